@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AfiliadosConfig(AppConfig):
+    name = "afiliados"
+    verbose_name = "afiliados"

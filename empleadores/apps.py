@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EmpleadoresConfig(AppConfig):
+    name = "empleadores"
+    verbose_name = "empleadores"

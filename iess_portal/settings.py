@@ -1,0 +1,200 @@
+"""Settings of the portal. Everything that differs between machines comes from the environment (see `.env.example`).
+
+Insecure defaults exist only while DJANGO_DEBUG is on; with it off, a missing secret stops the start.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env", overwrite=False)
+
+DEBUG = env.bool("DJANGO_DEBUG", default=False)
+
+
+def secret(name: str, insecure_default: str) -> str:
+    """The value of `name`, or its development default while DEBUG is on."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if DEBUG:
+        return insecure_default
+    raise ImproperlyConfigured(f"Falta la variable de entorno {name}. Sin ella el portal no arranca (vea .env.example).")
+
+
+SECRET_KEY = secret("DJANGO_SECRET_KEY", "clave-insegura-solo-para-desarrollo-y-demostracion")
+BITACORA_KEY = secret("BITACORA_KEY", "clave-de-bitacora-solo-para-desarrollo")
+PORTAL_URL = secret("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
+
+# --- applications: the floors of the house, from the ground up -------------------------------------------------------
+
+INSTALLED_APPS = [
+    "iess_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "nucleo",
+    "registro",
+    "cuentas",
+    "tramites",
+    "afiliados",
+    "empleadores",
+    "pensionistas",
+    "iess_portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nucleo.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nucleo.readonly.ReadOnlyGetMiddleware",
+    "nucleo.errores.ErrorPagesMiddleware",
+    "cuentas.middleware.ActuacionMiddleware",
+    "cuentas.middleware.PermisoMiddleware",
+]
+
+ROOT_URLCONF = "iess_portal.urls"
+WSGI_APPLICATION = "iess_portal.wsgi.application"
+PERMISOS = "iess_portal.permisos.PERMISOS"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "iess_portal.contexto.portal",
+            ],
+            "builtins": ["nucleo.templatetags.portal"],
+        },
+    }
+]
+FORM_RENDERER = "nucleo.formularios.PortalFormRenderer"
+
+# --- data ------------------------------------------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    # WAL alone makes a read that turns into a write fail at once; IMMEDIATE takes the write lock at BEGIN.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
+        "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "documentos"))
+STORAGES = {
+    # Signed documents: never under a public address, served only through a permission check.
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# --- background work: one outbox, two drains (docs/adr/0004) -----------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+TRABAJADOR_SOCKET = VAR_DIR / "trabajador.sock"
+CELERY_BROKER_URL = REDIS_URL or None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {"barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0}}
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'correo'}") if DEBUG else env.email_url("EMAIL_URL")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = "Portal IESS <notificaciones@portal.invalid>"
+
+# --- people and sessions ---------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "cuentas.Cuenta"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["cuentas.hashers.PortalArgon2PasswordHasher"]
+LOGIN_URL = "cuentas:ingresar"
+LOGIN_REDIRECT_URL = "inicio"
+SESSION_COOKIE_AGE = 15 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
+CSRF_FAILURE_VIEW = "nucleo.errores.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEBUG else None
+SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# A GET changes no fact (nucleo/readonly.py). The closed list of what it may write, each with its reason.
+READONLY_GET_EXCEPTIONS = {
+    "django_session": "the idle clock of the session moves with each page",
+    "nucleo_throttlecounter": "counting tries is how guessing is stopped",
+    "nucleo_asiento": "who looked at what is written when it is looked at",
+    "tramites_atencion": "a consulta counts once per subject, procedure and day",
+}
+
+# --- signed documents ------------------------------------------------------------------------------------------------
+
+PKI_DIR = VAR_DIR / "pki"
+PKI_P12 = env.str("PKI_P12", default="")
+PKI_P12_PASSWORD = env.str("PKI_P12_PASSWORD", default="")
+PKI_ROOTS = env.str("PKI_ROOTS", default="")
+TSA_URL = env.str("TSA_URL", default="")
+
+# --- language, time, logs --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "es-ec"
+LANGUAGES = [("es-ec", "Español (Ecuador)")]
+FORMAT_MODULE_PATH = ["iess_portal.formats"]
+TIME_ZONE = "America/Guayaquil"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "pyhanko": {"level": "WARNING"}},
+}

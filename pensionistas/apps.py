@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PensionistasConfig(AppConfig):
+    name = "pensionistas"
+    verbose_name = "pensionistas"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegistroConfig(AppConfig):
+    name = "registro"
+    verbose_name = "registro"

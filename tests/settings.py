@@ -1,0 +1,30 @@
+"""Settings of the test suite: the real ones, with fast hashing and nothing outside a temporary folder."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DJANGO_DEBUG", "true")
+from iess_portal.settings import *  # noqa: E402, F403
+from iess_portal.settings import STORAGES, TEMPLATES  # noqa: E402
+
+DEBUG = False
+TMP_DIR = tempfile.mkdtemp(prefix="portal-pruebas-")
+MEDIA_ROOT = f"{TMP_DIR}/documentos"
+STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT
+PKI_DIR = f"{TMP_DIR}/pki"
+TRABAJADOR_SOCKET = f"{TMP_DIR}/trabajador.sock"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class UndefinedVariable(str):
+    """An undefined template variable fails the test that renders it."""
+
+    def __contains__(self, item):
+        return item == "%s"
+
+    def __mod__(self, name):
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
