@@ -1,0 +1,35 @@
+"""Text for searching: what a person types, reduced to what can be compared."""
+
+import re
+import unicodedata
+
+_PALABRA = re.compile(r"[a-z0-9]+")
+_SILABA_FINAL = re.compile(r"(?<=[aeiou])(?:(c)es?|([dlnrsz])es?)$")
+_PLURAL_SIMPLE = re.compile(r"(?<=[aeo])s$")
+
+
+def normalizar(texto: str) -> str:
+    """Casefolded, without accents and with single spaces: "  Jubilación  POR Vejez" → "jubilacion por vejez"."""
+    sin_acentos = "".join(c for c in unicodedata.normalize("NFKD", texto.casefold()) if not unicodedata.combining(c))
+    return " ".join(sin_acentos.split())
+
+
+def singulares(texto: str) -> list[str]:
+    """The words of `texto`, normalised, so that singular and plural give the same token.
+
+    The token is a key to compare with another token, not a word to show: "base" and "bases" both give "bas".
+    Without a dictionary the endings of "bases" and "meses" look alike, so the final "e" that may or may not belong to
+    the singular is dropped from both.
+    """
+    return [_raiz(palabra) for palabra in _PALABRA.findall(normalizar(texto))]
+
+
+def _raiz(palabra: str) -> str:
+    """Strip plural endings until nothing changes; short words ("mes", "dos") and words with digits stay whole."""
+    while len(palabra) > 3 and palabra.isalpha():
+        menor = _SILABA_FINAL.sub(lambda m: "z" if m[1] else m[2], palabra)
+        menor = _PLURAL_SIMPLE.sub("", menor) if menor == palabra else menor
+        if menor == palabra:
+            break
+        palabra = menor
+    return palabra
