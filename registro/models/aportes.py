@@ -1,0 +1,165 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from registro.models.base import Conservable, dinero
+from registro.models.empleadores import Empleador
+from registro.models.personas import Persona
+
+
+class TipoPlanilla(models.TextChoices):
+    """The kinds that the portal makes. The core system may hand over others: they are kept by their own code."""
+
+    APORTES = "APORTES", "aportes"
+    FONDOS_RESERVA = "FONDOS_RESERVA", "fondos de reserva"
+    AJUSTE = "AJUSTE", "ajuste"
+    RETROACTIVOS = "DIFERENCIAS_RETROACTIVAS", "diferencias retroactivas"
+
+
+class EstadoPlanilla(models.TextChoices):
+    PAGADA = "PAGADA", "pagada"
+    PENDIENTE = "PENDIENTE", "pendiente de pago"
+    EN_MORA = "EN_MORA", "en mora"
+
+    @classmethod
+    def de(cls, *, impaga: bool, vence: date | None, hoy: date) -> Self:
+        """Unpaid after its due date = in arrears. The due date itself is still in time."""
+        if not impaga:
+            return cls("PAGADA")
+        return cls("EN_MORA" if vence is not None and vence < hoy else "PENDIENTE")
+
+
+class PlanillaQuerySet(models.QuerySet["Planilla"]):
+    def en_mora(self, hoy: date) -> Self:
+        return self.filter(aportes_impagos__gt=0, fecha_vencimiento__lt=hoy)
+
+
+class Planilla(Conservable):
+    """What an employer owes for one branch, month and kind. Its totals follow its aportes.
+
+    `cambiado_en_portal` also speaks for its aportes: "fecha_pago" there keeps the payment that the portal received.
+    """
+
+    empleador = models.ForeignKey(Empleador, models.PROTECT, related_name="planillas", verbose_name="empleador")
+    sucursal = models.CharField("sucursal", max_length=4)
+    periodo = models.DateField("período", help_text="Primer día del mes.")
+    tipo = models.CharField("tipo", max_length=30)
+    fecha_vencimiento = models.DateField("fecha máxima de pago")
+    fecha_pago = models.DateField("fecha de pago", null=True, blank=True, help_text="Solo si está pagada por completo.")
+    numero_comprobante = models.CharField("número de comprobante", max_length=40, blank=True)
+    trabajadores = models.PositiveIntegerField("trabajadores", default=0)
+    suma_sueldos = dinero("suma de sueldos", default=0)
+    aportes_impagos = models.PositiveIntegerField("aportes impagos", default=0)
+
+    objects = PlanillaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "planilla"
+        verbose_name_plural = "planillas"
+        constraints = [
+            models.UniqueConstraint(fields=["empleador", "sucursal", "periodo", "tipo"], name="planilla_unica"),
+            models.CheckConstraint(
+                condition=Q(fecha_pago__isnull=True) | Q(aportes_impagos=0), name="planilla_pagada_sin_impagos"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["empleador", "fecha_vencimiento"], condition=Q(aportes_impagos__gt=0), name="planilla_impaga"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tipo} {self.periodo:%Y-%m}, sucursal {self.sucursal}"
+
+    def estado(self, hoy: date) -> EstadoPlanilla:
+        return EstadoPlanilla.de(impaga=self.aportes_impagos > 0, vence=self.fecha_vencimiento, hoy=hoy)
+
+
+class Pago(models.Model):
+    """Money received for a planilla, reported by the bank or by staff."""
+
+    class Origen(models.TextChoices):
+        BANCO = "BANCO", "archivo del banco"
+        VENTANILLA = "VENTANILLA", "registro en ventanilla"
+
+    planilla = models.ForeignKey(Planilla, models.PROTECT, related_name="pagos", verbose_name="planilla")
+    fecha = models.DateField("fecha")
+    valor = dinero("valor")
+    referencia = models.CharField("referencia", max_length=60, unique=True)
+    origen = models.CharField("origen", max_length=10, choices=Origen)
+
+    class Meta:
+        verbose_name = "pago"
+        verbose_name_plural = "pagos"
+        constraints = [models.CheckConstraint(condition=Q(valor__gt=0), name="pago_positivo")]
+
+    def __str__(self) -> str:
+        return self.referencia
+
+
+class Aporte(models.Model):
+    """One person, one month, one planilla row. Partitioned by `periodo` on PostgreSQL (registro/particiones.py).
+
+    The natural key starts with (persona, periodo), so its index is also the one that reads a history: a second index
+    on those two columns would only add to what each month writes. Always give `periodo` when asking for a planilla.
+    """
+
+    persona = models.ForeignKey(
+        Persona,
+        models.PROTECT,
+        related_name="aportes",
+        db_index=False,
+        db_constraint=False,
+        verbose_name="persona",
+    )
+    empleador = models.ForeignKey(
+        Empleador,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aportes",
+        db_index=False,
+        db_constraint=False,
+        verbose_name="empleador",
+    )
+    planilla = models.ForeignKey(
+        Planilla,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aportes",
+        db_constraint=False,
+        verbose_name="planilla",
+    )
+    ruc = models.CharField("RUC", max_length=13, blank=True, help_text="Vacío en el aporte voluntario.")
+    sucursal = models.CharField("sucursal", max_length=4, blank=True)
+    periodo = models.DateField("período", help_text="Primer día del mes.")
+    dias = models.PositiveSmallIntegerField("días")
+    sueldo = dinero("sueldo")
+    tipo_planilla = models.CharField("tipo de planilla", max_length=30)
+    fecha_pago = models.DateField("fecha de pago", null=True, blank=True)
+    numero_comprobante = models.CharField("número de comprobante", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "aporte"
+        verbose_name_plural = "aportes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["persona", "periodo", "ruc", "sucursal", "tipo_planilla"], name="aporte_unico"
+            ),
+            models.CheckConstraint(condition=Q(dias__gte=1, dias__lte=30), name="aporte_dias_del_mes"),
+            models.CheckConstraint(condition=Q(sueldo__gte=0), name="aporte_sueldo_no_negativo"),
+            models.CheckConstraint(
+                condition=Q(ruc="", empleador__isnull=True) | (~Q(ruc="") & Q(empleador__isnull=False)),
+                name="aporte_ruc_del_empleador",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.periodo:%Y-%m} {self.ruc or 'voluntario'}"
+
+    @property
+    def pagado(self) -> bool:
+        return self.fecha_pago is not None
