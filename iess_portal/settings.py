@@ -3,6 +3,8 @@
 Insecure defaults exist only while DJANGO_DEBUG is on; with it off, a missing secret stops the start.
 """
 
+import hashlib
+import tempfile
 from pathlib import Path
 
 import environ
@@ -24,7 +26,9 @@ def secret(name: str, insecure_default: str) -> str:
         return value
     if DEBUG:
         return insecure_default
-    raise ImproperlyConfigured(f"Falta la variable de entorno {name}. Sin ella el portal no arranca (vea .env.example).")
+    raise ImproperlyConfigured(
+        f"Falta la variable de entorno {name}. Sin ella el portal no arranca (vea .env.example)."
+    )
 
 
 SECRET_KEY = secret("DJANGO_SECRET_KEY", "clave-insegura-solo-para-desarrollo-y-demostracion")
@@ -72,7 +76,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "iess_portal.urls"
 WSGI_APPLICATION = "iess_portal.wsgi.application"
-PERMISOS = "iess_portal.permisos.PERMISOS"
+PERMISOS = "iess_portal.permisos.mapa"
 
 TEMPLATES = [
     {
@@ -133,22 +137,27 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-TRABAJADOR_SOCKET = VAR_DIR / "trabajador.sock"
+# In the temporary folder, since the path of a UNIX socket may not exceed 107 bytes.
+CHECKOUT_ID = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]
+TRABAJADOR_SOCKET = Path(tempfile.gettempdir()) / f"portal-iess-{CHECKOUT_ID}.sock"
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {"barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0}}
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'correo'}") if DEBUG else env.email_url("EMAIL_URL")
+EMAIL_CONFIG = (
+    env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'correo'}") if DEBUG else env.email_url("EMAIL_URL")
+)
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = "Portal IESS <notificaciones@portal.invalid>"
 
 # --- people and sessions ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "cuentas.Cuenta"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["cuentas.backends.CuentaBackend"]
 PASSWORD_HASHERS = ["cuentas.hashers.PortalArgon2PasswordHasher"]
 LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"

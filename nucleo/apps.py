@@ -1,6 +1,10 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class NucleoConfig(AppConfig):
     name = "nucleo"
     verbose_name = "núcleo"
+
+    def ready(self) -> None:
+        autodiscover_modules("tareas")

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Production refuses to start without its secrets, and passes Django's deployment checks with them.
+set -euo pipefail
+export DJANGO_DEBUG=false
+unset DJANGO_SECRET_KEY || true
+if salida=$(.venv/bin/python manage.py check 2>&1); then
+    echo "production started without DJANGO_SECRET_KEY" >&2
+    exit 1
+fi
+grep -q "Falta la variable de entorno DJANGO_SECRET_KEY" <<<"$salida"
+DJANGO_SECRET_KEY=$(openssl rand -base64 48) BITACORA_KEY=$(openssl rand -base64 48) PORTAL_URL=https://portal.example \
+    DJANGO_ALLOWED_HOSTS=portal.example EMAIL_URL=consolemail:// .venv/bin/python manage.py check --deploy --fail-level ERROR

@@ -1,0 +1,4 @@
+from tramites.procedimientos.lista import urls_de_app
+
+app_name = "afiliados"
+urlpatterns = urls_de_app(app_name)

@@ -1,0 +1,60 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from registro.models import Empleador, Persona
+
+
+class CuentaManager(BaseUserManager["Cuenta"]):
+    def get_by_natural_key(self, username: str | None) -> "Cuenta":
+        return self.get(identificador=username)
+
+
+class Cuenta(AbstractBaseUser, PermissionsMixin):
+    """Who may come in. It is of one person, of one employer, or of one member of staff; what it may do follows from facts."""
+
+    identificador = models.CharField(
+        "identificador", max_length=30, unique=True, help_text="Cédula, RUC o nombre de usuario del personal."
+    )
+    persona = models.OneToOneField(
+        Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="cuenta", verbose_name="persona"
+    )
+    empleador = models.OneToOneField(
+        Empleador, on_delete=models.PROTECT, null=True, blank=True, related_name="cuenta", verbose_name="empleador"
+    )
+    nombre = models.CharField(
+        "nombre", max_length=150, blank=True, help_text="Del personal; el resto lo da el registro."
+    )
+    correo = models.EmailField("correo electrónico", blank=True)
+    correo_confirmado_en = models.DateTimeField("correo confirmado", null=True, blank=True)
+    is_active = models.BooleanField("activa", default=True)
+    is_staff = models.BooleanField("personal del instituto", default=False)
+    creada_en = models.DateTimeField("creada", default=timezone.now)
+
+    objects = CuentaManager()
+
+    USERNAME_FIELD = "identificador"
+    EMAIL_FIELD = "correo"
+
+    class Meta:
+        verbose_name = "cuenta"
+        verbose_name_plural = "cuentas"
+        ordering = ["identificador"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(persona__isnull=False, empleador__isnull=True, is_staff=False)
+                | Q(persona__isnull=True, empleador__isnull=False, is_staff=False)
+                | Q(persona__isnull=True, empleador__isnull=True, is_staff=True),
+                name="cuenta_de_un_solo_titular",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.identificador
+
+    @property
+    def nombre_visible(self) -> str:
+        if self.persona:
+            return self.persona.nombre_completo
+        return self.empleador.razon_social if self.empleador else self.nombre or self.identificador

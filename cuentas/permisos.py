@@ -1,0 +1,47 @@
+"""One permission map for every URL. What it doesn't name is closed; `iess_portal/permisos.py` holds the map itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cuentas.actuacion import Actuacion, Por
+from registro.models import Empleador, Persona
+
+Sujeto = type[Persona] | type[Empleador]
+
+
+@dataclass(frozen=True)
+class Permiso:
+    """Who may open a URL: by which right, and for which kind of subject. `publico` opens it to everyone."""
+
+    publico: bool = False
+    por: frozenset[Por] = frozenset()
+    sujetos: tuple[Sujeto, ...] = ()
+
+    def admite(self, actuacion: Actuacion) -> bool:
+        if self.publico:
+            return True
+        if actuacion.por not in self.por:
+            return False
+        return actuacion.sujeto is None if not self.sujetos else isinstance(actuacion.sujeto, self.sujetos)
+
+
+PUBLICO = Permiso(publico=True)
+PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
+TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))
+
+
+@cache
+def mapa() -> Mapping[str, Permiso]:
+    """View name → permission, for the whole URLconf."""
+    return import_string(settings.PERMISOS)()
+
+
+def permiso_de(view_name: str) -> Permiso | None:
+    """The permission of a URL by its view name; `admin:*` answers for all the pages of the admin. None: not in the map."""
+    namespace = view_name.split(":")[0]
+    return mapa().get(view_name) or mapa().get(f"{namespace}:*")

@@ -1,0 +1,75 @@
+from datetime import datetime
+
+from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cuentas import limites
+from cuentas.models import Cuenta
+from nucleo.bitacora import anotar
+from registro.models import Empleador, Persona
+
+
+class IngresoRechazado(Exception):  # noqa: N818 (an answer for the person, not a fault)
+    """Unknown number, wrong clave, closed account: one answer for all of them."""
+
+
+class IngresoBloqueado(IngresoRechazado):
+    """Too many tries; `hasta` is when one may try again."""
+
+    def __init__(self, hasta: datetime) -> None:
+        super().__init__()
+        self.hasta = hasta
+        self.mensaje = f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo a las {timezone.localtime(hasta):%H:%M}."
+
+
+def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:
+    """Opens a session, or raises IngresoRechazado or IngresoBloqueado; both leave their trace in the bitácora."""
+    red = limites.red_de(request)
+    hasta = limites.bloqueado_hasta(identificacion, red)
+    if hasta:
+        raise IngresoBloqueado(hasta)
+    cuenta = authenticate(request, username=identificacion, password=clave)
+    if cuenta is None:
+        with transaction.atomic():
+            limites.contar_fallo(identificacion, red)
+            anotar(actor="publico", accion="ingreso.rechazado", objeto=f"cuenta:{identificacion}", datos={"red": red})
+        raise IngresoRechazado
+    with transaction.atomic():
+        limites.olvidar_fallos(identificacion, red)
+        login(request, cuenta)
+        anotar(
+            actor=cuenta.identificador,
+            accion="ingreso.aceptado",
+            persona_id=cuenta.persona_id,
+            datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
+        )
+    return cuenta
+
+
+def salir(*, request: HttpRequest) -> None:
+    if request.user.is_authenticated:
+        with transaction.atomic():
+            anotar(actor=request.user.identificador, accion="salida", persona_id=request.user.persona_id)
+            logout(request)
+
+
+def abrir_cuenta_de_demostracion(*, titular: Persona | Empleador, clave: str, correo: str) -> Cuenta:
+    """Gives a person or employer of the register a clave and a confirmed e-mail without validation; DEBUG only."""
+    es_persona = isinstance(titular, Persona)
+    with transaction.atomic():
+        cuenta, _created = Cuenta.objects.get_or_create(
+            identificador=titular.cedula if es_persona else titular.ruc,
+            defaults={"persona": titular if es_persona else None, "empleador": None if es_persona else titular},
+        )
+        cuenta.set_password(clave)
+        cuenta.correo, cuenta.correo_confirmado_en, cuenta.is_active = correo, timezone.now(), True
+        cuenta.save()
+        anotar(
+            actor="sistema:demo_clave",
+            accion="cuenta.demostracion",
+            persona_id=cuenta.persona_id,
+            objeto=f"cuenta:{cuenta.identificador}",
+        )
+    return cuenta

@@ -1,0 +1,4 @@
+from tramites.procedimientos.lista import urls_de_app
+
+app_name = "empleadores"
+urlpatterns = urls_de_app(app_name)

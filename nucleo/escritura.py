@@ -1,0 +1,64 @@
+"""How figures and dates are written for people in Ecuador. In templates these are filters of the same name."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from nucleo.dinero import formato
+
+MESES = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
+SIN_DATO = "—"
+_A_LA_ECUATORIANA = str.maketrans(",.", ".,")
+
+
+def _local(valor: date) -> date:
+    """An aware instant as the clock of Ecuador shows it; anything else as it is."""
+    if isinstance(valor, datetime) and timezone.is_aware(valor):
+        return timezone.localtime(valor)
+    return valor
+
+
+def dinero(valor: Decimal | None) -> str:
+    return formato(valor)
+
+
+def numero(valor: Decimal | int | None) -> str:
+    """1234.5 → "1.234,5": as many decimals as the value has."""
+    return SIN_DATO if valor is None else f"{valor:,}".translate(_A_LA_ECUATORIANA)
+
+
+def fecha(valor: date | None) -> str:
+    """21 de noviembre de 2026."""
+    if valor is None:
+        return SIN_DATO
+    dia = _local(valor)
+    return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+
+
+def fecha_corta(valor: date | None) -> str:
+    """21-nov-2026."""
+    if valor is None:
+        return SIN_DATO
+    dia = _local(valor)
+    return f"{dia.day:02}-{MESES[dia.month - 1][:3]}-{dia.year}"
+
+
+def hora(valor: datetime | None) -> str:
+    """14:32, in Ecuador."""
+    return SIN_DATO if valor is None else f"{_local(valor):%H:%M}"
+
+
+def mes(valor: date | None) -> str:
+    """octubre de 2026."""
+    return SIN_DATO if valor is None else f"{MESES[valor.month - 1]} de {valor.year}"
+
+
+def mes_corto(valor: date | None) -> str:
+    """oct-2026."""
+    return SIN_DATO if valor is None else f"{MESES[valor.month - 1][:3]}-{valor.year}"
+
+
+def iso(valor: date) -> str:
+    """For `datetime` attributes: HTML accepts no microseconds."""
+    return valor.isoformat(timespec="seconds") if isinstance(valor, datetime) else valor.isoformat()

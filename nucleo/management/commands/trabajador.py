@@ -1,0 +1,60 @@
+"""The embedded drain: one process that delivers the outbox where there is no broker."""
+
+import contextlib
+import signal
+import socket
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from nucleo.outbox import drain, warm_up
+
+SWEEP_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    help = "Entrega los avisos y documentos pendientes (la bandeja de salida). Termina con Ctrl-C o SIGTERM."
+    stop = False
+
+    def handle(self, *args, **options) -> None:
+        signal.signal(signal.SIGTERM, self.ask_to_stop)
+        signal.signal(signal.SIGINT, self.ask_to_stop)
+        path = Path(settings.TRABAJADOR_SOCKET)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.listen(path) as doorbell:
+            warm_up()
+            self.stdout.write("Trabajador listo.")
+            while not self.stop:
+                self.drain_once()
+                with contextlib.suppress(TimeoutError, InterruptedError):
+                    doorbell.recv(64)
+        self.stdout.write("Trabajador detenido.")
+
+    def ask_to_stop(self, *_args) -> None:
+        self.stop = True
+        # A signal handler that returns lets recv() resume; ringing our own bell ends the wait at once.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell, contextlib.suppress(OSError):
+            bell.setblocking(False)
+            bell.sendto(b"0", str(settings.TRABAJADOR_SOCKET))
+
+    @contextlib.contextmanager
+    def listen(self, path: Path):
+        path.unlink(missing_ok=True)
+        doorbell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        doorbell.bind(str(path))
+        path.chmod(0o600)
+        doorbell.settimeout(SWEEP_SECONDS)
+        try:
+            yield doorbell
+        finally:
+            doorbell.close()
+            path.unlink(missing_ok=True)
+
+    def drain_once(self) -> None:
+        close_old_connections()
+        try:
+            drain()
+        except OperationalError as error:
+            self.stderr.write(f"Base de datos ocupada o fuera de alcance, se reintenta: {error}")

@@ -1,0 +1,39 @@
+import logging
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from nucleo.outbox.models import Outbox
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(kind: str, key: str, **payload: Any) -> None:
+    """Promises one piece of work, once per (kind, key), in the caller's transaction; wakes a drain after its commit.
+
+    Raises RuntimeError outside a transaction: a promise must stand or fall with the act that makes it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("enqueue() needs the transaction of the act that it belongs to")
+    Outbox.objects.bulk_create([Outbox(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
+    transaction.on_commit(lambda: wake(kind, key))
+
+
+def wake(kind: str, key: str) -> None:
+    """Tells a drain that a row waits. Losing this call loses no work: the sweeper finds the row."""
+    if settings.CELERY_BROKER_URL:
+        from nucleo.tasks import deliver_by_key
+
+        try:
+            deliver_by_key.apply_async((kind, key), retry=False)
+        except Exception:  # noqa: BLE001 (a broker that is down must not fail an act that is already committed)
+            logger.warning("broker out of reach; the sweeper will deliver %s %s", kind, key)
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as datagram:
+        datagram.setblocking(False)
+        try:
+            datagram.sendto(b"1", str(settings.TRABAJADOR_SOCKET))
+        except OSError:
+            logger.debug("no embedded worker listens; the sweeper will deliver %s %s", kind, key)

@@ -1,0 +1,1 @@
+import nucleo.correo  # noqa: F401 (registers its handler)

@@ -1,0 +1,24 @@
+"""The Celery drain of the outbox: one task per fresh row, and a sweeper for what was lost on the way."""
+
+from celery import shared_task
+from celery.signals import worker_process_init
+
+from nucleo.outbox import deliver, drain, warm_up
+from nucleo.outbox.models import Outbox
+
+
+@shared_task(name="nucleo.outbox.deliver")
+def deliver_by_key(kind: str, key: str) -> None:
+    row_id = Outbox.objects.filter(kind=kind, key=key).values_list("pk", flat=True).first()
+    if row_id is not None:
+        deliver(row_id)
+
+
+@shared_task(name="nucleo.outbox.sweep")
+def sweep() -> None:
+    drain()
+
+
+@worker_process_init.connect
+def warm_up_process(**_kwargs) -> None:
+    warm_up()

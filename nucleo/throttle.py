@@ -1,0 +1,58 @@
+"""Counters of tries, in the database: they hold for every process, survive a restart, and need no broker."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+
+
+class ThrottleCounter(models.Model):
+    """How many tries one key made in the window that ends at `expires_at`. Keys are HMACs: no address, no cédula."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "contador de intentos"
+        verbose_name_plural = "contadores de intentos"
+
+    def __str__(self) -> str:
+        return f"{self.count} hasta {self.expires_at:%H:%M}"
+
+
+def counter_key(scope: str, value: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"{scope}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def hit(scope: str, value: str, window: timedelta) -> tuple[int, datetime]:
+    """Counts one try of `value` and returns (tries in this window, end of the window). One statement, safe in parallel."""
+    now = timezone.now()
+    table = ThrottleCounter._meta.db_table
+    with connection.cursor() as cursor:
+        adapt = connection.ops.adapt_datetimefield_value
+        cursor.execute(
+            f"INSERT INTO {table} (key, count, expires_at) VALUES (%s, 1, %s) "  # noqa: S608 (the model's own table)
+            f"ON CONFLICT (key) DO UPDATE SET "
+            f"count = CASE WHEN {table}.expires_at <= %s THEN 1 ELSE {table}.count + 1 END, "
+            f"expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END "
+            f"RETURNING count",
+            [counter_key(scope, value), adapt(now + window), adapt(now), adapt(now)],
+        )
+        count = cursor.fetchone()[0]
+    return count, now + window
+
+
+def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:
+    """When the longest of the exhausted windows ends, or None. `limits` maps (scope, value) to tries allowed."""
+    allowed = {counter_key(scope, value): limit for (scope, value), limit in limits.items()}
+    rows = ThrottleCounter.objects.filter(key__in=allowed, expires_at__gt=timezone.now())
+    return max((row.expires_at for row in rows if row.count >= allowed[row.key]), default=None)
+
+
+def forget(*pairs: tuple[str, str]) -> None:
+    """Clears the counters of (scope, value) pairs, as after a right answer."""
+    ThrottleCounter.objects.filter(key__in=[counter_key(*pair) for pair in pairs]).delete()

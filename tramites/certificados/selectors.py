@@ -1,0 +1,24 @@
+from django.db.models import QuerySet
+
+from cuentas.actuacion import Actuacion
+from tramites.certificados.models import Certificado
+
+
+def esta_listo(certificado_id: int) -> bool:
+    return Certificado.objects.filter(pk=certificado_id).exclude(estado=Certificado.Estado.EN_EMISION).exists()
+
+
+def documentos_de(actuacion: Actuacion) -> QuerySet[Certificado]:
+    """The documents issued to the subject of this act, newest first."""
+    if actuacion.persona is not None:
+        mios = Certificado.objects.filter(persona=actuacion.persona)
+    elif actuacion.empleador is not None:
+        mios = Certificado.objects.filter(empleador=actuacion.empleador)
+    else:
+        mios = Certificado.objects.none()
+    return mios.select_related("tramite").order_by("-emitido_en", "-pk")
+
+
+def documento_de(actuacion: Actuacion, codigo: str) -> Certificado | None:
+    """One document of the subject, or None: whether somebody else's exists is not told."""
+    return documentos_de(actuacion).select_related("reemplazado_por").filter(codigo=codigo).first()

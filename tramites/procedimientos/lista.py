@@ -1,0 +1,42 @@
+from django.urls import URLPattern
+
+from cuentas.actuacion import Actuacion
+from cuentas.permisos import Permiso
+from tramites.procedimientos.base import Procedimiento
+
+_inscritos: dict[str, Procedimiento] = {}
+
+
+def inscribir(clase: type[Procedimiento]) -> type[Procedimiento]:
+    """Class decorator: enters the procedure in the list. Raises RuntimeError when its slug is taken."""
+    if clase.slug in _inscritos:
+        raise RuntimeError(f"two classes for the procedure {clase.slug}")
+    _inscritos[clase.slug] = clase()
+    return clase
+
+
+def inscritos() -> dict[str, Procedimiento]:
+    return _inscritos
+
+
+def por_slug(slug: str) -> Procedimiento | None:
+    """The class of a sheet, or None when the sheet is all there is."""
+    return _inscritos.get(slug)
+
+
+def que_sirven_a(actuacion: Actuacion) -> list[Procedimiento]:
+    return [procedimiento for procedimiento in _inscritos.values() if procedimiento.permiso.admite(actuacion)]
+
+
+def urls_de_app(app: str) -> list[URLPattern]:
+    """The pages of all procedures of one role app, for its `urls.py`."""
+    return [url for procedimiento in _inscritos.values() if procedimiento.app == app for url in procedimiento.urls()]
+
+
+def permisos() -> dict[str, Permiso]:
+    """View name → permission of every page of every procedure."""
+    return {
+        f"{procedimiento.app}:{url.name}": procedimiento.permiso
+        for procedimiento in _inscritos.values()
+        for url in procedimiento.urls()
+    }

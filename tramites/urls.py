@@ -1,0 +1,20 @@
+from django.urls import path
+
+from tramites.vistas import documentos, publicas, transparencia, verificacion
+
+app_name = "tramites"
+urlpatterns = [
+    path("tramites/", publicas.catalogo, name="catalogo"),
+    path("tramites/<slug:slug>/", publicas.ficha, name="ficha"),
+    path("verificar/", verificacion.verificar, name="verificar"),
+    path("verificar/<str:codigo>/", verificacion.por_codigo_view, name="verificacion"),
+    path("transparencia/", transparencia.todos, name="transparencia"),
+    path("transparencia.csv", transparencia.todos_csv, name="transparencia_csv"),
+    path("transparencia.json", transparencia.todos_json, name="transparencia_json"),
+    path("transparencia/<slug:slug>/", transparencia.uno, name="transparencia_tramite"),
+    path("transparencia/<slug:slug>.csv", transparencia.uno_csv, name="transparencia_tramite_csv"),
+    path("transparencia/<slug:slug>.json", transparencia.uno_json, name="transparencia_tramite_json"),
+    path("documentos/", documentos.lista, name="documentos"),
+    path("documentos/<slug:codigo>/", documentos.uno, name="documento"),
+    path("documentos/<slug:codigo>.pdf", documentos.archivo, name="documento_pdf"),
+]

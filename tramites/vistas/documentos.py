@@ -1,0 +1,57 @@
+"""A person's issued documents."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from nucleo.paginas import pagina_de
+from tramites.certificados.enlaces import url_de_verificacion
+from tramites.certificados.models import Certificado
+from tramites.certificados.selectors import documento_de, documentos_de
+from tramites.certificados.verificacion import vigencia_de
+
+PER_PAGE = 20
+
+
+@never_cache
+@require_safe
+def lista(request: HttpRequest) -> HttpResponse:
+    pagina = pagina_de(documentos_de(request.actuacion), request.GET.get("pagina"), PER_PAGE)
+    hoy = timezone.localdate()
+    filas = [(certificado, vigencia_de(certificado, hoy)) for certificado in pagina]
+    return render(request, "tramites/documentos.html", {"pagina": pagina, "filas": filas})
+
+
+@never_cache
+@require_safe
+def uno(request: HttpRequest, codigo: str) -> HttpResponse:
+    certificado = _mio(request, codigo)
+    contexto = {
+        "certificado": certificado,
+        "vigencia": vigencia_de(certificado, timezone.localdate()),
+        "url_verificacion": url_de_verificacion(certificado.codigo),
+    }
+    return render(request, "tramites/documento.html", contexto)
+
+
+@never_cache
+@require_safe
+def archivo(request: HttpRequest, codigo: str) -> FileResponse:
+    """The very bytes that were signed, as an attachment."""
+    certificado = _mio(request, codigo)
+    if not certificado.listo:
+        raise Http404
+    contenido = default_storage.open(certificado.archivo)
+    return FileResponse(
+        contenido, as_attachment=True, filename=certificado.nombre_archivo, content_type="application/pdf"
+    )
+
+
+def _mio(request: HttpRequest, codigo: str) -> Certificado:
+    certificado = documento_de(request.actuacion, codigo)
+    if certificado is None:
+        raise Http404
+    return certificado

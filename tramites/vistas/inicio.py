@@ -1,0 +1,45 @@
+"""The home of whoever logged in: who they are, what waits for them, their documents, and what they can do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cuentas.actuacion import Actuacion
+from registro import selectors as registro
+from tramites import selectors
+from tramites.catalogo.models import Tramite
+from tramites.certificados.selectors import documentos_de
+from tramites.procedimientos.lista import que_sirven_a
+from tramites.vistas.publicas import entrada
+
+ULTIMOS_DOCUMENTOS = 3
+
+
+@never_cache
+@require_safe
+def inicio(request: HttpRequest) -> HttpResponse:
+    actuacion = request.actuacion
+    procedimientos = que_sirven_a(actuacion)
+    pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
+    contexto = {
+        "quien": registro.resumen_de(actuacion.sujeto),
+        "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
+        "documentos": list(documentos_de(actuacion)[:ULTIMOS_DOCUMENTOS]),
+        "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
+    }
+    return render(request, "tramites/inicio.html", contexto)
+
+
+def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, list]]:
+    """(need, procedures): those that serve this subject, and the sheets of those that are not opened here yet."""
+    roles = {"empleadores"} if actuacion.empleador else {"afiliados", "pensionistas"}
+    mias = [
+        entrada(tramite)
+        for tramite in selectors.catalogo()
+        if tramite.principal and (tramite.slug in sirven or roles & {tramite.rol, *tramite.tambien_para})
+    ]
+    grupos = [
+        (need.label, [item for item in mias if item.tramite.necesidad == need.value]) for need in Tramite.Necesidad
+    ]
+    return [grupo for grupo in grupos if grupo[1]]
