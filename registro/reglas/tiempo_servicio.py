@@ -18,7 +18,7 @@ MESES_POR_ANIO = 12
 
 
 class Fila(NamedTuple):
-    """One contribution of a person. A tuple, because a long record has thousands of them."""
+    """One contribution of a person (a reserve fund deposit is none). A tuple: a long record has thousands of them."""
 
     periodo: date
     """First day of the month."""
@@ -45,7 +45,7 @@ class Mes:
     """Paid days, at most 30."""
     sueldo: Decimal
     """Sum of the salaries on which somebody paid."""
-    con_mora: bool
+    con_impago: bool
     """Some employer has not paid this month (another may have)."""
 
 

@@ -52,7 +52,7 @@ def test_days_of_two_part_time_employers_add_up_to_thirty_at_most():
 def test_a_month_that_one_employer_paid_is_paid_and_the_other_is_named():
     resumen = resumir([fila("2025-01"), fila("2025-01", OTRO, pagado=False)])
     assert (resumen.imposiciones, resumen.imposiciones_impagas) == (1, 0)
-    assert resumen.meses[0].con_mora
+    assert resumen.meses[0].con_impago
     assert {e.ruc: e.impagas for e in resumen.empleadores} == {UNO: (), OTRO: (date(2025, 1, 1),)}
 
 
