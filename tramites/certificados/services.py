@@ -6,7 +6,6 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
@@ -15,6 +14,7 @@ from nucleo import pdf
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
 from nucleo.outbox import enqueue
+from registro.models import Persona
 from tramites.catalogo.models import Tramite
 from tramites.certificados import codigo
 from tramites.certificados.contenido import Contenido
@@ -86,27 +86,18 @@ def firmar(*, certificado_id: int) -> None:
 
 def imprimible(certificado: Certificado) -> pdf.Documento:
     """The printable form of a document, from what was frozen when it was asked for."""
-    firmante = pdf.get_firmante()
+    titular = certificado.titular
     url = url_de_verificacion(certificado.codigo)
-    html = render_to_string(
+    return pdf.componer(
         certificado.plantilla,
-        {
-            "titulo": certificado.titulo,
-            "codigo": certificado.codigo_en_grupos,
-            "datos": certificado.datos,
-            "emitido": timezone.localtime(certificado.emitido_en),
-            "vence_el": certificado.vence_el,
-            "url_verificacion": url,
-            "qr": pdf.qr_svg(url),
-            "titular_firma": firmante.titular,
-            "desarrollo": firmante.desarrollo,
-        },
-    )
-    return pdf.Documento(
-        html=html,
+        {"datos": certificado.datos, "vence_el": certificado.vence_el},
         titulo=certificado.titulo,
         codigo=certificado.codigo,
+        url_verificacion=url,
         emitido=certificado.emitido_en,
+        titular=pdf.Titular(titular.nombre_completo, "Cédula", titular.cedula)
+        if isinstance(titular, Persona)
+        else pdf.Titular(titular.razon_social, "RUC", titular.ruc),
         datos={
             "codigo": certificado.codigo,
             "tramite": certificado.tramite.slug,
