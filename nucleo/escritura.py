@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from nucleo.dinero import formato
 
-MESES = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
+MESES = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
 SIN_DATO = "—"
 _A_LA_ECUATORIANA = str.maketrans(",.", ".,")
 

@@ -1,0 +1,156 @@
+"""Forms as the portal draws them: the renderer, and the fields that Django's own do not serve well.
+
+A field is label, hint, error and control in that order, tied together with aria-describedby; `templates/base.html` puts
+the summary of the errors above the page title.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import TemplatesSetting
+from django.template.defaultfilters import filesizeformat
+
+_CON_MILES = r"\d{1,3}(?P<miles>[.,])\d{3}(?:(?P=miles)\d{3})*(?:(?!(?P=miles))[.,]\d{1,2})?"
+_DINERO = re.compile(rf"-?(?:{_CON_MILES}|\d+(?:[.,]\d{{1,2}})?)", re.ASCII)
+
+
+class PortalFormRenderer(TemplatesSetting):
+    form_template_name = "nucleo/formularios/formulario.html"
+    field_template_name = "nucleo/formularios/campo.html"
+
+
+class FechaWidget(forms.MultiWidget):
+    """Day, month and year as three numbers: quicker and more certain than a calendar for a known date."""
+
+    template_name = "nucleo/formularios/fecha.html"
+    partes = {"dia": ("Día", 2, "bday-day"), "mes": ("Mes", 2, "bday-month"), "anio": ("Año", 4, "bday-year")}
+
+    def __init__(self, attrs: dict[str, Any] | None = None, autocomplete: bool = False) -> None:
+        """`autocomplete` only for the birth date of the person who fills in the form."""
+        widgets = {}
+        for nombre, (etiqueta, largo, autocompletar) in self.partes.items():
+            widgets[nombre] = forms.TextInput({"inputmode": "numeric", "size": largo, "maxlength": largo})
+            widgets[nombre].etiqueta = etiqueta
+            if autocomplete:
+                widgets[nombre].attrs["autocomplete"] = autocompletar
+        super().__init__(widgets, attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for parte, widget in zip(context["widget"]["subwidgets"], self.widgets, strict=True):
+            parte["etiqueta"] = widget.etiqueta
+        return context
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class FechaField(forms.MultiValueField):
+    """A `date` typed as three numbers."""
+
+    widget = FechaWidget
+    default_error_messages = {
+        "required": "Escriba la fecha: día, mes y año.",
+        "incomplete": "La fecha debe tener día, mes y año.",
+        "numeros": "Escriba la fecha con números, por ejemplo 27 3 1985.",
+        "inexistente": "Esa fecha no existe. Revise el día y el mes.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False) for _ in FechaWidget.partes]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        textos = [texto.strip() for texto in data_list or []]
+        if not any(textos):
+            return self._rechazar("required") if self.required else None
+        if not all(textos):
+            return self._rechazar("incomplete")
+        if not all(texto.isascii() and texto.isdigit() for texto in textos):
+            return self._rechazar("numeros")
+        dia, mes, anio = map(int, textos)
+        try:
+            return date(anio, mes, dia) if anio >= 1900 else self._rechazar("inexistente")
+        except ValueError:
+            return self._rechazar("inexistente")
+
+    def _rechazar(self, code: str) -> NoReturn:
+        raise ValidationError(self.error_messages[code], code=code)
+
+
+class DineroInput(forms.TextInput):
+    template_name = "nucleo/formularios/dinero.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "size": 12, "autocomplete": "off", **(attrs or {})})
+
+
+def leer_dinero(texto: str) -> Decimal:
+    """The amount that a person wrote: "1.234,56", "1234.56", "1,234.56", "$ 1 234" all do.
+
+    Cents are one or two digits, so a separator followed by three is always of thousands. ValueError: not an amount.
+    """
+    limpio = re.sub(r"[\s$\u00a0]", "", texto)
+    if not _DINERO.fullmatch(limpio):
+        raise ValueError(texto)
+    entero, _, centavos = limpio.replace(",", ".").rpartition(".")
+    if not entero or len(centavos) == 3:
+        return Decimal(limpio.replace(",", "").replace(".", ""))
+    return Decimal(f"{entero.replace('.', '')}.{centavos}")
+
+
+class DineroField(forms.DecimalField):
+    """Dollars and cents, written with point or comma."""
+
+    widget = DineroInput
+    default_error_messages = {"invalid": "Escriba el valor en dólares, por ejemplo 1234,56."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return leer_dinero(str(value))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class ArchivoInput(forms.FileInput):
+    """One file, never kept from a former try: browsers do not let us."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, tipos: str = "") -> None:
+        super().__init__({**({"accept": tipos} if tipos else {}), **(attrs or {})})
+
+
+class ArchivoField(forms.FileField):
+    """A file with its limits: `tipos` as in the accept attribute, `tope` in bytes. What it holds is judged later."""
+
+    default_error_messages = {
+        "required": "Elija un archivo.",
+        "missing": "Elija un archivo.",
+        "empty": "El archivo está vacío. Elija otro.",
+        "tope": "El archivo pesa %(peso)s y el máximo es %(tope)s. Elija uno más pequeño.",
+    }
+
+    def __init__(self, *, tope: int, tipos: str = "", **kwargs: Any) -> None:
+        self.tope = tope
+        super().__init__(widget=kwargs.pop("widget", None) or ArchivoInput(tipos=tipos), **kwargs)
+
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+        archivo = super().to_python(data)
+        if archivo is not None and archivo.size is not None and archivo.size > self.tope:
+            medidas = {"peso": filesizeformat(archivo.size), "tope": filesizeformat(self.tope)}
+            raise ValidationError(self.error_messages["tope"], code="tope", params=medidas)
+        return archivo

@@ -1,0 +1,108 @@
+// Enhancements only: every page works without this file.
+(() => {
+  "use strict";
+  const each = (selector, run) => document.querySelectorAll(selector).forEach(run);
+  const make = (tag, props) => Object.assign(document.createElement(tag), props);
+
+  // Error summary: `autofocus` does it where the browser allows it on any element.
+  document.querySelector(".errores")?.focus();
+
+  // A second click within five seconds does not send the form twice.
+  each("form[method=post]", (form) => form.addEventListener("submit", (event) => {
+    if (form.dataset.sent && Date.now() - form.dataset.sent < 5000) event.preventDefault();
+    else form.dataset.sent = Date.now();
+  }));
+
+  // <time data-cuenta datetime="…">: what is left until that instant.
+  each("time[data-cuenta]", (time) => {
+    const end = new Date(time.dateTime).getTime();
+    const left = make("span", { className: "suave cifra" });
+    time.after(" ", left);
+    const tick = () => {
+      const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const two = String(seconds % 60).padStart(2, "0");
+      left.textContent = seconds ? `(faltan ${Math.floor(seconds / 60)}:${two})` : "(ya venció)";
+      if (seconds) setTimeout(tick, 1000);
+    };
+    tick();
+  });
+
+  // <a data-sondeo>: ask for this very page until it no longer holds the link.
+  each("a[data-sondeo]", (link) => {
+    let wait = 1000;
+    const ask = async () => {
+      try {
+        const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+        if (answer.ok && !(await answer.text()).includes("data-sondeo")) return location.reload();
+      } catch { /* no network: ask again later */ }
+      wait = Math.min(wait * 1.5, 10000);
+      setTimeout(ask, wait);
+    };
+    setTimeout(ask, wait);
+  });
+
+  // <code data-copiar>: a button that copies it.
+  each("[data-copiar]", (code) => {
+    if (!navigator.clipboard) return;
+    const button = make("button", { type: "button", className: "boton boton-secundario boton-corto", textContent: "Copiar" });
+    const said = make("span", { className: "oculto" });
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(code.textContent.trim());
+      button.textContent = said.textContent = "Copiado";
+      setTimeout(() => { button.textContent = "Copiar"; said.textContent = ""; }, 3000);
+    });
+    code.after(button, said);
+  });
+
+  // <input type=password data-mostrar>: a button that shows what was typed.
+  each("input[data-mostrar]", (input) => {
+    const button = make("button", { type: "button", className: "boton boton-secundario boton-corto", textContent: "Mostrar" });
+    button.setAttribute("aria-label", "Mostrar la clave");
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const show = input.type === "password";
+      input.type = show ? "text" : "password";
+      button.textContent = show ? "Ocultar" : "Mostrar";
+      button.setAttribute("aria-pressed", String(show));
+    });
+    const row = make("span", { className: "con-boton" });
+    input.replaceWith(row);
+    row.append(input, button);
+    input.form?.addEventListener("submit", () => { input.type = "password"; });
+  });
+
+  // <form data-huella="CAMPO">: send the SHA-256 of the chosen file in CAMPO, and keep the file here.
+  each("form[data-huella]", (form) => form.addEventListener("submit", async (event) => {
+    const file = form.querySelector("input[type=file]");
+    const chosen = file.files[0];
+    if (event.defaultPrevented || !chosen || !window.crypto?.subtle) return;
+    event.preventDefault();
+    try {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await chosen.arrayBuffer()));
+      form.elements[form.dataset.huella].value = Array.from(digest, (b) => b.toString(16).padStart(2, "0")).join("");
+      file.disabled = true;
+    } catch { /* unreadable here: send the file itself */ }
+    form.submit();
+  }));
+
+  // <input data-filtra="ID">: hide what does not match in the list as one types.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  each("input[data-filtra]", (input) => {
+    const items = [...document.querySelectorAll(`#${input.dataset.filtra} li`)].map((item) => [item, plain(item.textContent)]);
+    const count = make("p", { className: "suave" });
+    count.setAttribute("role", "status");
+    input.form.after(count);
+    input.addEventListener("input", () => {
+      const words = plain(input.value).split(/\s+/).map((word) => word.replace(/(?<=...)e?s$/, ""));
+      let shown = 0;
+      items.forEach(([item, text]) => { shown += !(item.hidden = !words.every((word) => text.includes(word))); });
+      count.textContent = input.value ? (shown === 1 ? "1 trámite" : `${shown} trámites`) : "";
+      each(`#${input.dataset.filtra} section`, (s) => { s.hidden = !s.querySelector("li:not([hidden])"); });
+    });
+  });
+
+  // Paper shows what is folded.
+  addEventListener("beforeprint", () => each("details:not([open])", (d) => { d.open = true; d.dataset.folded = ""; }));
+  addEventListener("afterprint", () => each("details[data-folded]", (d) => { d.open = false; delete d.dataset.folded; }));
+})();
