@@ -12,7 +12,7 @@ class CuentaManager(BaseUserManager["Cuenta"]):
 
 
 class Cuenta(AbstractBaseUser, PermissionsMixin):
-    """Who may come in. It is of one person, of one employer, or of one member of staff; what it may do follows from facts."""
+    """Who may come in: one person, one employer or one member of staff. What they may do follows from facts."""
 
     identificador = models.CharField(
         "identificador", max_length=30, unique=True, help_text="Cédula, RUC o nombre de usuario del personal."

@@ -42,6 +42,6 @@ def mapa() -> Mapping[str, Permiso]:
 
 
 def permiso_de(view_name: str) -> Permiso | None:
-    """The permission of a URL by its view name; `admin:*` answers for all the pages of the admin. None: not in the map."""
-    namespace = view_name.split(":")[0]
+    """The permission of a view name; `admin:*` answers for all pages of the admin. None: it is not in the map."""
+    namespace = view_name.split(":", maxsplit=1)[0]
     return mapa().get(view_name) or mapa().get(f"{namespace}:*")

@@ -11,7 +11,7 @@ from nucleo.bitacora import anotar
 from registro.models import Empleador, Persona
 
 
-class IngresoRechazado(Exception):  # noqa: N818 (an answer for the person, not a fault)
+class IngresoRechazado(Exception):
     """Unknown number, wrong clave, closed account: one answer for all of them."""
 
 
@@ -21,7 +21,8 @@ class IngresoBloqueado(IngresoRechazado):
     def __init__(self, hasta: datetime) -> None:
         super().__init__()
         self.hasta = hasta
-        self.mensaje = f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo a las {timezone.localtime(hasta):%H:%M}."
+        hora = f"{timezone.localtime(hasta):%H:%M}"
+        self.mensaje = f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo a las {hora}."
 
 
 def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:

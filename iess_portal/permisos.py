@@ -1,7 +1,7 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
 from cuentas.permisos import PERSONAL, PUBLICO, TITULAR, Permiso
-from tramites.procedimientos.lista import permisos as permisos_de_procedimientos
+from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
     "portada": PUBLICO,

@@ -129,7 +129,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# --- background work: one outbox, two drains (docs/adr/0004) -----------------------------------------------------------
+# --- background work: one outbox, two drains (docs/adr/0004) ---------------------------------------------------------
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Feriado(models.Model):
-    """A day that differs from the calendar of the law (nucleo/calendario.py): decreed off, recovered, or of one canton."""
+    """A day unlike the calendar of the law (nucleo/calendario.py): decreed off, recovered, or of one canton."""
 
     class Efecto(models.TextChoices):
         DESCANSO = "DESCANSO", "día de descanso"

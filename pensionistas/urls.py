@@ -1,4 +1,4 @@
-from tramites.procedimientos.lista import urls_de_app
+from tramites.procedimientos.rutas import urls_de_app
 
 app_name = "pensionistas"
 urlpatterns = urls_de_app(app_name)

@@ -22,7 +22,9 @@ def fichas_y_clases(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             problems.append(Error(f"{slug}: hay una clase y no hay ficha en tramites/catalogo/", id="tramites.E001"))
             continue
         if ficha.rol != procedimiento.app:
-            problems.append(Error(f"{slug}: la ficha dice {ficha.rol}, la clase vive en {procedimiento.app}", id="tramites.E002"))
+            problems.append(
+                Error(f"{slug}: la ficha dice {ficha.rol}, la clase vive en {procedimiento.app}", id="tramites.E002")
+            )
         base = CLASES.get(ficha.clase)
         if base is None or not isinstance(procedimiento, base):
             problems.append(Error(f"{slug}: la ficha dice {ficha.clase} y la clase es de otra", id="tramites.E003"))

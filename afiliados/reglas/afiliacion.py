@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-
 # The contributions of a month are paid until this day of the next one.
 DIA_DE_PAGO = 15
 

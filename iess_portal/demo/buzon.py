@@ -27,7 +27,7 @@ class Mensaje:
 
 def _leer(archivo: Path) -> Mensaje:
     mail = message_from_bytes(archivo.read_bytes(), policy=policy.default)
-    assert isinstance(mail, EmailMessage)  # noqa: S101 (the default policy makes no other kind)
+    assert isinstance(mail, EmailMessage)
     cuerpo = mail.get_body(preferencelist=("plain",))
     return Mensaje(
         nombre=archivo.stem,

@@ -22,7 +22,7 @@ LONGEST_DELAY = timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(days=1)
 
 
-class Definitive(Exception):  # noqa: N818 (it is not an error of ours: the work can't ever be done)
+class Definitive(Exception):
     """Raised by a handler when trying again can't help; the row is abandoned at once, visibly."""
 
 
@@ -53,7 +53,7 @@ def warm_up() -> None:
 
 
 def claimable() -> Q:
-    """Rows whose time has come: never tried, due again, or left behind by a worker that died (`due_at` is its lease)."""
+    """Rows whose time has come: new, due again, or left behind by a worker that died (`due_at` is its lease)."""
     return Q(state__in=[Outbox.State.PENDING, Outbox.State.RUNNING], due_at__lte=timezone.now())
 
 
@@ -88,7 +88,7 @@ def _fail(row: Outbox, error: Exception) -> None:
 
 
 def drain(limit: int = 500) -> int:
-    """Delivers what is due, oldest first, including what a later transaction adds meanwhile. Returns how many were done."""
+    """Delivers what is due, oldest first, also what is added meanwhile. Returns how many rows were done."""
     done = 0
     for _ in range(limit):
         row_id = Outbox.objects.filter(claimable()).order_by("due_at").values_list("pk", flat=True).first()

@@ -2,6 +2,7 @@ import logging
 import socket
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
@@ -24,10 +25,8 @@ def enqueue(kind: str, key: str, **payload: Any) -> None:
 def wake(kind: str, key: str) -> None:
     """Tells a drain that a row waits. Losing this call loses no work: the sweeper finds the row."""
     if settings.CELERY_BROKER_URL:
-        from nucleo.tasks import deliver_by_key
-
         try:
-            deliver_by_key.apply_async((kind, key), retry=False)
+            current_app.send_task("nucleo.outbox.deliver", (kind, key), retry=False)
         except Exception:  # noqa: BLE001 (a broker that is down must not fail an act that is already committed)
             logger.warning("broker out of reach; the sweeper will deliver %s %s", kind, key)
         return

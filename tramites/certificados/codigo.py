@@ -18,6 +18,6 @@ def en_grupos(codigo: str) -> str:
 
 
 def leer(texto: str) -> str | None:
-    """The code that somebody typed: any case, with or without dashes, O for 0, I or L for 1. None when it can't be one."""
+    """The code that somebody typed: any case, with or without dashes, O for 0, I or L for 1. None: it is no code."""
     codigo = texto.upper().translate(_LOOKALIKES)
     return codigo if len(codigo) == LENGTH and set(codigo) <= set(ALPHABET) else None

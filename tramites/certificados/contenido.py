@@ -5,7 +5,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Contenido:
-    """What a signed document says. `datos` is plain JSON: it is stored, printed by `plantilla` and attached to the PDF."""
+    """What a signed document says. `datos` is plain JSON: stored, printed by `plantilla`, and attached to the PDF."""
 
     variante: str
     titulo: str

@@ -92,6 +92,9 @@ class Certificado(models.Model):
     def __str__(self) -> str:
         return f"{self.titulo} {self.codigo_en_grupos}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("tramites:documento", args=[self.codigo])
+
     @property
     def codigo_en_grupos(self) -> str:
         return en_grupos(self.codigo)
@@ -111,6 +114,3 @@ class Certificado(models.Model):
     def nombre_archivo(self) -> str:
         """The name under which a browser saves it."""
         return f"{normalizar(self.titulo).replace(' ', '-')}-{self.codigo_en_grupos}.pdf"
-
-    def get_absolute_url(self) -> str:
-        return reverse("tramites:documento", args=[self.codigo])

@@ -25,7 +25,7 @@ from tramites.transparencia.services import contar
 logger = logging.getLogger(__name__)
 
 
-class NoSePuede(Exception):  # noqa: N818 (an answer in plain words for whoever asked)
+class NoSePuede(Exception):
     """The act is not possible in the document's present state; the message says why."""
 
 

@@ -4,8 +4,9 @@ A procedure is one module under `<app>/procedimientos/`; `@inscribir` enters its
 gives it its pages, its permission, its counting and its place on the screen. A procedure without a class is "solo ficha".
 """
 
+from nucleo.csv import Csv
 from tramites.certificados.contenido import Contenido
-from tramites.procedimientos.base import Certificado, Consulta, Csv, Pendiente, Procedimiento
+from tramites.procedimientos.base import Certificado, Consulta, Pendiente, Procedimiento
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
 
 __all__ = [

@@ -1,7 +1,6 @@
 """The kinds of procedure, each with only the hooks that its kind uses."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -11,16 +10,8 @@ from django.urls import URLPattern, reverse
 
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
+from nucleo.csv import Csv
 from tramites.certificados.contenido import Contenido
-
-
-@dataclass(frozen=True)
-class Csv:
-    """A download: a file name, a header and rows of plain values."""
-
-    nombre: str
-    columnas: Sequence[str]
-    filas: Iterable[Sequence[object]]
 
 
 @dataclass(frozen=True)
@@ -52,9 +43,9 @@ class Procedimiento(ABC):
     def url(self) -> str:
         return reverse(f"{self.app}:{self.slug}")
 
-    @abstractmethod
     def urls(self) -> list[URLPattern]:
-        """The pages of this procedure below its role's prefix. Names start with the slug."""
+        """Pages of its own, besides those of its kind, below its role's prefix. Their names start with the slug."""
+        return []
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         """What waits for this person here, for their home page. At most one query."""
@@ -74,11 +65,6 @@ class Consulta(Procedimiento):
     def documento(self, actuacion: Actuacion, hoy: date) -> Contenido | None:
         return None
 
-    def urls(self) -> list[URLPattern]:
-        from tramites.procedimientos.vistas import urls_de_consulta
-
-        return urls_de_consulta(self)
-
 
 class Certificado(Procedimiento):
     """Issues a signed document at a click."""
@@ -90,8 +76,3 @@ class Certificado(Procedimiento):
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
         """What the page adds to the sheet and the content."""
         return {}
-
-    def urls(self) -> list[URLPattern]:
-        from tramites.procedimientos.vistas import urls_de_certificado
-
-        return urls_de_certificado(self)

@@ -1,7 +1,4 @@
-from django.urls import URLPattern
-
 from cuentas.actuacion import Actuacion
-from cuentas.permisos import Permiso
 from tramites.procedimientos.base import Procedimiento
 
 _inscritos: dict[str, Procedimiento] = {}
@@ -26,17 +23,3 @@ def por_slug(slug: str) -> Procedimiento | None:
 
 def que_sirven_a(actuacion: Actuacion) -> list[Procedimiento]:
     return [procedimiento for procedimiento in _inscritos.values() if procedimiento.permiso.admite(actuacion)]
-
-
-def urls_de_app(app: str) -> list[URLPattern]:
-    """The pages of all procedures of one role app, for its `urls.py`."""
-    return [url for procedimiento in _inscritos.values() if procedimiento.app == app for url in procedimiento.urls()]
-
-
-def permisos() -> dict[str, Permiso]:
-    """View name → permission of every page of every procedure."""
-    return {
-        f"{procedimiento.app}:{url.name}": procedimiento.permiso
-        for procedimiento in _inscritos.values()
-        for url in procedimiento.urls()
-    }

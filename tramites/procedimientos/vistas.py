@@ -1,21 +1,21 @@
 """The pages that a kind of procedure has. A procedure says what is in them; here is how they are answered."""
 
-import csv
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nucleo.csv import respuesta_csv
+from tramites.certificados.contenido import Contenido
 from tramites.certificados.selectors import esta_listo
 from tramites.certificados.services import solicitar_emision
-from tramites.procedimientos.base import Certificado, Consulta, Contenido, Csv, Procedimiento
+from tramites.procedimientos.base import Certificado, Consulta, Procedimiento
 from tramites.selectors import ficha
 from tramites.transparencia.services import contar_consulta
 
@@ -24,22 +24,6 @@ View = Callable[..., HttpResponse]
 # How long a POST waits for its file before it shows the page that says so.
 WAIT = timedelta(seconds=2)
 LOOK_EVERY = 0.02
-
-# A cell that starts with one of these would run as a formula in a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def urls_de_consulta(consulta: Consulta) -> list[URLPattern]:
-    slug = consulta.slug
-    return [
-        path(f"{slug}/", pagina_de_consulta(consulta), name=slug),
-        path(f"{slug}/datos.csv", csv_de_consulta(consulta), name=f"{slug}-csv"),
-        path(f"{slug}/documento/", documento_de_consulta(consulta), name=f"{slug}-documento"),
-    ]
-
-
-def urls_de_certificado(certificado: Certificado) -> list[URLPattern]:
-    return [path(f"{certificado.slug}/", pagina_de_certificado(certificado), name=certificado.slug)]
 
 
 def pagina_de_consulta(consulta: Consulta) -> View:
@@ -111,26 +95,3 @@ def leer_peticion(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("peticion", ""))
     except ValueError:
         return uuid.uuid4()
-
-
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
-
-
-def respuesta_csv(contenido: Csv) -> StreamingHttpResponse:
-    """UTF-8 with BOM, so that spreadsheets read the accents; cells that look like formulas are quoted as text."""
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(contenido.columnas)
-        for fila in contenido.filas:
-            yield writer.writerow([_celda(valor) for valor in fila])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{contenido.nombre}"'
-    return response
-
-
-def _celda(valor: object) -> object:
-    return f"'{valor}" if isinstance(valor, str) and valor.startswith(FORMULA_STARTS) else valor

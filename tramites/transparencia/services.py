@@ -29,6 +29,5 @@ def contar_consulta(*, tramite: Tramite, actuacion: Actuacion) -> None:
         return
     hoy = timezone.localdate()
     quien = "persona" if isinstance(titular, Persona) else "empleador"
-    contar(
-        tramite=tramite, titular=titular, fecha=hoy, por=actuacion.por, origen=f"consulta:{quien}:{titular.pk}:{hoy:%Y-%m-%d}"
-    )
+    origen = f"consulta:{quien}:{titular.pk}:{hoy:%Y-%m-%d}"
+    contar(tramite=tramite, titular=titular, fecha=hoy, por=actuacion.por, origen=origen)

@@ -24,7 +24,7 @@ SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 DEMASIADOS = "Hubo demasiadas consultas desde su red. Podrá volver a intentarlo a las {hora:%H:%M}."
 SIN_CODIGO = "Escriba el código del documento o elija el archivo PDF."
 CODIGO_INCOMPLETO = "El código tiene 16 letras y números, en grupos de cuatro. Revise que esté completo."
-MUY_GRANDE = "El archivo pesa más de 20 MB. Los documentos de este portal pesan mucho menos: revise que sea el correcto."
+MUY_GRANDE = "El archivo pesa más de 20 MB. Los documentos de este portal pesan mucho menos: revise cuál eligió."
 
 
 @csrf_exempt  # only until the upload handler is set; _verificar checks the token

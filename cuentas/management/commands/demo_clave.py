@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from registro.selectors import empleador_por_ruc, persona_por_cedula
 
 from cuentas.services import abrir_cuenta_de_demostracion
+from registro.selectors import empleador_por_ruc, persona_por_cedula
 
 CLAVE_DEMOSTRACION = "Portal-Demo-2026"
 

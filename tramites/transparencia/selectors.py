@@ -1,0 +1,80 @@
+"""The monthly figures as they are shown: the official one where there is one, and the portal's own beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from tramites.catalogo.models import Tramite
+from tramites.transparencia.models import Atencion, Conteo
+
+Periodo = tuple[int, int]
+OFICIAL, PORTAL = Conteo.Fuente.OFICIAL, Conteo.Fuente.PORTAL
+
+
+@dataclass(frozen=True)
+class Cifra:
+    """Complaints and attentions of one month from one source. `version` > 1: restated, for `motivo`."""
+
+    quejas: int
+    atenciones: int
+    version: int = 1
+    motivo: str = ""
+    cerrada: bool = True
+
+
+@dataclass(frozen=True)
+class MesPublicado:
+    anio: int
+    mes: int
+    fuente: str
+    cifra: Cifra
+    otra: Cifra | None = None
+    """What the portal itself counted, where the official figure is the one shown."""
+
+    @property
+    def oficial(self) -> bool:
+        return self.fuente == OFICIAL
+
+
+def meses_de(tramite: Tramite) -> list[MesPublicado]:
+    """The months of one procedure, newest first. Two queries."""
+    conteos, atenciones = Conteo.objects.filter(tramite=tramite), Atencion.objects.filter(tramite=tramite)
+    return _publicados(conteos, atenciones).get(tramite.pk, [])
+
+
+def meses_de_todos() -> dict[int, list[MesPublicado]]:
+    """Procedure → its months, newest first; procedures without figures are absent. Two queries."""
+    return _publicados(Conteo.objects.all(), Atencion.objects.all())
+
+
+def _publicados(conteos: Iterable[Conteo], atenciones) -> dict[int, list[MesPublicado]]:
+    cifras: dict[int, dict[Periodo, dict[str, Cifra]]] = defaultdict(lambda: defaultdict(dict))
+    for tramite_id, anio, mes, total in _en_curso(atenciones):
+        cifras[tramite_id][anio, mes][PORTAL] = Cifra(quejas=0, atenciones=total, cerrada=False)
+    for conteo in sorted(conteos, key=lambda c: c.version):  # the last version wins
+        cifras[conteo.tramite_id][conteo.anio, conteo.mes][conteo.fuente] = Cifra(
+            conteo.quejas, conteo.atenciones, conteo.version, conteo.motivo
+        )
+    return {
+        tramite_id: [_publicado(periodo, fuentes) for periodo, fuentes in sorted(meses.items(), reverse=True)]
+        for tramite_id, meses in cifras.items()
+    }
+
+
+def _en_curso(atenciones) -> list[tuple[int, int, int, int]]:
+    """(procedure, year, month, attentions), counted from the events themselves."""
+    return list(
+        atenciones.annotate(anio=ExtractYear("fecha"), mes=ExtractMonth("fecha"))
+        .values_list("tramite_id", "anio", "mes")
+        .annotate(total=Count("pk"))
+        .order_by()
+    )
+
+
+def _publicado(periodo: Periodo, fuentes: dict[str, Cifra]) -> MesPublicado:
+    fuente = OFICIAL if OFICIAL in fuentes else PORTAL
+    otra = fuentes.get(PORTAL) if fuente == OFICIAL else None
+    return MesPublicado(*periodo, fuente, fuentes[fuente], otra)
