@@ -184,6 +184,7 @@ READONLY_GET_EXCEPTIONS = {
 # --- signed documents ------------------------------------------------------------------------------------------------
 
 PKI_DIR = VAR_DIR / "pki"
+DESARROLLO_PKI_PERMITIDA = DEBUG  # may `manage.py pki iniciar` make a key, and may documents be signed with it?
 PKI_P12 = env.str("PKI_P12", default="")
 PKI_P12_PASSWORD = env.str("PKI_P12_PASSWORD", default="")
 PKI_ROOTS = env.str("PKI_ROOTS", default="")

@@ -7,4 +7,6 @@ class NucleoConfig(AppConfig):
     verbose_name = "núcleo"
 
     def ready(self) -> None:
+        from nucleo.pdf import checks  # noqa: F401 (registers itself)
+
         autodiscover_modules("tareas")

@@ -1,0 +1,66 @@
+"""The renderer over WeasyPrint: one font configuration and one parsed style sheet per process."""
+
+import threading
+from datetime import UTC
+from types import ModuleType
+from typing import Any
+
+from nucleo.pdf.acabado import Acabado
+from nucleo.pdf.cobertura import RECURSOS
+from nucleo.pdf.tipos import ADJUNTO, Documento, DocumentoDefectuoso
+
+HOJA_DE_ESTILO = RECURSOS / "documentos.css"
+
+
+class BundledFetcher:
+    """Lets a document read what the package bundles and what it carries inside (data:), and nothing else."""
+
+    _fail_on_errors = True  # WeasyPrint asks: a document without one of its pieces is no document
+
+    def __init__(self, weasyprint: ModuleType):
+        self._permitidos = {ruta.as_uri() for ruta in RECURSOS.iterdir()}
+        self._leer = weasyprint.urls.URLFetcher(allowed_protocols={"file", "data"})
+
+    def __call__(self, url: str) -> Any:
+        if not url.startswith("data:") and url not in self._permitidos:
+            raise ValueError(f"el documento pide un recurso que no es suyo: {url[:200]}")
+        return self._leer(url)
+
+
+class WeasyRenderer:
+    """Renders one document at a time: nothing in WeasyPrint guards a font configuration against two threads."""
+
+    def __init__(self, weasyprint: ModuleType):
+        self._weasyprint = weasyprint
+        self._turno = threading.Lock()
+        self._fetcher = BundledFetcher(weasyprint)
+        self._fuentes = weasyprint.text.fonts.FontConfiguration()
+        self._estilo = weasyprint.CSS(filename=HOJA_DE_ESTILO, font_config=self._fuentes, url_fetcher=self._fetcher)
+
+    def render(self, documento: Documento) -> bytes:
+        """The unsigned PDF: the same document gives the same bytes in any process."""
+        try:
+            with self._turno:
+                return self._write_pdf(documento)
+        except self._weasyprint.urls.FatalURLFetchingError as error:  # a BaseException
+            raise DocumentoDefectuoso(str(error.__cause__ or error)) from error
+
+    def _write_pdf(self, documento: Documento) -> bytes:
+        emitido = documento.emitido.astimezone(UTC)
+        adjunto = self._weasyprint.Attachment(
+            string=documento.json(),
+            name=ADJUNTO,
+            description=f"Datos del documento {documento.codigo}",
+            relationship="Data",
+            created=emitido,
+            modified=emitido,
+            url_fetcher=self._fetcher,
+        )
+        html = self._weasyprint.HTML(string=documento.html, base_url=RECURSOS.as_uri(), url_fetcher=self._fetcher)
+        return html.write_pdf(
+            stylesheets=[self._estilo],
+            font_config=self._fuentes,
+            attachments=[adjunto],
+            pdf_variant="pdf/a-3a",
+            finisher=Acabado(documento),
+        )
