@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class PortalConfig(AppConfig):
@@ -8,5 +8,6 @@ class PortalConfig(AppConfig):
     verbose_name = "portal"
 
 
-class PortalAdminConfig(AdminConfig):
+class PortalAdminConfig(admin_apps.AdminConfig):
+    default = False
     default_site = "iess_portal.admin.PortalAdminSite"
