@@ -1,0 +1,95 @@
+"""What an official sheet says, once read."""
+
+from dataclasses import dataclass
+
+
+class HojaIlegible(ValueError):
+    """The file is not a usable sheet. The message is for the person who gave the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requisito:
+    """One requirement: "Cédula: Registre el número…" has title "Cédula"; without a colon all of it is title."""
+
+    titulo: str
+    detalle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Horario:
+    """Opening hours of one channel; `canal` is empty when the sheet gives one schedule for all."""
+
+    canal: str
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contacto:
+    dependencia: str = ""
+    correo: str = ""
+    telefono: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MesTransparencia:
+    """One row of the monthly table. `linea` counts from 1 in the text, or in its `pagina` when the sheet is a PDF."""
+
+    anio: int
+    mes: int
+    quejas: int
+    atenciones: int
+    linea: int
+    pagina: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problema:
+    """A line that could not be read, and why. The rest of the sheet stands."""
+
+    pagina: int
+    linea: int
+    texto: str
+    motivo: str
+
+    @property
+    def donde(self) -> str:
+        return f"página {self.pagina}, línea {self.linea}" if self.pagina else f"línea {self.linea}"
+
+    def __str__(self) -> str:
+        return f"{self.donde}: {self.motivo} «{self.texto}»" if self.texto else f"{self.donde}: {self.motivo}"
+
+
+@dataclass(frozen=True, slots=True)
+class HojaRUTR:
+    """The official sheet. Only `codigo` and `nombre` are always there; an empty field is empty in the sheet.
+
+    `requisitos_nota` holds what the sheet writes among its requirements that is none of them. `indicaciones` holds
+    the steps that the sheet gives for no channel in particular.
+    """
+
+    codigo: str
+    nombre: str
+    institucion: str = ""
+    descripcion: str = ""
+    dirigido_a: str = ""
+    personas: tuple[str, ...] = ()
+    tipo_resultado: str = ""
+    resultado: str = ""
+    requisitos: tuple[Requisito, ...] = ()
+    requisitos_especiales: tuple[Requisito, ...] = ()
+    requisitos_nota: tuple[str, ...] = ()
+    formatos: tuple[str, ...] = ()
+    modalidad: str = ""
+    consideraciones: tuple[str, ...] = ()
+    indicaciones: tuple[str, ...] = ()
+    indicaciones_en_linea: tuple[str, ...] = ()
+    indicaciones_presencial: tuple[str, ...] = ()
+    notas: tuple[str, ...] = ()
+    canales: tuple[str, ...] = ()
+    costo: str = ""
+    horarios: tuple[Horario, ...] = ()
+    vigencia: str = ""
+    base_legal: tuple[str, ...] = ()
+    contacto: Contacto = Contacto()
+    transparencia: tuple[MesTransparencia, ...] = ()
+    problemas: tuple[Problema, ...] = ()
