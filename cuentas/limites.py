@@ -1,4 +1,4 @@
-"""How often one may try to log in: per account and network, with slower ceilings for each alone; asked before hashing."""
+"""How often one may try to log in: per account and network, and slower ceilings for each; asked before hashing."""
 
 from datetime import datetime, timedelta
 

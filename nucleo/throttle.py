@@ -29,7 +29,7 @@ def counter_key(scope: str, value: str) -> str:
 
 
 def hit(scope: str, value: str, window: timedelta) -> tuple[int, datetime]:
-    """Counts one try of `value`; returns (tries in its window, end of a full window). One statement, safe in parallel."""
+    """Counts one try of `value`; returns (tries in its window, when a full window ends). Safe in parallel."""
     now = timezone.now()
     table = ThrottleCounter._meta.db_table
     with connection.cursor() as cursor:

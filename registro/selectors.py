@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Min
 
-from registro.models import Aporte, Empleador, EstadoPlanilla, Persona, Relacion, TipoPlanilla
+from registro.models import Aporte, Empleador, EstadoPlanilla, Pension, Persona, Relacion, TipoPlanilla
 
 
 class AporteFila(NamedTuple):
@@ -85,3 +85,7 @@ def relaciones_de(persona: Persona) -> list[Relacion]:
     """Every affiliation of a person, the running ones first, each with its employer."""
     relaciones = Relacion.objects.filter(persona=persona).select_related("empleador")
     return sorted(relaciones, key=lambda r: (r.fecha_salida is not None, -r.fecha_ingreso.toordinal()))
+
+
+def pensiones_de(persona: Persona) -> list[Pension]:
+    return list(Pension.objects.filter(persona=persona).order_by("fecha_inicio"))

@@ -68,6 +68,7 @@ class Certificado(models.Model):
         verbose_name = "certificado"
         verbose_name_plural = "certificados"
         ordering = ["-pk"]
+        permissions = [("revocar_certificado", "Puede revocar y reemplazar certificados")]
         indexes = [
             models.Index(fields=["persona", "-emitido_en"], name="certificado_persona"),
             models.Index(fields=["empleador", "-emitido_en"], name="certificado_empleador"),

@@ -1,7 +1,7 @@
 """The procedures: four kinds as base classes, and the list in which each class enters itself.
 
 A procedure is one module under `<app>/procedimientos/`; `@inscribir` enters its class, and from then on the catalogue
-gives it its pages, its permission, its counting and its place on the screen. A procedure without a class is "solo ficha".
+gives it its pages, its permission, its counting and its place on the screen. Without a class, a sheet is "solo ficha".
 """
 
 from nucleo.csv import Csv

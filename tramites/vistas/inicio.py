@@ -1,5 +1,7 @@
 """The home of whoever logged in: who they are, what waits for them, their documents, and what they can do."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -23,12 +25,26 @@ def inicio(request: HttpRequest) -> HttpResponse:
     procedimientos = que_sirven_a(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
     contexto = {
-        "quien": registro.resumen_de(actuacion.sujeto),
+        "quien": quien_es(actuacion),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
         "documentos": list(documentos_de(actuacion)[:ULTIMOS_DOCUMENTOS]),
         "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
     }
     return render(request, "tramites/inicio.html", contexto)
+
+
+def quien_es(actuacion: Actuacion) -> dict[str, Any]:
+    """Name, number, and the facts by which the institute knows this person or employer."""
+    if actuacion.empleador:
+        empleador = actuacion.empleador
+        hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
+        return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
+    persona = actuacion.persona
+    vigentes = [r for r in registro.relaciones_de(persona) if r.fecha_salida is None]
+    hechos = [("Trabaja en", r.empleador.razon_social) for r in vigentes if r.empleador]
+    hechos += [("Afiliación", "Voluntaria") for r in vigentes if not r.empleador]
+    hechos += [("Pensionista por", p.get_tipo_display()) for p in registro.pensiones_de(persona)]
+    return {"nombre": persona.nombres, "identificacion": f"Cédula {persona.cedula}", "hechos": hechos}
 
 
 def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, list]]:

@@ -37,7 +37,7 @@ def uno(request: HttpRequest, slug: str) -> HttpResponse:
     tramite = selectors.ficha(slug)
     meses = meses_de(tramite)
     contexto = {"tramite": tramite, "meses": meses, "total": _suma(meses), "anios": _por_anio(meses)}
-    contexto["grafico"] = _grafico(meses) if meses else None
+    contexto["graficos"] = _graficos(meses) if meses else []
     return render(request, "tramites/transparencia_tramite.html", contexto)
 
 
@@ -76,17 +76,13 @@ def _por_anio(meses: list[MesPublicado]) -> list[tuple[int, Cifra]]:
     return [(anio, _suma([m for m in meses if m.anio == anio])) for anio in anios]
 
 
-def _grafico(meses: list[MesPublicado]) -> Grafico:
-    """The last two years at most, oldest on the left."""
+def _graficos(meses: list[MesPublicado]) -> list[Grafico]:
+    """The last two years at most, oldest on the left; a picture for each figure, as their scales differ."""
     ultimos = list(reversed(meses[:MESES_DEL_GRAFICO]))
-    return barras(
-        "Atenciones y quejas por mes",
-        [mes_corto(date(m.anio, m.mes, 1)) for m in ultimos],
-        [
-            Serie("Atenciones", [m.cifra.atenciones for m in ultimos]),
-            Serie("Quejas", [m.cifra.quejas for m in ultimos]),
-        ],
-    )
+    rotulos = [mes_corto(date(m.anio, m.mes, 1)) for m in ultimos]
+    atenciones = Serie("Atenciones", [m.cifra.atenciones for m in ultimos])
+    quejas = Serie("Quejas", [m.cifra.quejas for m in ultimos])
+    return [barras("Atenciones por mes", rotulos, [atenciones]), barras("Quejas por mes", rotulos, [quejas])]
 
 
 def _filas(tramite: Tramite, meses: list[MesPublicado]) -> Iterator[tuple]:

@@ -1,0 +1,46 @@
+from dataclasses import asdict
+
+from django.db import transaction
+
+from tramites.catalogo.lectura import Ficha, leer_catalogo
+from tramites.catalogo.models import Tramite
+
+# What a sheet of the RUTR says about a procedure; the rest is where and how the portal shows it.
+DE_LA_HOJA = (
+    *("institucion", "descripcion", "dirigido_a", "personas", "tipo_resultado", "resultado", "requisitos"),
+    *("requisitos_especiales", "requisitos_nota", "formatos", "modalidad", "consideraciones", "indicaciones"),
+    *("indicaciones_en_linea", "indicaciones_presencial", "notas", "canales", "costo", "horarios", "vigencia"),
+    "base_legal",
+)
+
+
+def sincronizar_catalogo() -> None:
+    """Brings the sheets of the TOML files into their rows. A row that a RUTR sheet or staff wrote keeps its texts."""
+    filas = {tramite.slug: tramite for tramite in Tramite.objects.all()}
+    with transaction.atomic():
+        for ficha in leer_catalogo():
+            tramite = filas.get(ficha.slug)
+            if tramite is None:
+                filas[ficha.slug] = Tramite.objects.create(**_valores(ficha, filas))
+            elif tramite.huella != ficha.huella:
+                _actualizar(tramite, _valores(ficha, filas))
+
+
+def _valores(ficha: Ficha, filas: dict[str, Tramite]) -> dict:
+    valores = asdict(ficha)
+    for campo, valor in valores.items():  # JSON columns hold lists
+        valores[campo] = list(valor) if isinstance(valor, tuple) else valor
+    return valores | {
+        "codigo_rutr": ficha.codigo_rutr or None,
+        "padre": filas[ficha.padre] if ficha.padre else None,
+    }
+
+
+def _actualizar(tramite: Tramite, valores: dict) -> None:
+    if tramite.origen != Tramite.Origen.CATALOGO:
+        valores = {
+            campo: valor for campo, valor in valores.items() if campo not in {*DE_LA_HOJA, "codigo_rutr", "nombre"}
+        }
+    for campo, valor in valores.items():
+        setattr(tramite, campo, valor)
+    tramite.save()

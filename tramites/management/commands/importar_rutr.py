@@ -1,0 +1,45 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from tramites.rutr import HojaIlegible, HojaRUTR, leer
+from tramites.services import importar_hoja
+
+
+class Command(BaseCommand):
+    help = "Lee hojas oficiales del RUTR (texto o PDF) y carga su ficha y sus meses de quejas y atenciones."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("archivos", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("--parcial", action="store_true", help="Carga lo que se lee aunque haya líneas ilegibles.")
+
+    def handle(self, *args, **options) -> None:
+        leidas: list[tuple[Path, HojaRUTR]] = []
+        errores: list[str] = []
+        for archivo in options["archivos"]:
+            try:
+                hoja = leer(archivo.read_bytes(), hoy=timezone.localdate())
+            except (HojaIlegible, OSError) as error:
+                errores.append(f"{archivo}: {error}")
+                continue
+            leidas.append((archivo, hoja))
+            problemas = [f"{archivo}:{problema}" for problema in hoja.problemas]
+            errores += [] if options["parcial"] else problemas
+            for problema in problemas if options["parcial"] else []:
+                self.stderr.write(problema)
+        if errores:
+            raise CommandError("No se cargó nada:\n" + "\n".join(errores))
+        with transaction.atomic():
+            for archivo, hoja in leidas:
+                self.cargar(archivo, hoja)
+
+    def cargar(self, archivo: Path, hoja: HojaRUTR) -> None:
+        resultado = importar_hoja(hoja=hoja, actor="sistema:importar_rutr")
+        ficha = "nueva" if resultado.creado else "actualizada" if resultado.ficha_cambiada else "sin cambios"
+        meses = resultado.meses
+        self.stdout.write(
+            f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} (ficha {ficha}); "
+            f"meses: {meses.nuevos} nuevos, {meses.corregidos} corregidos, {meses.iguales} iguales"
+        )
