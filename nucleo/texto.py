@@ -10,7 +10,9 @@ _PLURAL_SIMPLE = re.compile(r"(?<=[aeo])s$")
 
 def normalizar(texto: str) -> str:
     """Casefolded, without accents and with single spaces: "  Jubilación  POR Vejez" → "jubilacion por vejez"."""
-    sin_acentos = "".join(c for c in unicodedata.normalize("NFKD", texto.casefold()) if not unicodedata.combining(c))
+    # Decomposed on both sides of the folding: "™" hides capitals, and folding "İ" leaves a combining dot.
+    letras = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", texto).casefold())
+    sin_acentos = "".join(letra for letra in letras if not unicodedata.combining(letra))
     return " ".join(sin_acentos.split())
 
 

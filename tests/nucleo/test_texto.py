@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nucleo.texto import normalizar, singulares
@@ -19,6 +19,8 @@ def test_text_is_compared_without_accents_case_or_extra_spaces(texto, normal):
 
 
 @given(st.text())
+@example("™")
+@example("İ")
 def test_normalising_twice_changes_nothing(texto):
     assert normalizar(normalizar(texto)) == normalizar(texto)
 

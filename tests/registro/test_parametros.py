@@ -162,6 +162,11 @@ def test_the_coefficient_is_that_of_the_completed_years(anios, coeficiente):
     assert list(coeficientes) == list(range(5, 41))
 
 
+def test_from_five_to_thirty_five_years_the_coefficient_grows_by_an_even_step():
+    for fila in al(2026).tabla("vejez_coeficientes")[:31]:
+        assert fila["coeficiente"] == Decimal("0.5") + Decimal("0.0125") * (fila["anios"] - 10)
+
+
 def test_retirement_asks_for_fewer_months_the_older_the_person():
     requisitos = [(fila["edad"], fila["imposiciones"]) for fila in al(2026).tabla("vejez_requisitos")]
     assert requisitos == [(0, 480), (60, 360), (65, 180), (70, 120)]
