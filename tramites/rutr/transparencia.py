@@ -1,5 +1,6 @@
 """The monthly table: year, month, complaints, attentions, in any order of columns."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -38,7 +39,7 @@ def leer_tabla(lineas: Iterable[Linea], hoy: date) -> tuple[list[MesTransparenci
     tabla = _Tabla(hoy)
     for linea in lineas:
         tabla.recibir(linea)
-    tabla.cerrar_fila_suelta()
+    tabla.cerrar_celdas_sueltas()
     return tabla.meses, tabla.problemas
 
 
@@ -49,6 +50,7 @@ class _Tabla:
         self.titulos = ""
         self.anio_anterior = ""
         self.sueltas: list[tuple[Linea, str]] = []
+        self.revuelta = False  # a heading among loose cells: no telling which figure is whose
         self.meses: list[MesTransparencia] = []
         self.problemas: list[Problema] = []
         self.vistos: dict[tuple[int, int], MesTransparencia] = {}
@@ -58,11 +60,12 @@ class _Tabla:
         if not plano or (plano.startswith("total") and not self._es_titulo(plano)):
             return
         if self._es_titulo(plano):
+            self.revuelta = self.revuelta or bool(self.sueltas)
             self._leer_titulo(plano)
         elif "\t" not in linea.texto and " " not in plano and _PERIODO.fullmatch(plano) is None:
-            self._recibir_celda_suelta(linea, plano)
+            self.sueltas.append((linea, plano))
         else:
-            self.cerrar_fila_suelta()
+            self.cerrar_celdas_sueltas()
             self._leer_fila(linea, self._celdas(linea))
 
     def _es_titulo(self, plano: str) -> bool:
@@ -83,18 +86,22 @@ class _Tabla:
             self.columnas = [columna for _, columna in hallados]
             self.titulos = ""
 
-    def _recibir_celda_suelta(self, linea: Linea, plano: str) -> None:
-        """Extractions that put each cell on a line of its own: four make a row."""
-        self.sueltas.append((linea, plano))
-        if len(self.sueltas) == len(self.columnas):
-            self.cerrar_fila_suelta()
-
-    def cerrar_fila_suelta(self) -> None:
-        if self.sueltas:
-            primera = self.sueltas[0][0]
-            celdas = [celda for _, celda in self.sueltas]
+    def cerrar_celdas_sueltas(self) -> None:
+        """Extractions that put each cell on a line of its own, row after row or column after column."""
+        if self.sueltas and self.revuelta:
+            self.problemas.append(problema_en(self.sueltas[0][0], "las cifras de la tabla no vienen en orden de filas"))
             self.sueltas = []
-            self._leer_fila(primera.con("\t".join(celdas)), celdas)
+        while self.sueltas:
+            filas = self._filas_por_columnas() or 1
+            bloque, self.sueltas = self.sueltas[: filas * 4], self.sueltas[filas * 4 :]
+            for i in range(filas):
+                celdas = [celda for _, celda in bloque[i::filas]]
+                self._leer_fila(bloque[i][0].con("\t".join(celdas)), celdas)
+
+    def _filas_por_columnas(self) -> int:
+        """How many years come one after another: 2 or more when the cells come by columns."""
+        anios = list(itertools.takewhile(lambda suelta: re.fullmatch(r"20\d\d", suelta[1]), self.sueltas))
+        return len(anios) if self.columnas[0] == ANIO else 0
 
     def _celdas(self, linea: Linea) -> list[str]:
         """The cells of the row in the order of `columnas`, folded; year and month in one cell become two."""

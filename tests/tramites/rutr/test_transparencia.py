@@ -74,6 +74,19 @@ def test_a_year_written_once_for_several_months_serves_them_all():
     assert meses(hoja) == [(2025, 2, 1, 157), (2025, 1, 0, 61)]
 
 
+def test_cells_given_column_after_column_make_the_same_rows():
+    hoja = leer_tabla("2025", "2025", "2024", "02", "01", "12", "1", "0", "0", "157", "61", "93")
+
+    assert meses(hoja) == [(2025, 2, 1, 157), (2025, 1, 0, 61), (2024, 12, 0, 93)]
+
+
+def test_cells_of_which_nobody_can_tell_the_row_are_reported_and_none_is_taken():
+    hoja = leer_tabla("2025", "2025", "Mes", "02", "01", "Volumen de Quejas", "1", "157", "0", "61", cabecera="Año")
+
+    assert motivos(hoja) == [(5, "las cifras de la tabla no vienen en orden de filas")]
+    assert meses(hoja) == []
+
+
 def test_this_month_may_already_have_figures():
     assert meses(leer_tabla("2026\t11\t0\t4")) == [(2026, 11, 0, 4)]
 
