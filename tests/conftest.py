@@ -1,10 +1,13 @@
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 
 from nucleo.bitacora.triggers import CREATE, DROP
-from nucleo.outbox import drain
+from nucleo.pdf.pki import iniciar
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +28,13 @@ def _flush_may_empty_the_bitacora():
     SqliteOperations.sql_flush = original
 
 
+@pytest.fixture(scope="session")
+def pki():
+    """The development keys, made once for the session."""
+    iniciar(Path(settings.PKI_DIR))
+
+
 @pytest.fixture
-def entregar(django_capture_on_commit_callbacks):
-    """Does what the background worker does: delivers everything that the outbox holds."""
-    return drain
+def sin_espera(monkeypatch):
+    """A POST that asks for a document doesn't wait for the worker, which in tests is the test itself."""
+    monkeypatch.setattr("tramites.procedimientos.vistas.WAIT", timedelta(0))

@@ -12,8 +12,10 @@ TMP_DIR = tempfile.mkdtemp(prefix="portal-pruebas-")
 MEDIA_ROOT = f"{TMP_DIR}/documentos"
 STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT
 PKI_DIR = f"{TMP_DIR}/pki"
+DESARROLLO_PKI_PERMITIDA = True
 TRABAJADOR_SOCKET = f"{TMP_DIR}/trabajador.sock"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

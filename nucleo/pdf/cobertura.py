@@ -16,7 +16,7 @@ ESPACIOS = frozenset("\n\r\t")
 @functools.cache
 def cubiertos() -> frozenset[str]:
     """The characters that every bundled face has."""
-    caras = [TTFont(ruta, lazy=True).getBestCmap().keys() for ruta in sorted(RECURSOS.glob("*.ttf"))]
+    caras = [TTFont(ruta).getBestCmap().keys() for ruta in sorted(RECURSOS.glob("*.ttf"))]
     return frozenset(map(chr, frozenset.intersection(*map(frozenset, caras))))
 
 

@@ -1,0 +1,88 @@
+"""Procedure 3, from the click to the signed file and its mail."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from nucleo.outbox import drain
+from tests import mundo
+from tramites.models import Atencion, Certificado
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
+URL = "/afiliado/certificado-afiliacion/"
+
+
+@pytest.fixture
+def ana(client):
+    persona = mundo.persona()
+    client.force_login(mundo.cuenta(persona))
+    return persona
+
+
+def pedir(client, peticion=None) -> Certificado:
+    respuesta = client.post(URL, {"peticion": str(peticion or uuid.uuid4())})
+    assert respuesta.status_code == 302
+    drain()
+    return Certificado.objects.get(codigo=respuesta.url.split("/")[2])
+
+
+def test_a_click_gives_the_signed_pdf_the_document_page_and_a_mail(client, ana, sin_espera):
+    mundo.relacion(ana, mundo.empleador(), date(2020, 3, 2))
+
+    certificado = pedir(client)
+
+    assert certificado.estado == "EMITIDO"
+    assert certificado.titulo == "Certificado de afiliación"
+    assert certificado.demostracion
+    archivo = client.get(f"/documentos/{certificado.codigo}.pdf")
+    contenido = b"".join(archivo.streaming_content)
+    assert contenido.startswith(b"%PDF-1.7")
+    assert archivo.headers["Content-Type"] == "application/pdf"
+    assert certificado.codigo_en_grupos in archivo.headers["Content-Disposition"]
+    assert len(contenido) == certificado.tamano
+    (correo,) = mail.outbox
+    assert correo.to == ["ana@correo.ec"]
+    assert certificado.codigo_en_grupos in correo.body
+    assert ana.cedula not in correo.body
+
+
+def test_whoever_is_not_affiliated_gets_the_other_certificate_and_is_told_why(client, ana, sin_espera):
+    mundo.relacion(ana, mundo.empleador(), date(2015, 1, 5), date(2019, 6, 30))
+
+    html = client.get(URL).content.decode()
+    certificado = pedir(client)
+
+    assert "Su última afiliación terminó el 30 de junio de 2019." in html
+    assert certificado.titulo == "Certificado de no afiliación"
+    assert certificado.datos["motivo"] == "Su última afiliación terminó el 30 de junio de 2019."
+
+
+def test_a_double_click_is_one_document_and_one_attention(client, ana, sin_espera):
+    peticion = uuid.uuid4()
+
+    assert pedir(client, peticion) == pedir(client, peticion)
+
+    assert Certificado.objects.count() == 1
+    assert Atencion.objects.filter(tramite__slug="certificado-afiliacion").count() == 1
+    assert len(mail.outbox) == 1
+
+
+def test_without_a_key_nothing_is_issued_and_the_page_says_that_it_waits(client, ana, sin_espera, settings):
+    settings.DESARROLLO_PKI_PERMITIDA = False
+
+    certificado = pedir(client)
+
+    assert certificado.estado == "EN_EMISION"
+    assert "Ver si ya está lista" in client.get(certificado.get_absolute_url()).content.decode()
+    assert client.get(f"/documentos/{certificado.codigo}.pdf").status_code == 404
+    assert mail.outbox == []
+
+
+def test_somebody_elses_document_does_not_exist_for_me(client, ana, sin_espera):
+    certificado = pedir(client)
+    client.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))
+
+    assert client.get(f"/documentos/{certificado.codigo}/").status_code == 404
+    assert client.get(f"/documentos/{certificado.codigo}.pdf").status_code == 404

@@ -1,0 +1,93 @@
+"""A small world for tests: people, employers and contributions that a reader can predict."""
+
+from datetime import date
+from decimal import Decimal
+
+from cuentas.models import Cuenta
+from django.utils import timezone
+
+from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
+
+CLAVE = "una clave larga y mía"
+HOY = date(2026, 11, 20)
+
+ANA = "1710034065"
+LUIS = "0926687856"
+RUC_SOL = "1790011674001"
+RUC_MAR = "1790085783001"
+
+
+def persona(cedula: str = ANA, **datos) -> Persona:
+    valores = {"apellidos": "Prueba Ríos", "nombres": "Ana María", "fecha_nacimiento": date(1980, 5, 17)}
+    return Persona.objects.create(cedula=cedula, **(valores | datos))
+
+
+def empleador(ruc: str = RUC_SOL, **datos) -> Empleador:
+    return Empleador.objects.create(ruc=ruc, **({"razon_social": "Sol S.A.", "tipo": "PRIVADO"} | datos))
+
+
+def relacion(de: Persona, con: Empleador | None, desde: date, hasta: date | None = None, **datos) -> Relacion:
+    return Relacion.objects.create(
+        persona=de,
+        empleador=con,
+        ruc=con.ruc if con else "",
+        sucursal="0001" if con else "",
+        fecha_ingreso=desde,
+        fecha_salida=hasta,
+        sueldo=Decimal("1000.00"),
+        **datos,
+    )
+
+
+def meses(desde: date, cuantos: int) -> list[date]:
+    """`cuantos` first days of month, from that of `desde` on."""
+    cuentas = [desde.year * 12 + desde.month - 1 + i for i in range(cuantos)]
+    return [date(mes // 12, mes % 12 + 1, 1) for mes in cuentas]
+
+
+def aportes(de: Persona, con: Empleador | None, desde: date, cuantos: int, *, pagados: bool = True) -> None:
+    """One contribution of 30 days a month; unpaid ones belong to a planilla that was due on the 15th of the next month."""
+    for periodo in meses(desde, cuantos):
+        vence = meses(periodo, 2)[1].replace(day=15)
+        planilla = con and Planilla.objects.get_or_create(
+            empleador=con,
+            sucursal="0001",
+            periodo=periodo,
+            tipo="APORTES",
+            defaults={"fecha_vencimiento": vence, "aportes_impagos": 0 if pagados else 1},
+        )[0]
+        Aporte.objects.create(
+            persona=de,
+            empleador=con,
+            planilla=planilla,
+            ruc=con.ruc if con else "",
+            sucursal="0001" if con else "",
+            periodo=periodo,
+            dias=30,
+            sueldo=Decimal("1000.00"),
+            tipo_planilla="APORTES",
+            fecha_pago=vence.replace(day=10) if pagados else None,
+            numero_comprobante=f"{periodo:%Y%m}01" if pagados else "",
+        )
+
+
+def cuenta(de: Persona | Empleador, *, clave: str = "", correo: str = "ana@correo.ec") -> Cuenta:
+    """An account with a confirmed e-mail; without `clave` it can only be entered by force_login."""
+    es_persona = isinstance(de, Persona)
+    nueva = Cuenta(
+        identificador=de.cedula if es_persona else de.ruc,
+        persona=de if es_persona else None,
+        empleador=None if es_persona else de,
+        correo=correo,
+        correo_confirmado_en=timezone.now(),
+    )
+    nueva.set_password(clave or None)
+    nueva.save()
+    return nueva
+
+
+def personal(usuario: str = "ventanilla", **datos) -> Cuenta:
+    nuevo = Cuenta(identificador=usuario, is_staff=True, nombre="Personal de prueba", **datos)
+    nuevo.set_password(CLAVE)
+    nuevo.save()
+    return nuevo
