@@ -62,6 +62,16 @@ def mes_corto(valor: date | None) -> str:
     return SIN_DATO if valor is None else f"{MESES[valor.month - 1][:3]}-{valor.year}"
 
 
+def nombre_de_mes(numero: int) -> str:
+    """10 → octubre."""
+    return MESES[numero - 1]
+
+
+def anio(valor: int) -> str:
+    """2026, which is a name and not a quantity: no point of thousands."""
+    return str(valor)
+
+
 def iso(valor: date) -> str:
     """For `datetime` attributes: HTML accepts no microseconds."""
     return valor.isoformat(timespec="seconds") if isinstance(valor, datetime) else valor.isoformat()

@@ -41,6 +41,8 @@ for escribir in (
     escritura.hora,
     escritura.mes,
     escritura.mes_corto,
+    escritura.nombre_de_mes,
+    escritura.anio,
     escritura.iso,
 ):
     register.filter(escribir)

@@ -55,8 +55,8 @@
     code.after(button, said);
   });
 
-  // <input type=password data-mostrar>: a button that shows what was typed.
-  each("input[data-mostrar]", (input) => {
+  // A clave: a button that shows what was typed.
+  each("input[type=password]", (input) => {
     const button = make("button", { type: "button", className: "boton boton-secundario boton-corto", textContent: "Mostrar" });
     button.setAttribute("aria-label", "Mostrar la clave");
     button.setAttribute("aria-pressed", "false");

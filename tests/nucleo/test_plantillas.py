@@ -24,6 +24,8 @@ def render(fuente: str, **contexto) -> str:
         ("fecha_corta", date(2026, 3, 1), "01-mar-2026"),
         ("mes", date(2026, 10, 1), "octubre de 2026"),
         ("mes_corto", date(2026, 10, 1), "oct-2026"),
+        ("nombre_de_mes", 10, "octubre"),
+        ("anio", 2026, "2026"),
         ("dinero", None, "—"),
         ("fecha", None, "—"),
         ("mes", None, "—"),
