@@ -1,0 +1,95 @@
+"""What each role of the staff may do: one table, written to Django's groups after every `migrate`.
+
+Whether somebody is staff and in which groups they are is a fact of their account; what a group may do is decided here
+and nowhere else, so a permission that is added or taken away by hand lasts until the next `migrate`.
+"""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+
+class Rol(StrEnum):
+    """The name of a role, which is the name of its group."""
+
+    VENTANILLA = "Ventanilla"
+    ANALISTA = "Analista"
+    APROBADOR = "Aprobador"
+    TRANSPARENCIA = "Operador de transparencia"
+    ADMINISTRADOR = "Administrador"
+
+
+# A person's file as the counter sees it: who they are, where they worked, what was paid, what they were given.
+EXPEDIENTE = frozenset(
+    {
+        "registro.view_persona",
+        "registro.view_empleador",
+        "registro.view_sucursal",
+        "registro.view_relacion",
+        "registro.view_aporte",
+        "registro.view_planilla",
+        "registro.view_pago",
+        "registro.view_movimientofondo",
+        "registro.view_prestamo",
+        "registro.view_pension",
+        "registro.view_pagopension",
+        "registro.view_cuentabancaria",
+        "registro.view_dependiente",
+        "tramites.view_tramite",
+        "tramites.view_certificado",
+        "nucleo.view_outbox",
+    }
+)
+REVOCAR = frozenset({"tramites.revocar_certificado"})
+# A sheet is added by importing it; a month's figures are added, never edited (a restatement is a new row).
+CIFRAS = frozenset(
+    {
+        "tramites.view_tramite",
+        "tramites.add_tramite",
+        "tramites.view_atencion",
+        "tramites.view_conteo",
+        "tramites.add_conteo",
+    }
+)
+# A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
+ADMINISTRACION = frozenset(
+    {
+        "registro.view_parametro",
+        "registro.add_parametro",
+        "nucleo.view_feriado",
+        "nucleo.add_feriado",
+        "nucleo.change_feriado",
+        "nucleo.delete_feriado",
+        "nucleo.view_asiento",
+        "nucleo.change_outbox",
+        "tramites.change_tramite",
+        "cuentas.view_cuenta",
+        "cuentas.add_cuenta",
+        "cuentas.change_cuenta",
+        "auth.view_group",
+    }
+)
+
+PERMISOS: dict[Rol, frozenset[str]] = {
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR,
+    Rol.ANALISTA: EXPEDIENTE,
+    Rol.APROBADOR: EXPEDIENTE | REVOCAR,
+    Rol.TRANSPARENCIA: CIFRAS,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | CIFRAS | ADMINISTRACION,
+}
+
+
+def sincronizar_roles(using: str | None = None) -> None:
+    """Make each role's group exactly what the table says. A group that isn't in the table is left alone.
+
+    Permissions of tables that are not there yet (a `migrate` of one app) come with the next `migrate`.
+    """
+    permisos = {
+        f"{permiso.content_type.app_label}.{permiso.codename}": permiso
+        for permiso in Permission.objects.using(using).select_related("content_type")
+    }
+    with transaction.atomic(using=using):
+        for rol, nombres in PERMISOS.items():
+            grupo, _ = Group.objects.using(using).get_or_create(name=rol.value)
+            grupo.permissions.set(permisos[nombre] for nombre in nombres if nombre in permisos)
