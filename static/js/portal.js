@@ -4,8 +4,8 @@
   const each = (selector, run) => document.querySelectorAll(selector).forEach(run);
   const make = (tag, props) => Object.assign(document.createElement(tag), props);
 
-  // Error summary: `autofocus` does it where the browser allows it on any element.
-  document.querySelector(".errores")?.focus();
+  // Error summary: older browsers know `autofocus` on fields alone.
+  if (!("autofocus" in HTMLElement.prototype)) document.querySelector(".errores")?.focus();
 
   // A second click within five seconds does not send the form twice.
   each("form[method=post]", (form) => form.addEventListener("submit", (event) => {
