@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas import limites
+from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from registro.models import Empleador, Persona
@@ -74,3 +75,39 @@ def abrir_cuenta_de_demostracion(*, titular: Persona | Empleador, clave: str, co
             objeto=f"cuenta:{cuenta.identificador}",
         )
     return cuenta
+
+
+class CambioRechazado(Exception):
+    """The state of an account can't be changed so; the message says why."""
+
+
+def desactivar(*, actuacion: Actuacion, cuenta: Cuenta, motivo: str) -> Cuenta:
+    """Closes an account: its sessions end with their next request, and it can't come in until it is activated."""
+    if actuacion.actor == cuenta:
+        raise CambioRechazado("No puede desactivar su propia cuenta.")
+    return _activar(actuacion, cuenta, motivo, activa=False)
+
+
+def activar(*, actuacion: Actuacion, cuenta: Cuenta, motivo: str) -> Cuenta:
+    """Opens a closed account again, with the clave that it had."""
+    return _activar(actuacion, cuenta, motivo, activa=True)
+
+
+def _activar(actuacion: Actuacion, cuenta: Cuenta, motivo: str, *, activa: bool) -> Cuenta:
+    if not motivo.strip():
+        raise CambioRechazado("Escriba el motivo.")
+    with transaction.atomic():
+        fila = Cuenta.objects.select_for_update(of=("self",)).get(pk=cuenta.pk)
+        if fila.is_active == activa:
+            raise CambioRechazado("La cuenta ya está activa." if activa else "La cuenta ya está desactivada.")
+        fila.is_active = activa
+        fila.save(update_fields=["is_active"])
+        anotar(
+            actor=actuacion.nombre_actor,
+            accion="cuenta.activada" if activa else "cuenta.desactivada",
+            persona_id=fila.persona_id,
+            objeto=f"cuenta:{fila.identificador}",
+            por=actuacion.por,
+            datos={"motivo": motivo.strip()},
+        )
+    return fila

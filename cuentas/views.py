@@ -26,7 +26,7 @@ def _destino(request: HttpRequest, *, es_personal: bool = False) -> str:
 def ingresar_view(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and request.actuacion.actor is not None:
         return redirect(_destino(request, es_personal=request.user.is_staff))
-    form = IngresarForm(request.POST or None)
+    form = IngresarForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         datos = form.cleaned_data

@@ -165,7 +165,7 @@ def _terminar(certificado: Certificado, estado: Certificado.Estado, motivo: str,
     if certificado.estado != Certificado.Estado.EMITIDO:
         raise NoSePuede(f"El documento está {certificado.get_estado_display()}: ya no se puede revocar ni reemplazar.")
     if not motivo.strip():
-        raise NoSePuede("Escriba el motivo: la persona y quien verifique el documento lo verán.")
+        raise NoSePuede("Escriba el motivo: la persona titular del documento lo leerá.")
     certificado.estado, certificado.motivo, certificado.terminado_en = estado, motivo.strip(), timezone.now()
     anotar(
         actor=actuacion.nombre_actor,
@@ -178,7 +178,7 @@ def _terminar(certificado: Certificado, estado: Certificado.Estado, motivo: str,
 
 
 def revocar(*, actuacion: Actuacion, codigo_certificado: str, motivo: str) -> Certificado:
-    """Takes an issued document out of force, with a reason that its holder and every verifier will read."""
+    """Takes an issued document out of force, with a reason that its holder will read."""
     with transaction.atomic():
         certificado = _bloqueado(codigo_certificado)
         _terminar(certificado, Certificado.Estado.REVOCADO, motivo, actuacion)

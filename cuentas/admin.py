@@ -1,0 +1,122 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from cuentas import services
+from cuentas.models import Cuenta
+from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar
+from nucleo.escritura import fecha_corta, hora
+from registro.models import Empleador, Persona
+
+PERMISO = "cuentas.change_cuenta"
+
+enlazar(Persona, "Cuenta del portal", Cuenta, "persona__id__exact")
+enlazar(Empleador, "Cuenta del portal", Cuenta, "empleador__id__exact")
+
+
+class TitularFilter(admin.SimpleListFilter):
+    title = "titular"
+    parameter_name = "titular"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("persona", "Personas"), ("empleador", "Empleadores"), ("personal", "Personal del instituto")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Cuenta]) -> QuerySet[Cuenta]:
+        condiciones = {
+            "persona": {"persona__isnull": False},
+            "empleador": {"empleador__isnull": False},
+            "personal": {"is_staff": True},
+        }
+        return queryset.filter(**condiciones.get(self.value(), {}))
+
+
+def _cambiar(request: HttpRequest, cuenta: Cuenta, datos: dict[str, Any], *, activa: bool) -> Cuenta:
+    verbo = services.activar if activa else services.desactivar
+    try:
+        return verbo(actuacion=request.actuacion, cuenta=cuenta, motivo=datos["motivo"])
+    except services.CambioRechazado as razon:
+        raise NoProcede(str(razon)) from razon
+
+
+@admin.register(Cuenta)
+class CuentaAdmin(PortalAdmin):
+    """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
+
+    list_display = ["identificador", "nombre_de_titular", "tipo", "is_active", "ultimo_ingreso"]
+    list_filter = [TitularFilter, "is_active"]
+    list_select_related = ["persona", "empleador"]
+    search_fields = ["^identificador"]
+    search_help_text = "La cédula, el RUC o el nombre de usuario, desde su comienzo."
+    fieldsets = [
+        (None, {"fields": ["identificador", "nombre_de_titular", "tipo", "papeles"]}),
+        ("Correo", {"fields": ["correo", "correo_confirmado_en"]}),
+        ("Acceso", {"fields": ["is_active", "creada_en", "last_login"]}),
+    ]
+    readonly_fields = ["nombre_de_titular", "tipo", "papeles"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Cuenta]:
+        return super().get_queryset(request).defer("password")
+
+    @admin.display(description="nombre")
+    def nombre_de_titular(self, cuenta: Cuenta) -> str:
+        return cuenta.nombre_visible
+
+    @admin.display(description="es de")
+    def tipo(self, cuenta: Cuenta) -> str:
+        if cuenta.is_staff:
+            return "Personal del instituto"
+        return "Persona" if cuenta.persona_id else "Empleador"
+
+    @admin.display(description="papel")
+    def papeles(self, cuenta: Cuenta) -> str:
+        return ", ".join(grupo.name for grupo in cuenta.groups.all()) or "—"
+
+    @admin.display(description="último ingreso")
+    def ultimo_ingreso(self, cuenta: Cuenta) -> str:
+        return f"{fecha_corta(cuenta.last_login)} {hora(cuenta.last_login)}" if cuenta.last_login else "Nunca"
+
+    def actos(self) -> tuple[Acto, ...]:
+        return (
+            Acto(
+                nombre="desactivar",
+                titulo="Desactivar la cuenta",
+                boton="Desactivar",
+                explicacion="Quien la usa deja de poder ingresar, y la sesión que tenga abierta se cierra.",
+                hecho="La cuenta quedó desactivada.",
+                permiso=PERMISO,
+                procede=lambda cuenta: cuenta.is_active,
+                hacer=lambda request, cuenta, datos: _cambiar(request, cuenta, datos, activa=False),
+            ),
+            Acto(
+                nombre="activar",
+                titulo="Activar la cuenta",
+                boton="Activar",
+                explicacion="Podrá ingresar otra vez con la misma clave.",
+                hecho="La cuenta quedó activa.",
+                permiso=PERMISO,
+                procede=lambda cuenta: not cuenta.is_active,
+                hacer=lambda request, cuenta, datos: _cambiar(request, cuenta, datos, activa=True),
+            ),
+        )
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class PapelAdmin(PortalAdmin):
+    """What each role may do is written in the project (iess_portal/roles.py), where a change is reviewed."""
+
+    list_display = ["name"]
+    fields = ["name", "permisos"]
+    readonly_fields = ["permisos"]
+
+    @admin.display(description="permisos")
+    def permisos(self, papel: Group) -> SafeString:
+        nombres = papel.permissions.values_list("name", flat=True).order_by("content_type", "codename")
+        return format_html_join("", "<div>{}</div>", ((nombre,) for nombre in nombres))

@@ -1,0 +1,116 @@
+"""The permission map against the URLconf: every URL is in it, and refuses whomever it doesn't name."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cuentas.actuacion import Por, actuacion_de
+from cuentas.permisos import mapa, permiso_de
+from registro.models import Empleador, Persona
+from tests import mundo
+from tramites.procedimientos import inscritos
+
+ARGUMENTOS = {"slug": "historial-laboral", "codigo": "0123456789ABCDEF", "nombre": "nada"}
+
+
+def vistas(resolver=None, prefijo: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(view name, pattern) of the whole URLconf, the admin as one."""
+    for entrada in (resolver or get_resolver()).url_patterns:
+        if isinstance(entrada, URLResolver):
+            if entrada.namespace == "admin":
+                continue
+            yield from vistas(entrada, f"{prefijo}{entrada.namespace}:" if entrada.namespace else prefijo)
+        else:
+            yield f"{prefijo}{entrada.name}", entrada
+
+
+def direccion(nombre: str, patron: URLPattern) -> str:
+    return reverse(nombre, kwargs={clave: ARGUMENTOS[clave] for clave in patron.pattern.regex.groupindex})
+
+
+VISTAS = dict(vistas())
+CERRADAS = sorted(nombre for nombre in VISTAS if not permiso_de(nombre).publico)
+
+
+def test_every_url_is_in_the_map():
+    assert [nombre for nombre in VISTAS if permiso_de(nombre) is None] == []
+
+
+def test_the_map_names_no_url_that_is_gone():
+    del_demo = {"demo:buzon", "demo:mensaje"}  # only there with DEBUG
+    assert set(mapa()) - set(VISTAS) - del_demo - {"admin:*"} == set()
+
+
+def test_every_page_of_a_procedure_has_the_permission_of_its_class():
+    for slug, procedimiento in inscritos().items():
+        propias = [nombre for nombre in VISTAS if nombre.startswith(f"{procedimiento.app}:{slug}")]
+        assert propias
+        assert {permiso_de(nombre) for nombre in propias} == {procedimiento.permiso}
+
+
+@pytest.fixture
+def cuentas(db):
+    return {
+        "persona": mundo.cuenta(mundo.persona()),
+        "empleador": mundo.cuenta(mundo.empleador(), correo="sol@correo.ec"),
+        "personal": mundo.personal(),
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nombre", CERRADAS)
+def test_a_closed_url_sends_strangers_to_the_login_and_back(client, nombre):
+    url = direccion(nombre, VISTAS[nombre])
+
+    respuesta = client.get(url)
+
+    assert respuesta.status_code == 302
+    assert respuesta.url.startswith("/ingresar/?next=")
+
+
+@pytest.mark.parametrize("quien", ["persona", "empleador", "personal"])
+@pytest.mark.parametrize("nombre", CERRADAS)
+def test_a_closed_url_answers_only_whom_the_map_names(client, cuentas, nombre, quien):
+    client.force_login(cuentas[quien])
+
+    status = client.get(direccion(nombre, VISTAS[nombre])).status_code
+
+    if permiso_de(nombre).admite(actuacion_de(cuentas[quien])):
+        assert status in {200, 404, 405}
+    else:
+        assert status == 403
+
+
+@pytest.mark.parametrize("quien", ["persona", "empleador"])
+def test_the_admin_is_for_staff(client, cuentas, quien):
+    client.force_login(cuentas[quien])
+
+    assert client.get(reverse("admin:index")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_admin_sends_strangers_to_the_portals_own_login(client):
+    assert client.get(reverse("admin:index")).url == "/ingresar/?next=/admin/"
+
+
+def test_an_act_is_of_one_right_only(cuentas):
+    assert [actuacion_de(cuentas[quien]).por for quien in cuentas] == [Por.PROPIO, Por.CLAVE_PATRONAL, Por.VENTANILLA]
+    assert isinstance(actuacion_de(cuentas["persona"]).sujeto, Persona)
+    assert isinstance(actuacion_de(cuentas["empleador"]).sujeto, Empleador)
+    assert actuacion_de(None).por is Por.PUBLICO
+
+
+def test_the_admin_registers_no_way_to_log_in_of_its_own():
+    assert "login" in {patron.name for patron in admin.site.get_urls() if isinstance(patron, URLPattern)}
+    assert permiso_de("admin:login") is permiso_de("admin:index")
+
+
+def test_my_pages_show_my_record_and_not_the_next_persons(client, cuentas):
+    otra = mundo.persona(mundo.LUIS, nombres="Luis", apellidos="Otro Nombre")
+    mundo.aportes(otra, mundo.empleador(mundo.RUC_MAR, razon_social="Mar Cía. Ltda."), date(2024, 1, 1), 3)
+    client.force_login(cuentas["persona"])
+
+    assert "Mar Cía. Ltda." not in client.get("/afiliado/historial-laboral/").content.decode()

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from nucleo import throttle
+
+pytestmark = pytest.mark.django_db
+WINDOW = timedelta(minutes=10)
+
+
+def test_tries_are_counted_in_their_window_and_forgotten_after_it(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+
+    assert [throttle.hit("puerta", "a", WINDOW)[0] for _ in range(3)] == [1, 2, 3]
+    time_machine.shift(WINDOW)
+    assert throttle.hit("puerta", "a", WINDOW)[0] == 1
+
+
+def test_each_scope_and_value_counts_alone():
+    throttle.hit("puerta", "a", WINDOW)
+
+    assert throttle.hit("puerta", "b", WINDOW)[0] == 1
+    assert throttle.hit("ventana", "a", WINDOW)[0] == 1
+
+
+def test_the_limit_is_reached_with_the_last_allowed_try(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    throttle.hit("puerta", "a", WINDOW)
+    assert throttle.exceeded({("puerta", "a"): 2}) is None
+
+    throttle.hit("puerta", "a", WINDOW)
+    assert throttle.exceeded({("puerta", "a"): 2}) == timezone.now() + WINDOW
+
+
+def test_a_right_answer_clears_the_count():
+    throttle.hit("puerta", "a", WINDOW)
+    throttle.forget(("puerta", "a"))
+
+    assert throttle.exceeded({("puerta", "a"): 1}) is None
+
+
+def test_the_table_keeps_neither_addresses_nor_numbers():
+    throttle.hit("ingreso", "1710034065|10.0.0.1", WINDOW)
+
+    (row,) = throttle.ThrottleCounter.objects.all()
+    assert "1710034065" not in row.key
