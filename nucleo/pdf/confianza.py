@@ -5,7 +5,7 @@ certificates of earlier signers. Where it is not set and the development PKI is 
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,19 +24,22 @@ class Anclas:
     raices: tuple[x509.Certificate, ...]
     intermedias: tuple[x509.Certificate, ...]
     firmantes: tuple[x509.Certificate, ...]
-    listas: tuple[crl.CertificateList, ...]
+    revocados: Mapping[tuple[str, int], datetime]
 
     def contexto(self, momento: datetime) -> ValidationContext:
-        """A validation at `momento`, without network. A list published later still says what was revoked before."""
+        """A validation of chains at `momento`, without network and without revocation, which `revocado` tells."""
         return ValidationContext(
-            trust_roots=list(self.raices),
-            other_certs=list(self.intermedias),
-            crls=list(self.listas),
-            moment=momento,
-            allow_fetching=False,
-            revocation_mode="soft-fail",
-            retroactive_revinfo=True,
+            trust_roots=list(self.raices), other_certs=list(self.intermedias), moment=momento, allow_fetching=False
         )
+
+    def revocado(self, certificados: Iterable[x509.Certificate], momento: datetime) -> bool:
+        """Whether any of them was revoked by `momento`, however much later the list was published.
+
+        The lists are pinned like the roots. pyHanko would ignore them for a certificate that doesn't say where its
+        list is, and distrust one that is newer than the document.
+        """
+        momentos = (self.revocados.get((c.issuer.hashable, c.serial_number)) for c in certificados)
+        return any(revocacion is not None and revocacion <= momento for revocacion in momentos)
 
 
 def anclas() -> Anclas:
@@ -47,7 +50,7 @@ def anclas() -> Anclas:
     if settings.DESARROLLO_PKI_PERMITIDA and pki.existe(carpeta):
         nombres = (pki.RAIZ, pki.EMISORA, pki.FIRMANTE, pki.LISTA)
         return _leer(tuple(_con_fecha(carpeta / nombre) for nombre in nombres))
-    return Anclas((), (), (), ())
+    return Anclas((), (), (), {})
 
 
 def identidad(certificado: x509.Certificate) -> tuple[str, str]:
@@ -70,14 +73,18 @@ def _con_fecha(ruta: Path) -> tuple[Path, int]:
 def _leer(archivos: tuple[tuple[Path, int], ...]) -> Anclas:
     """The PEM blocks of the files, sorted by what they are. The modification times make a changed file be read anew."""
     bloques = [bloque for ruta, _ in archivos for bloque in _bloques(ruta)]
-    listas = tuple(crl.CertificateList.load(der) for tipo, der in bloques if tipo == "X509 CRL")
+    listas = [crl.CertificateList.load(der)["tbs_cert_list"] for tipo, der in bloques if tipo == "X509 CRL"]
     certificados = [x509.Certificate.load(der) for tipo, der in bloques if tipo == "CERTIFICATE"]
     autoridades = [c for c in certificados if c.ca]
     return Anclas(
         raices=tuple(c for c in autoridades if c.self_issued),
         intermedias=tuple(c for c in autoridades if not c.self_issued),
         firmantes=tuple(c for c in certificados if not c.ca),
-        listas=listas,
+        revocados={
+            (lista["issuer"].hashable, entrada["user_certificate"].native): entrada["revocation_date"].native
+            for lista in listas
+            for entrada in lista["revoked_certificates"]
+        },
     )
 
 

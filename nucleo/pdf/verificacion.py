@@ -111,7 +111,12 @@ def _juzgar(
         logger.info("firma rota: %r", error)
         return _Juicio(intacta=False, codigo=_codigo(firma))
     certificado = firma.signer_cert
-    nuestra = estado.trusted and firma.field_name == CAMPO_FIRMA and identidad(certificado) in identidades
+    nuestra = (
+        estado.trusted
+        and firma.field_name == CAMPO_FIRMA
+        and identidad(certificado) in identidades
+        and not confiables.revocado(estado.validation_path.iter_certs(include_root=False), momento)
+    )
     completa = cubre_todo(firma, pdf)
     return _Juicio(
         intacta=intacta,

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -10,6 +11,7 @@ from nucleo.pdf.cobertura import RECURSOS
 from nucleo.pdf.tipos import ADJUNTO, Documento, DocumentoDefectuoso
 
 HOJA_DE_ESTILO = RECURSOS / "documentos.css"
+PERFIL = "--srgb"
 
 
 class BundledFetcher:
@@ -27,6 +29,20 @@ class BundledFetcher:
         return self._leer(url)
 
 
+class SrgbProfile:
+    """WeasyPrint's sRGB profile, byte for byte and read once.
+
+    Its own class opens the file for each document, leaves it open, and writes other bytes the second time.
+    """
+
+    name = "sRGB IEC61966-2.1"
+    components = ("r", "g", "b")
+    pdf_reference = None
+
+    def __init__(self, weasyprint: ModuleType):
+        self.content = (Path(weasyprint.pdf.__file__).parent / "sRGB2014.icc").read_bytes()
+
+
 class WeasyRenderer:
     """Renders one document at a time: nothing in WeasyPrint guards a font configuration against two threads."""
 
@@ -34,6 +50,7 @@ class WeasyRenderer:
         self._weasyprint = weasyprint
         self._turno = threading.Lock()
         self._fetcher = BundledFetcher(weasyprint)
+        self._perfiles = {PERFIL: SrgbProfile(weasyprint)}
         self._fuentes = weasyprint.text.fonts.FontConfiguration()
         self._estilo = weasyprint.CSS(filename=HOJA_DE_ESTILO, font_config=self._fuentes, url_fetcher=self._fetcher)
 
@@ -62,5 +79,7 @@ class WeasyRenderer:
             font_config=self._fuentes,
             attachments=[adjunto],
             pdf_variant="pdf/a-3a",
+            output_intent=PERFIL,
+            color_profiles=dict(self._perfiles),
             finisher=Acabado(documento),
         )
