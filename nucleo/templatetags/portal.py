@@ -111,7 +111,8 @@ def migas(context: Context, *pares: str) -> SafeString:
     request = context.get("request")
     actuacion = getattr(request, "actuacion", None)
     dentro = actuacion is not None and actuacion.sujeto is not None
-    camino = [("Inicio", reverse("inicio" if dentro else "portada")), *zip(pares[::2], pares[1::2], strict=True)]
+    raiz = ("Mi inicio", reverse("inicio")) if dentro else ("Inicio", reverse("portada"))
+    camino = [raiz, *zip(pares[::2], pares[1::2], strict=True)]
     return _componente(context, "migas", camino=camino)
 
 
