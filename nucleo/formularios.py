@@ -32,18 +32,16 @@ class FechaWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None, autocomplete: bool = False) -> None:
         """`autocomplete` only for the birth date of the person who fills in the form."""
-        widgets = {}
-        for nombre, (etiqueta, largo, autocompletar) in self.partes.items():
-            widgets[nombre] = forms.TextInput({"inputmode": "numeric", "size": largo, "maxlength": largo})
-            widgets[nombre].etiqueta = etiqueta
-            if autocomplete:
-                widgets[nombre].attrs["autocomplete"] = autocompletar
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
+        for nombre, (_, largo, autocompletar) in self.partes.items():
+            propios = {"autocomplete": autocompletar} if autocomplete else {}
+            widgets[nombre] = forms.TextInput({"inputmode": "numeric", "size": largo, "maxlength": largo, **propios})
         super().__init__(widgets, attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for parte, widget in zip(context["widget"]["subwidgets"], self.widgets, strict=True):
-            parte["etiqueta"] = widget.etiqueta
+        for parte, (etiqueta, *_) in zip(context["widget"]["subwidgets"], self.partes.values(), strict=True):
+            parte["etiqueta"] = etiqueta
         return context
 
     def decompress(self, value: date | None) -> list[int | None]:

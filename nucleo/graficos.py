@@ -190,10 +190,10 @@ def _columnas(
 ) -> tuple[Columna, ...]:
     total = len(categorias)
     banda = 100 / total
-    etiqueta = max(map(len, categorias)) * ANCHO_LETRA + ENTRE_ETIQUETAS
-    en_mesa = _cada(total * etiqueta, ANCHO_MESA)
+    ancho_etiqueta = max(map(len, categorias)) * ANCHO_LETRA + ENTRE_ETIQUETAS
+    en_mesa = _cada(total * ancho_etiqueta, ANCHO_MESA)
     # A multiple, so that a phone shows some of the labels of the desk and no others.
-    en_telefono = en_mesa * -(-_cada(total * etiqueta, ANCHO_TELEFONO) // en_mesa)
+    en_telefono = en_mesa * -(-_cada(total * ancho_etiqueta, ANCHO_TELEFONO) // en_mesa)
     columnas = []
     for i, etiqueta in enumerate(categorias):
         # Counted from the last one, which is the one that people look for.
