@@ -8,7 +8,10 @@ from nucleo.texto import singulares
 
 # Words that say nothing about which procedure is meant.
 VACIAS = frozenset(
-    ["a", "al", "como", "con", "de", "del", "el", "en", "es", "hacer", "la", "las", "lo", "los", "mi", "mis", "necesito", "para", "por", "que", "quiero", "sacar", "se", "su", "un", "una", "y"]
+    (
+        *("a", "al", "como", "con", "de", "del", "el", "en", "es", "hacer", "la", "las", "lo", "los", "mi", "mis"),
+        *("necesito", "para", "por", "que", "quiero", "sacar", "se", "su", "un", "una", "y"),
+    )
 )
 
 EN_NOMBRE, EN_PALABRAS, EN_DESCRIPCION = 8, 5, 2
@@ -29,30 +32,31 @@ B = TypeVar("B", bound=Buscable)
 
 
 def buscar(consulta: str, tramites: Iterable[B]) -> list[B]:
-    """The procedures that answer to every word of `consulta`, the best first; none for an empty search."""
+    """The procedures that answer to every word of `consulta`, the best first; none for an empty search.
+
+    When none answers to all, those that answer to most of them, if that is half the words or more.
+    """
     buscadas = [palabra for palabra in singulares(consulta) if palabra not in VACIAS] or singulares(consulta)
-    if not buscadas:
+    puntos = [(*puntaje(buscadas, tramite), tramite) for tramite in tramites]
+    mas = max((halladas for halladas, _, _ in puntos), default=0)
+    if not mas or mas * 2 < len(buscadas):
         return []
-    puntos = [(puntaje(buscadas, tramite), tramite) for tramite in tramites]
-    hallados = [(punto, tramite) for punto, tramite in puntos if punto > 0]
+    hallados = [(total, tramite) for halladas, total, tramite in puntos if halladas == mas]
     return [tramite for _, tramite in sorted(hallados, key=lambda par: -par[0])]
 
 
-def puntaje(buscadas: Sequence[str], tramite: Buscable) -> float:
-    """Sum over the words of the best place where each was found; 0 when one was found nowhere."""
+def puntaje(buscadas: Sequence[str], tramite: Buscable) -> tuple[int, float]:
+    """How many of the words were found, and the sum of the best place of each."""
     campos = (
         (EN_NOMBRE, singulares(tramite.nombre)),
         (EN_PALABRAS, singulares(" ".join(tramite.palabras))),
         (EN_DESCRIPCION, singulares(tramite.descripcion)),
     )
-    total = 0.0
-    for buscada in buscadas:
-        lugares = (peso * coincidencia(buscada, palabra) for peso, palabras in campos for palabra in palabras)
-        mejor = max(lugares, default=0)
-        if not mejor:
-            return 0
-        total += mejor
-    return total
+    puntos = [
+        max((peso * coincidencia(buscada, palabra) for peso, palabras in campos for palabra in palabras), default=0)
+        for buscada in buscadas
+    ]
+    return sum(punto > 0 for punto in puntos), sum(puntos)
 
 
 def coincidencia(buscada: str, palabra: str) -> float:
