@@ -113,6 +113,7 @@ def _juzgar(
     certificado = firma.signer_cert
     nuestra = (
         estado.trusted
+        and estado.validation_path is not None
         and firma.field_name == CAMPO_FIRMA
         and identidad(certificado) in identidades
         and not confiables.revocado(estado.validation_path.iter_certs(include_root=False), momento)
