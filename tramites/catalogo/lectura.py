@@ -115,7 +115,7 @@ def leer_ficha(archivo: Path) -> Ficha:
     tabla["base_legal_portal"] = [*propia.get("base_legal_portal", []), *comun.get("base_legal_portal", [])]
     tabla.setdefault("fuente", comun.get("fuente", ""))
     _revisar(archivo, tabla)
-    valores = {clave: tuple(valor) if clave in DE_LISTA else valor for clave, valor in tabla.items()}
+    valores: dict[str, Any] = {clave: tuple(v) if clave in DE_LISTA else v for clave, v in tabla.items()}
     return Ficha(**valores, huella=sha256(huella + huella_comun + huella_hoja).hexdigest())
 
 
@@ -174,7 +174,7 @@ def _defecto(clave: str, valor: Any) -> str:
     tipo, nombre = _TIPOS.get(clave, (str, "un texto"))
     if type(valor) is not tipo:
         return f"debe ser {nombre}"
-    if clave == "codigo_rutr" and valor and not _CODIGO_RUTR.fullmatch(valor):
+    if clave == "codigo_rutr" and valor and not _CODIGO_RUTR.fullmatch(str(valor)):
         return f"= «{valor}» no tiene la forma de un código oficial"
     return ""
 

@@ -212,7 +212,8 @@ def _primeras_lineas(rotulos: list[Rotulo], sueltas: list[Renglon], derecha: lis
     """
     junto = {i: lineas for i, rotulo in enumerate(rotulos) if (lineas := _junto_a(rotulo, derecha))}
     arriba = all(abs(derecha[lineas[0]].arriba - rotulos[i].arriba) < _HOLGURA for i, lineas in junto.items())
-    primeras, desde = {}, 0
+    primeras: dict[int, int] = {}
+    desde = 0
     for i, lineas in junto.items():
         techo = max((s.medio for s in sueltas if s.medio < rotulos[i].arriba), default=0)
         desde = max(desde, next((k for k, r in enumerate(derecha) if r.medio > techo), len(derecha)))

@@ -133,7 +133,8 @@ class _Lector:
 
     def _etiqueta_partida(self, i: int) -> tuple[Campo, list[Linea], int] | None:
         """A label wrapped by a narrow column, its value beside it or after it: field, lines of the value, next line."""
-        rotulo, valores = "", []
+        rotulo = ""
+        valores: list[Linea] = []
         for j in range(i, min(i + _MAX_LINEAS_DE_ETIQUETA, len(self.lineas))):
             linea = self.lineas[j]
             primera, *demas = _CELDAS.split(linea.texto)
@@ -187,11 +188,11 @@ class _Lector:
             return
         if not self.repetido:
             self.reparto.campos[self.actual].append(linea)
-        elif linea.texto.strip() and not self._ya_dicho(linea):
+        elif linea.texto.strip() and not self._ya_dicho(self.actual, linea):
             self.reparto.problema(linea, "el campo ya consta antes en la hoja con otro valor")
 
-    def _ya_dicho(self, linea: Linea) -> bool:
-        dicho = " ".join(previa.plano for previa in self.reparto.campos[self.actual] if previa.texto.strip())
+    def _ya_dicho(self, campo: Campo, linea: Linea) -> bool:
+        dicho = " ".join(previa.plano for previa in self.reparto.campos[campo] if previa.texto.strip())
         return frase_de_etiqueta(linea.plano) in frase_de_etiqueta(dicho)
 
 
