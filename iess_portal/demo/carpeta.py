@@ -155,5 +155,5 @@ def _pension(
         return
     historia = historia_de[jubilacion.causante or protagonista.cedula]
     renta = historias.renta(historia, historias.acuerdo_de(jubilacion.desde, epoca), jubilacion.porcion)
-    tablas["pensiones.csv"].append(historias.pension(protagonista, renta, epoca))
-    tablas["pagos_pension.csv"] += historias.pagos_pension(protagonista, renta.monto, epoca, sbu)
+    tablas["pensiones.csv"].append(historias.pension(protagonista.cedula, jubilacion, renta, epoca))
+    tablas["pagos_pension.csv"] += historias.pagos_pension(protagonista.cedula, jubilacion, renta.monto, epoca, sbu)

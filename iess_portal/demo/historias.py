@@ -11,7 +11,7 @@ from functools import cache
 
 from iess_portal.demo.empleadores import Patrono, al_dia
 from iess_portal.demo.epoca import Epoca, dia_de_pensiones, meses, meses_entre, mover
-from iess_portal.demo.personas import CreditoQuirografario, Empleo, Protagonista
+from iess_portal.demo.personas import CreditoQuirografario, Empleo, Jubilacion
 from nucleo.calendario import siguiente_habil
 from nucleo.dinero import CERO, centavos
 from registro.models import CausaSalida, TipoPlanilla
@@ -161,33 +161,29 @@ def acuerdo_de(desde: int, epoca: Epoca) -> date:
     return siguiente_habil(epoca.mes(desde).replace(day=18))
 
 
-def pension(protagonista: Protagonista, de: Renta, epoca: Epoca) -> Fila:
-    jubilacion = protagonista.jubilacion
-    assert jubilacion is not None
+def pension(cedula: str, jubilacion: Jubilacion, de: Renta, epoca: Epoca) -> Fila:
     acuerdo = acuerdo_de(jubilacion.desde, epoca)
     return (
-        protagonista.cedula,
+        cedula,
         jubilacion.tipo,
         epoca.mes(jubilacion.desde),
         de.imposiciones,
         de.base,
         de.monto,
-        f"{acuerdo.year}-{protagonista.cedula[3:9]}",
+        f"{acuerdo.year}-{cedula[3:9]}",
         acuerdo,
         "SI" if jubilacion.reside_exterior else "NO",
     )
 
 
-def pagos_pension(protagonista: Protagonista, monto: Decimal, epoca: Epoca, sbu: Sbu) -> Iterator[Fila]:
+def pagos_pension(cedula: str, jubilacion: Jubilacion, monto: Decimal, epoca: Epoca, sbu: Sbu) -> Iterator[Fila]:
     """The lines of each month's rol: the pension, the décimos in their months, the dues of the association."""
-    jubilacion = protagonista.jubilacion
-    assert jubilacion is not None
     inicio, mes_decima_cuarta = epoca.mes(jubilacion.desde), 3 if jubilacion.costa else 8
     for periodo in meses(inicio, epoca.hoy.replace(day=1)):
         fecha = dia_de_pensiones(periodo)
         if fecha > epoca.hoy:
             return
-        comun = (protagonista.cedula, f"{periodo:%Y-%m}", fecha)
+        comun = (cedula, f"{periodo:%Y-%m}", fecha)
         yield (*comun, "PENSION", monto)
         if periodo.month == 12:
             yield (*comun, "XIII", centavos(monto * min(meses_entre(inicio, periodo) + 1, 12) / 12))

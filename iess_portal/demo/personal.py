@@ -1,0 +1,43 @@
+"""The staff of the demonstration, one for each role."""
+
+from dataclasses import dataclass
+
+from iess_portal.roles import Rol
+
+
+@dataclass(frozen=True)
+class Funcionario:
+    usuario: str
+    nombre: str
+    rol: Rol
+    muestra: str
+
+
+VENTANILLA = Funcionario(
+    "ventanilla",
+    "Lorena Tapia (ventanilla)",
+    Rol.VENTANILLA,
+    "Atiende: consulta expedientes y documentos, y revoca certificados.",
+)
+PERSONAL = (
+    VENTANILLA,
+    Funcionario("analista", "Diego Freire (análisis)", Rol.ANALISTA, "Analiza: consulta expedientes y documentos."),
+    Funcionario(
+        "aprobador",
+        "Patricia Recalde (aprobación)",
+        Rol.APROBADOR,
+        "Aprueba: además, revoca y reemplaza certificados.",
+    ),
+    Funcionario(
+        "transparencia",
+        "Raúl Espín (transparencia)",
+        Rol.TRANSPARENCIA,
+        "Publica: hojas oficiales y cifras de cada mes.",
+    ),
+    Funcionario(
+        "administrador",
+        "Mónica Salgado (administración)",
+        Rol.ADMINISTRADOR,
+        "Administra: parámetros, feriados, fichas y cuentas.",
+    ),
+)

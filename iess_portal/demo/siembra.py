@@ -1,0 +1,86 @@
+"""Puts the demonstration into the database, through the same doors that production uses. Doing it again is quick."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
+from cuentas.models import Cuenta
+from cuentas.services import abrir_cuenta_de_demostracion
+from iess_portal.demo.carpeta import escribir
+from iess_portal.demo.documentos import emitir_documentos
+from iess_portal.demo.empleadores import PATRONOS
+from iess_portal.demo.epoca import Epoca, mover
+from iess_portal.demo.personal import PERSONAL
+from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
+from iess_portal.demo.services import abrir_cuenta_de_personal
+from registro.importacion import Informe, importar
+from registro.parametros import Parametros
+from registro.selectors import empleador_por_ruc, historial_de, persona_por_cedula
+
+Avisar = Callable[[str], object]
+HOJA_OFICIAL = "tramites/rutr/ejemplo/IESS-034-01-07.txt"
+
+
+def carpeta_del_registro() -> Path:
+    return settings.VAR_DIR / "demo" / "registro"
+
+
+def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
+    """The register, the accounts, the official sheet and the documents. Gives back the report of the import.
+
+    What is there already stays: an account keeps the clave that its holder chose, the register keeps its own history.
+    """
+    avisar("Importando el registro inventado (personas, empleadores, aportes, pensiones)…")
+    informe = importar_registro(hoy, carpeta)
+    avisar("Abriendo las cuentas…")
+    abrir_cuentas()
+    avisar("Leyendo la hoja oficial IESS-034-01-07…")
+    call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), verbosity=0, stdout=_Silencio())
+    avisar("Firmando los primeros documentos…")
+    emitir_documentos(hoy)
+    return informe
+
+
+def importar_registro(hoy: date, carpeta: Path) -> Informe:
+    @cache
+    def sbu(dia: date):
+        return Parametros.al(dia).decimal("sbu")
+
+    escribir(carpeta, epoca_del_registro(hoy), sbu)
+    return importar(carpeta, hoy=hoy)
+
+
+def epoca_del_registro(hoy: date) -> Epoca:
+    """The epoch that this database already lives in, or a new one. It shows in the history of one of the people."""
+    persona = persona_por_cedula(DOLORES)
+    historial = historial_de(persona) if persona else []
+    if not historial:
+        return Epoca.nueva(hoy)
+    (empleo,) = next(protagonista.empleos for protagonista in PROTAGONISTAS if protagonista.cedula == DOLORES)
+    return Epoca(ancla=mover(historial[-1].periodo, -empleo.desde), hoy=hoy)
+
+
+def abrir_cuentas() -> None:
+    """Accounts for those who have none yet: the people, the employers, the staff."""
+    abiertas = set(Cuenta.objects.values_list("identificador", flat=True))
+    titulares = [persona_por_cedula(p.cedula) for p in CON_CLAVE if p.cedula not in abiertas]
+    titulares += [empleador_por_ruc(p.ruc) for p in PATRONOS if p.con_clave and p.ruc not in abiertas]
+    for titular in titulares:
+        abrir_cuenta_de_demostracion(titular=titular, clave=CLAVE_DEMOSTRACION, correo=titular.correo)
+    for funcionario in PERSONAL:
+        if funcionario.usuario not in abiertas:
+            abrir_cuenta_de_personal(
+                usuario=funcionario.usuario, nombre=funcionario.nombre, rol=funcionario.rol, clave=CLAVE_DEMOSTRACION
+            )
+
+
+class _Silencio:
+    """Where a command that speaks for an operator may speak here."""
+
+    def write(self, *_args: object) -> None:
+        pass
