@@ -8,7 +8,7 @@ line of the file that is gets worked out only for rows that have something wrong
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from registro.importacion.archivos import Archivo
 from registro.importacion.dialecto import Dialecto
