@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
+
+from django.http import HttpRequest
 
 from cuentas.models import Cuenta
 from registro.models import Empleador, Persona
@@ -18,6 +21,24 @@ class Por(StrEnum):
     PUBLICO = "publico"
 
 
+class SujetoEquivocado(TypeError):
+    """A procedure was asked about a kind of subject that its permission does not admit."""
+
+
+class Titular(TypedDict):
+    """Of whom a row is: of a person or of an employer, or of neither."""
+
+    persona: Persona | None
+    empleador: Empleador | None
+
+
+def titular_de(sujeto: Persona | Empleador | None) -> Titular:
+    return {
+        "persona": sujeto if isinstance(sujeto, Persona) else None,
+        "empleador": sujeto if isinstance(sujeto, Empleador) else None,
+    }
+
+
 @dataclass(frozen=True)
 class Actuacion:
     """`actor` is the account that acts (none for the public), `sujeto` whom the act concerns."""
@@ -27,12 +48,16 @@ class Actuacion:
     por: Por
 
     @property
-    def persona(self) -> Persona | None:
-        return self.sujeto if isinstance(self.sujeto, Persona) else None
+    def persona(self) -> Persona:
+        """The subject, where the permission of the page admits only people. Raises SujetoEquivocado."""
+        if not isinstance(self.sujeto, Persona):
+            raise SujetoEquivocado(f"se esperaba una persona, no {self.sujeto!r}")
+        return self.sujeto
 
     @property
-    def empleador(self) -> Empleador | None:
-        return self.sujeto if isinstance(self.sujeto, Empleador) else None
+    def titular(self) -> Titular:
+        """The subject as the two columns that say of whom a row is."""
+        return titular_de(self.sujeto)
 
     @property
     def nombre_actor(self) -> str:
@@ -52,3 +77,9 @@ def actuacion_de(cuenta: Cuenta | None) -> Actuacion:
     if cuenta.empleador is not None:
         return Actuacion(actor=cuenta, sujeto=cuenta.empleador, por=Por.CLAVE_PATRONAL)
     return Actuacion(actor=cuenta, sujeto=cuenta.persona, por=Por.PROPIO)
+
+
+class Peticion(HttpRequest):
+    """A request as the portal's views get it: `ActuacionMiddleware` has said who acts."""
+
+    actuacion: Actuacion

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas import limites
-from cuentas.actuacion import Actuacion
+from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from registro.models import Empleador, Persona
@@ -59,12 +59,9 @@ def salir(*, request: HttpRequest) -> None:
 
 def abrir_cuenta_de_demostracion(*, titular: Persona | Empleador, clave: str, correo: str) -> Cuenta:
     """Gives a person or employer of the register a clave and a confirmed e-mail without validation; DEBUG only."""
-    es_persona = isinstance(titular, Persona)
+    identificador = titular.cedula if isinstance(titular, Persona) else titular.ruc
     with transaction.atomic():
-        cuenta, _created = Cuenta.objects.get_or_create(
-            identificador=titular.cedula if es_persona else titular.ruc,
-            defaults={"persona": titular if es_persona else None, "empleador": None if es_persona else titular},
-        )
+        cuenta, _created = Cuenta.objects.get_or_create(identificador=identificador, defaults={**titular_de(titular)})
         cuenta.set_password(clave)
         cuenta.correo, cuenta.correo_confirmado_en, cuenta.is_active = correo, timezone.now(), True
         cuenta.save()

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cuentas.actuacion import Peticion
 from cuentas.forms import IngresarForm
 from cuentas.services import IngresoBloqueado, IngresoRechazado, ingresar, salir
 
@@ -23,7 +24,7 @@ def _destino(request: HttpRequest, *, es_personal: bool = False) -> str:
 @sensitive_post_parameters("clave")
 @never_cache
 @require_http_methods(["GET", "POST"])
-def ingresar_view(request: HttpRequest) -> HttpResponse:
+def ingresar_view(request: Peticion) -> HttpResponse:
     if request.method == "GET" and request.actuacion.actor is not None:
         return redirect(_destino(request, es_personal=request.user.is_staff))
     form = IngresarForm(request.POST if request.method == "POST" else None)

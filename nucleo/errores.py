@@ -7,14 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-class Demasiados(Exception):  # noqa: N818 (a full answer, not a fault)
-    """Too many tries; `hasta` is the clock time at which one may go on."""
-
-    def __init__(self, hasta) -> None:
-        super().__init__(hasta)
-        self.hasta = hasta
-
-
 class ErrorPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

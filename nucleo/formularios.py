@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.template.defaultfilters import filesizeformat
 
@@ -111,7 +110,7 @@ class DineroField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # the stubs keep IntegerField's
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):
@@ -146,7 +145,7 @@ class ArchivoField(forms.FileField):
         self.tope = tope
         super().__init__(widget=kwargs.pop("widget", None) or ArchivoInput(tipos=tipos), **kwargs)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> Any:
         archivo = super().to_python(data)
         if archivo is not None and archivo.size is not None and archivo.size > self.tope:
             medidas = {"peso": filesizeformat(archivo.size), "tope": filesizeformat(self.tope)}

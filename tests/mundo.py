@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from cuentas.models import Cuenta
 from django.utils import timezone
 
+from cuentas.models import Cuenta
 from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
 
 CLAVE = "una clave larga y mía"
@@ -46,16 +46,19 @@ def meses(desde: date, cuantos: int) -> list[date]:
 
 
 def aportes(de: Persona, con: Empleador | None, desde: date, cuantos: int, *, pagados: bool = True) -> None:
-    """One contribution of 30 days a month; unpaid ones belong to a planilla that was due on the 15th of the next month."""
+    """One contribution of 30 days a month; each belongs to a planilla that is due on the 15th of the next month."""
     for periodo in meses(desde, cuantos):
         vence = meses(periodo, 2)[1].replace(day=15)
-        planilla = con and Planilla.objects.get_or_create(
-            empleador=con,
-            sucursal="0001",
-            periodo=periodo,
-            tipo="APORTES",
-            defaults={"fecha_vencimiento": vence, "aportes_impagos": 0 if pagados else 1},
-        )[0]
+        planilla = (
+            con
+            and Planilla.objects.get_or_create(
+                empleador=con,
+                sucursal="0001",
+                periodo=periodo,
+                tipo="APORTES",
+                defaults={"fecha_vencimiento": vence, "aportes_impagos": 0 if pagados else 1},
+            )[0]
+        )
         Aporte.objects.create(
             persona=de,
             empleador=con,

@@ -4,8 +4,8 @@ import os
 import tempfile
 
 os.environ.setdefault("DJANGO_DEBUG", "true")
-from iess_portal.settings import *  # noqa: E402, F403
-from iess_portal.settings import STORAGES, TEMPLATES  # noqa: E402
+from iess_portal.settings import *  # noqa: F403
+from iess_portal.settings import STORAGES, TEMPLATES
 
 DEBUG = False
 TMP_DIR = tempfile.mkdtemp(prefix="portal-pruebas-")
@@ -21,6 +21,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 class UndefinedVariable(str):
     """An undefined template variable fails the test that renders it."""
+
+    __slots__ = ()
 
     def __contains__(self, item):
         return item == "%s"

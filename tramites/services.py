@@ -1,22 +1,16 @@
-"""Verbs that touch more than one room of the floor: an official sheet is a text of the catalogue and a table of figures."""
+"""Verbs that touch more than one room of this floor: an official sheet is a text of the catalogue and a table."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from nucleo.bitacora import anotar
 from nucleo.texto import normalizar
+from tramites.catalogo.lectura import textos_de_hoja
 from tramites.catalogo.models import Tramite
 from tramites.rutr import HojaRUTR
 from tramites.transparencia.services import Publicacion, publicar_oficial
-
-TEXTOS = (
-    *("institucion", "descripcion", "dirigido_a", "personas", "tipo_resultado", "resultado", "requisitos_nota"),
-    *("formatos", "modalidad", "consideraciones", "indicaciones", "indicaciones_en_linea", "indicaciones_presencial"),
-    *("notas", "canales", "costo", "vigencia", "base_legal"),
-)
 
 
 @dataclass(frozen=True)
@@ -78,8 +72,11 @@ def _rol_de(hoja: HojaRUTR) -> str:
 
 
 def _escribir(tramite: Tramite, hoja: HojaRUTR) -> bool:
-    """Puts the sheet's fields on the row, as they are: an empty one is empty. True when something changed."""
-    valores = _valores(hoja)
+    """Puts the sheet's fields on the row, as they are: an empty one is empty. True when something changed.
+
+    The catalogue's own name stays: the official one is written in capitals.
+    """
+    valores = textos_de_hoja(hoja) | {"nombre": tramite.nombre, "origen": Tramite.Origen.RUTR}
     igual = tramite.pk is not None and all(getattr(tramite, campo) == valor for campo, valor in valores.items())
     if igual:
         return False
@@ -87,18 +84,3 @@ def _escribir(tramite: Tramite, hoja: HojaRUTR) -> bool:
         setattr(tramite, campo, valor)
     tramite.save()
     return True
-
-
-def _valores(hoja: HojaRUTR) -> dict[str, Any]:
-    textos = {campo: getattr(hoja, campo) for campo in TEXTOS}
-    return {
-        **{campo: list(valor) if isinstance(valor, tuple) else valor for campo, valor in textos.items()},
-        "codigo_rutr": hoja.codigo,
-        "requisitos": [asdict(requisito) for requisito in hoja.requisitos],
-        "requisitos_especiales": [asdict(requisito) for requisito in hoja.requisitos_especiales],
-        "horarios": [asdict(horario) for horario in hoja.horarios],
-        "contacto_dependencia": hoja.contacto.dependencia,
-        "contacto_correo": hoja.contacto.correo,
-        "contacto_telefono": hoja.contacto.telefono,
-        "origen": Tramite.Origen.RUTR,
-    }

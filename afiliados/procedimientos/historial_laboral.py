@@ -11,7 +11,7 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from nucleo.dinero import formato
 from nucleo.escritura import mes, mes_corto
-from nucleo.graficos import Serie, barras
+from nucleo.graficos import Grafico, Serie, barras
 from registro import selectors as registro
 from registro.models import EstadoPlanilla, TipoPlanilla
 from registro.reglas.tiempo_servicio import Anio, Fila, TiempoServicio, resumir
@@ -132,14 +132,14 @@ class HistorialLaboral(Consulta):
             "voluntario": VOLUNTARIO,
         }
 
-    def grafico(self, tiempo: TiempoServicio) -> Any:
+    def grafico(self, tiempo: TiempoServicio) -> Grafico:
+        """Every year from the first to the last: one without contributions is seen as the gap that it is."""
+        por_anio = {anio.anio: anio for anio in tiempo.anios}
+        anios = range(min(por_anio), max(por_anio) + 1)
+        pagados = [por_anio[anio].imposiciones if anio in por_anio else 0 for anio in anios]
+        impagos = [por_anio[anio].impagas if anio in por_anio else 0 for anio in anios]
         return barras(
-            "Meses aportados por año",
-            [str(anio.anio) for anio in tiempo.anios],
-            [
-                Serie("Pagados", [anio.imposiciones for anio in tiempo.anios]),
-                Serie("Sin pagar", [anio.impagas for anio in tiempo.anios]),
-            ],
+            "Meses aportados por año", [str(a) for a in anios], [Serie("Pagados", pagados), Serie("Sin pagar", impagos)]
         )
 
     def csv(self, actuacion: Actuacion, parametros: QueryDict) -> Csv:
@@ -202,8 +202,7 @@ class HistorialLaboral(Consulta):
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         return [
             Pendiente(
-                texto=f"{mora.empleador} no ha pagado todos sus aportes",
-                fecha=mora.desde,
+                texto=f"{mora.empleador} debe aportes suyos desde {mes(mora.desde)}",
                 enlace=f"{self.url}?empleador={mora.ruc}",
                 accion="Ver los meses sin pagar",
                 urgente=True,

@@ -94,7 +94,8 @@ def icono(nombre: str, lado: int = 24) -> SafeString:
 
 def _componente(context: Context, nombre: str, **valores: Any) -> SafeString:
     """Render a component that sees its own parameters alone."""
-    return context.template.engine.get_template(f"componentes/{nombre}.html").render(context.new(valores))
+    engine = context.template.engine  # type: ignore[union-attr] # a context that renders has its template
+    return engine.get_template(f"componentes/{nombre}.html").render(context.new(valores))
 
 
 @register.simple_tag(takes_context=True)

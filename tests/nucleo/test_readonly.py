@@ -60,7 +60,7 @@ def test_each_exception_has_its_reason(settings):
 
 
 def test_the_middleware_guards_every_get(client, monkeypatch):
-    monkeypatch.setattr("tramites.selectors.catalogo", lambda: mundo.persona())
+    monkeypatch.setattr("tramites.selectors.catalogo", mundo.persona)
 
     with pytest.raises(WriteDuringGet):
         client.get("/tramites/")

@@ -109,7 +109,7 @@ class Certificado(models.Model):
 
     @property
     def titular(self) -> Persona | Empleador:
-        return self.persona or self.empleador
+        return self.persona or self.empleador  # type: ignore[return-value] # the constraint certificado_con_titular
 
     @property
     def nombre_archivo(self) -> str:

@@ -10,12 +10,9 @@ def esta_listo(certificado_id: int) -> bool:
 
 def documentos_de(actuacion: Actuacion) -> QuerySet[Certificado]:
     """The documents issued to the subject of this act, newest first."""
-    if actuacion.persona is not None:
-        mios = Certificado.objects.filter(persona=actuacion.persona)
-    elif actuacion.empleador is not None:
-        mios = Certificado.objects.filter(empleador=actuacion.empleador)
-    else:
-        mios = Certificado.objects.none()
+    if actuacion.sujeto is None:
+        return Certificado.objects.none()
+    mios = Certificado.objects.filter(**actuacion.titular)
     return mios.select_related("tramite").order_by("-emitido_en", "-pk")
 
 

@@ -36,8 +36,7 @@ def solicitar_emision(
     with transaction.atomic():
         certificado, nuevo = Certificado.objects.get_or_create(
             peticion=peticion,
-            persona=actuacion.persona,
-            empleador=actuacion.empleador,
+            **actuacion.titular,
             defaults={
                 "codigo": codigo.nuevo(),
                 "tramite": tramite,

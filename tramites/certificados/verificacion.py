@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from nucleo import pdf
 from registro.models import Empleador, Persona
 from tramites.certificados import codigo
@@ -82,7 +84,7 @@ def por_archivo(contenido: bytes, hoy: date) -> Verificacion:
     return _de(certificado, hoy, VEREDICTOS[examen.veredicto], identico.sha256)
 
 
-def _emitidos():
+def _emitidos() -> QuerySet[Certificado]:
     issued = Certificado.objects.exclude(estado=Certificado.Estado.EN_EMISION)
     return issued.select_related("tramite", "persona", "empleador", "reemplazado_por")
 

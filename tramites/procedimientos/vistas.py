@@ -5,12 +5,13 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cuentas.actuacion import Peticion
 from nucleo.csv import respuesta_csv
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.selectors import esta_listo
@@ -19,7 +20,7 @@ from tramites.procedimientos.base import Certificado, Consulta, Procedimiento
 from tramites.selectors import ficha
 from tramites.transparencia.services import contar_consulta
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 # How long a POST waits for its file before it shows the page that says so.
 WAIT = timedelta(seconds=2)
@@ -29,7 +30,7 @@ LOOK_EVERY = 0.02
 def pagina_de_consulta(consulta: Consulta) -> View:
     @never_cache
     @require_GET
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: Peticion) -> HttpResponse:
         tramite = ficha(consulta.slug)
         contexto = consulta.contexto(request.actuacion, request.GET)
         contar_consulta(tramite=tramite, actuacion=request.actuacion)
@@ -42,7 +43,7 @@ def pagina_de_consulta(consulta: Consulta) -> View:
 def csv_de_consulta(consulta: Consulta) -> View:
     @never_cache
     @require_GET
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: Peticion) -> HttpResponseBase:
         contenido = consulta.csv(request.actuacion, request.GET)
         if contenido is None:
             raise Http404
@@ -53,7 +54,7 @@ def csv_de_consulta(consulta: Consulta) -> View:
 
 def documento_de_consulta(consulta: Consulta) -> View:
     @require_POST
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: Peticion) -> HttpResponse:
         contenido = consulta.documento(request.actuacion, timezone.localdate())
         if contenido is None:
             raise Http404
@@ -65,7 +66,7 @@ def documento_de_consulta(consulta: Consulta) -> View:
 def pagina_de_certificado(certificado: Certificado) -> View:
     @never_cache
     @require_http_methods(["GET", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: Peticion) -> HttpResponse:
         contenido = certificado.contenido(request.actuacion, timezone.localdate())
         if request.method == "POST":
             return emitir_y_mostrar(request, certificado, contenido)
@@ -75,7 +76,7 @@ def pagina_de_certificado(certificado: Certificado) -> View:
     return view
 
 
-def emitir_y_mostrar(request: HttpRequest, procedimiento: Procedimiento, contenido: Contenido) -> HttpResponse:
+def emitir_y_mostrar(request: Peticion, procedimiento: Procedimiento, contenido: Contenido) -> HttpResponse:
     """Asks for the document, waits briefly for its file, and goes to its page, which is honest about either."""
     emitido = solicitar_emision(
         actuacion=request.actuacion,
@@ -89,7 +90,7 @@ def emitir_y_mostrar(request: HttpRequest, procedimiento: Procedimiento, conteni
     return redirect(emitido)
 
 
-def leer_peticion(request: HttpRequest) -> uuid.UUID:
+def leer_peticion(request: Peticion) -> uuid.UUID:
     """The form's own number, so that a double click is one document; a form that lost it gets a fresh one."""
     try:
         return uuid.UUID(request.POST.get("peticion", ""))

@@ -44,12 +44,13 @@ class MesTransparencia:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problema:
-    """A line that could not be read, and why. The rest of the sheet stands."""
+    """A line that could not be read, and why. The rest of the sheet stands, unless it is `grave`: a figure in doubt."""
 
     pagina: int
     linea: int
     texto: str
     motivo: str
+    grave: bool = False
 
     @property
     def donde(self) -> str:

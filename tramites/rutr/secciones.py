@@ -51,10 +51,10 @@ class Reparto:
         self.problemas.append(problema_en(linea, motivo))
 
 
-def problema_en(linea: Linea, motivo: str) -> Problema:
+def problema_en(linea: Linea, motivo: str, *, grave: bool = False) -> Problema:
     texto = linea.plano
     recortado = texto if len(texto) <= _MAX_TEXTO else f"{texto[:_MAX_TEXTO]}…"
-    return Problema(linea.pagina, linea.numero, recortado, motivo)
+    return Problema(linea.pagina, linea.numero, recortado, motivo, grave)
 
 
 def repartir(lineas: list[Linea]) -> Reparto:

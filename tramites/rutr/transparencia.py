@@ -89,7 +89,8 @@ class _Tabla:
     def cerrar_celdas_sueltas(self) -> None:
         """Extractions that put each cell on a line of its own, row after row or column after column."""
         if self.sueltas and self.revuelta:
-            self.problemas.append(problema_en(self.sueltas[0][0], "las cifras de la tabla no vienen en orden de filas"))
+            motivo = "las cifras de la tabla no vienen en orden de filas"
+            self.problemas.append(problema_en(self.sueltas[0][0], motivo, grave=True))
             self.sueltas = []
         while self.sueltas:
             filas = self._filas_por_columnas() or 1
@@ -128,7 +129,7 @@ class _Tabla:
         try:
             mes = self._mes(linea, celdas)
         except _Ilegible as motivo:
-            self.problemas.append(problema_en(linea, str(motivo)))
+            self.problemas.append(problema_en(linea, str(motivo), grave=True))
             return
         self.vistos[mes.anio, mes.mes] = mes
         self.meses.append(mes)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from tramites.catalogo.models import Tramite
@@ -50,7 +50,7 @@ def meses_de_todos() -> dict[int, list[MesPublicado]]:
     return _publicados(Conteo.objects.all(), Atencion.objects.all())
 
 
-def _publicados(conteos: Iterable[Conteo], atenciones) -> dict[int, list[MesPublicado]]:
+def _publicados(conteos: Iterable[Conteo], atenciones: QuerySet[Atencion]) -> dict[int, list[MesPublicado]]:
     cifras: dict[int, dict[Periodo, dict[str, Cifra]]] = defaultdict(lambda: defaultdict(dict))
     for tramite_id, anio, mes, total in _en_curso(atenciones):
         cifras[tramite_id][anio, mes][PORTAL] = Cifra(quejas=0, atenciones=total, cerrada=False)
@@ -64,7 +64,7 @@ def _publicados(conteos: Iterable[Conteo], atenciones) -> dict[int, list[MesPubl
     }
 
 
-def _en_curso(atenciones) -> list[tuple[int, int, int, int]]:
+def _en_curso(atenciones: QuerySet[Atencion]) -> list[tuple[int, int, int, int]]:
     """(procedure, year, month, attentions), counted from the events themselves."""
     return list(
         atenciones.annotate(anio=ExtractYear("fecha"), mes=ExtractMonth("fecha"))

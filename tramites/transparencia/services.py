@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from cuentas.actuacion import Actuacion, Por
+from cuentas.actuacion import Actuacion, Por, titular_de
 from registro.models import Empleador, Persona
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.models import Atencion, Conteo
@@ -13,11 +13,9 @@ from tramites.transparencia.models import Atencion, Conteo
 
 def contar(*, tramite: Tramite, titular: Persona | Empleador, fecha: date, por: Por, origen: str) -> None:
     """Counts one attention. `origen` names its event: the same event counts once, however often it is told."""
-    es_persona = isinstance(titular, Persona)
     atencion = Atencion(
         tramite=tramite,
-        persona=titular if es_persona else None,
-        empleador=None if es_persona else titular,
+        **titular_de(titular),
         fecha=fecha,
         canal=Atencion.Canal.PRESENCIAL if por == Por.VENTANILLA else Atencion.Canal.EN_LINEA,
         origen=origen,

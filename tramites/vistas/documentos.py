@@ -1,12 +1,13 @@
 """A person's issued documents."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cuentas.actuacion import Peticion
 from nucleo.paginas import pagina_de
 from tramites.certificados.enlaces import url_de_verificacion
 from tramites.certificados.models import Certificado
@@ -18,7 +19,7 @@ PER_PAGE = 20
 
 @never_cache
 @require_safe
-def lista(request: HttpRequest) -> HttpResponse:
+def lista(request: Peticion) -> HttpResponse:
     pagina = pagina_de(documentos_de(request.actuacion), request.GET.get("pagina"), PER_PAGE)
     hoy = timezone.localdate()
     filas = [(certificado, vigencia_de(certificado, hoy)) for certificado in pagina]
@@ -27,7 +28,7 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def uno(request: HttpRequest, codigo: str) -> HttpResponse:
+def uno(request: Peticion, codigo: str) -> HttpResponse:
     certificado = _mio(request, codigo)
     contexto = {
         "certificado": certificado,
@@ -39,7 +40,7 @@ def uno(request: HttpRequest, codigo: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def archivo(request: HttpRequest, codigo: str) -> FileResponse:
+def archivo(request: Peticion, codigo: str) -> FileResponse:
     """The very bytes that were signed, as an attachment."""
     certificado = _mio(request, codigo)
     if not certificado.listo:
@@ -50,7 +51,7 @@ def archivo(request: HttpRequest, codigo: str) -> FileResponse:
     )
 
 
-def _mio(request: HttpRequest, codigo: str) -> Certificado:
+def _mio(request: Peticion, codigo: str) -> Certificado:
     certificado = documento_de(request.actuacion, codigo)
     if certificado is None:
         raise Http404

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cuentas.actuacion import Actuacion
+from cuentas.actuacion import Actuacion, Peticion
 from registro import selectors as registro
+from registro.models import Empleador
 from tramites import selectors
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
@@ -20,7 +21,7 @@ ULTIMOS_DOCUMENTOS = 3
 
 @never_cache
 @require_safe
-def inicio(request: HttpRequest) -> HttpResponse:
+def inicio(request: Peticion) -> HttpResponse:
     actuacion = request.actuacion
     procedimientos = que_sirven_a(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
@@ -35,8 +36,8 @@ def inicio(request: HttpRequest) -> HttpResponse:
 
 def quien_es(actuacion: Actuacion) -> dict[str, Any]:
     """Name, number, and the facts by which the institute knows this person or employer."""
-    if actuacion.empleador:
-        empleador = actuacion.empleador
+    if isinstance(actuacion.sujeto, Empleador):
+        empleador = actuacion.sujeto
         hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
         return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
     persona = actuacion.persona
@@ -49,7 +50,7 @@ def quien_es(actuacion: Actuacion) -> dict[str, Any]:
 
 def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, list]]:
     """(need, procedures): those that serve this subject, and the sheets of those that are not opened here yet."""
-    roles = {"empleadores"} if actuacion.empleador else {"afiliados", "pensionistas"}
+    roles = {"empleadores"} if isinstance(actuacion.sujeto, Empleador) else {"afiliados", "pensionistas"}
     mias = [
         entrada(tramite)
         for tramite in selectors.catalogo()

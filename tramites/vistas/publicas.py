@@ -1,6 +1,7 @@
 """What anyone sees: the front page, the catalogue with its search, and the sheet of each procedure."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -59,7 +60,7 @@ def catalogo(request: HttpRequest) -> HttpResponse:
     tramites = selectors.catalogo()
     if rol in Tramite.Rol.values:
         tramites = [t for t in tramites if rol in {t.rol, *t.tambien_para}]
-    contexto = {"q": consulta, "rol": rol, "roles": Tramite.Rol.choices}
+    contexto: dict[str, Any] = {"q": consulta, "rol": rol, "roles": Tramite.Rol.choices}
     if consulta:
         contexto |= {"resultados": [entrada(t) for t in buscar(consulta, tramites)], "grupos": []}
     else:

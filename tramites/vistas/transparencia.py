@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -42,14 +42,14 @@ def uno(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def todos_csv(request: HttpRequest) -> HttpResponse:
+def todos_csv(request: HttpRequest) -> HttpResponseBase:
     meses = meses_de_todos()
     filas = (fila for t in selectors.catalogo() for fila in _filas(t, meses.get(t.pk, [])))
     return respuesta_csv(Csv("transparencia.csv", COLUMNAS, filas))
 
 
 @require_safe
-def uno_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def uno_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     tramite = selectors.ficha(slug)
     return respuesta_csv(Csv(f"transparencia-{slug}.csv", COLUMNAS, _filas(tramite, meses_de(tramite))))
 
@@ -82,7 +82,7 @@ def _graficos(meses: list[MesPublicado]) -> list[Grafico]:
     rotulos = [mes_corto(date(m.anio, m.mes, 1)) for m in ultimos]
     atenciones = Serie("Atenciones", [m.cifra.atenciones for m in ultimos])
     quejas = Serie("Quejas", [m.cifra.quejas for m in ultimos])
-    return [barras("Atenciones por mes", rotulos, [atenciones]), barras("Quejas por mes", rotulos, [quejas])]
+    return [barras("Atenciones por mes", rotulos, [atenciones]), barras("Quejas por mes", rotulos, [quejas], alto=90)]
 
 
 def _filas(tramite: Tramite, meses: list[MesPublicado]) -> Iterator[tuple]:

@@ -29,17 +29,17 @@ MUY_GRANDE = "El archivo pesa más de 20 MB. Los documentos de este portal pesan
 
 @csrf_exempt  # only until the upload handler is set; _verificar checks the token
 def verificar(request: HttpRequest) -> HttpResponse:
-    request.subida = CappedMemoryUploadHandler(MAX_FILE)
-    request.upload_handlers = [request.subida]
-    return _verificar(request)
+    subida = CappedMemoryUploadHandler(MAX_FILE)
+    request.upload_handlers = [subida]
+    return _verificar(request, subida)
 
 
 @csrf_protect
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def _verificar(request: HttpRequest) -> HttpResponse:
+def _verificar(request: HttpRequest, subida: CappedMemoryUploadHandler) -> HttpResponse:
     if request.method == "POST":
-        return _verificar_archivo(request)
+        return _verificar_archivo(request, subida)
     if "codigo" not in request.GET:
         return _formulario(request)
     texto = request.GET["codigo"].strip()
@@ -60,10 +60,10 @@ def por_codigo_view(request: HttpRequest, codigo: str) -> HttpResponse:
     return _respuesta(request, verificacion, codigo)
 
 
-def _verificar_archivo(request: HttpRequest) -> HttpResponse:
+def _verificar_archivo(request: HttpRequest, subida: CappedMemoryUploadHandler) -> HttpResponse:
     sha256 = request.POST.get("sha256", "")
     archivo = request.FILES.get("archivo")
-    if request.subida.too_large:
+    if subida.too_large:
         return _formulario(request, error_archivo=MUY_GRANDE, status=413)
     if archivo is None and not SHA256.fullmatch(sha256):
         return _formulario(request, error_archivo=SIN_CODIGO)

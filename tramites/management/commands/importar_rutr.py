@@ -9,11 +9,14 @@ from tramites.services import importar_hoja
 
 
 class Command(BaseCommand):
-    help = "Lee hojas oficiales del RUTR (texto o PDF) y carga su ficha y sus meses de quejas y atenciones."
+    help = (
+        "Lee hojas oficiales del RUTR (texto o PDF) y carga su ficha y sus meses de quejas y atenciones. "
+        "Dice por línea lo que no puede leer; si es una cifra, no carga nada."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("archivos", nargs="+", metavar="FILE", type=Path)
-        parser.add_argument("--parcial", action="store_true", help="Carga lo que se lee aunque haya líneas ilegibles.")
+        parser.add_argument("--parcial", action="store_true", help="Carga los meses que se leen aunque otros no.")
 
     def handle(self, *args, **options) -> None:
         leidas: list[tuple[Path, HojaRUTR]] = []
@@ -25,10 +28,11 @@ class Command(BaseCommand):
                 errores.append(f"{archivo}: {error}")
                 continue
             leidas.append((archivo, hoja))
-            problemas = [f"{archivo}:{problema}" for problema in hoja.problemas]
-            errores += [] if options["parcial"] else problemas
-            for problema in problemas if options["parcial"] else []:
-                self.stderr.write(problema)
+            for problema in hoja.problemas:
+                if problema.grave and not options["parcial"]:
+                    errores.append(f"{archivo}: {problema}")
+                else:
+                    self.stderr.write(f"{archivo}: {problema}: no se tomó.")
         if errores:
             raise CommandError("No se cargó nada:\n" + "\n".join(errores))
         with transaction.atomic():
