@@ -27,7 +27,7 @@ RUN DJANGO_SECRET_KEY=construccion BITACORA_KEY=construccion PORTAL_URL=http://l
 
 # A fresh volume takes over the owner of the folder on which it is mounted.
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal -m 700 var/documentos var/pki
+    && install -d -o portal -g portal -m 700 var/documentos var/pki var/demo
 USER portal
 
 EXPOSE 8000
