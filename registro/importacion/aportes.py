@@ -69,6 +69,16 @@ def cargar_aportes(dialecto: Dialecto, vencimiento: Callable[[date], date]) -> t
     return resumen, nuevas, actualizadas
 
 
+def son_meses_nuevos(dialecto: Dialecto) -> bool:
+    """Whether the register has no aporte of the months of the file, as with the first load and with each new month.
+
+    Then two rows with one key can only be inserted both, which the unique constraint refuses: there is no need to look
+    for them among millions beforehand.
+    """
+    desde, hasta = _rango(dialecto)
+    return not dialecto.filas("SELECT 1 FROM registro_aporte WHERE periodo BETWEEN %s AND %s LIMIT 1", [desde, hasta])
+
+
 def _rango(dialecto: Dialecto) -> tuple[date | None, date | None]:
     ((primero, ultimo),) = dialecto.filas(f"SELECT min(periodo), max(periodo) FROM {APORTES.carga}")
     if primero is None:

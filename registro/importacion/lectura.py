@@ -28,7 +28,7 @@ class Lector:
     def __init__(self, ruta: Path, archivo: Archivo, dialecto: Dialecto, avance: Callable[[int], None]):
         self.ruta, self.archivo, self.dialecto, self.avance = ruta, archivo, dialecto, avance
         self.errores: list[ErrorDeCarga] = []
-        self._con_comillas = False
+        self._con_comillas = self._contar_bytes = False
 
     def cargar(self) -> bool:
         """Fill the staging table. False when the header is so wrong that there is nothing to go on with."""
@@ -40,8 +40,11 @@ class Lector:
                 return False
             rapido = self.dialecto.copiar(self.archivo.carga, encabezado, flujo, self._al_leer)
         if not rapido:
-            self._con_comillas = True
+            self._con_comillas = self._contar_bytes = True
             self.dialecto.insertar(self.archivo.carga, ("registro", *encabezado), self._filas(len(encabezado)))
+            self._contar_bytes = False
+        elif self._con_comillas:
+            self._revisar_comillas()
         self.dialecto.analizar(self.archivo.carga)
         return True
 
@@ -58,6 +61,11 @@ class Lector:
 
     def _anotar(self, linea: int, columna: str, motivo: str) -> None:
         self.errores.append(ErrorDeCarga(self.archivo.nombre, linea, columna, motivo))
+
+    def _revisar_comillas(self) -> None:
+        """Find the stray quotes that PostgreSQL swallows: a file is as good on one engine as on the other."""
+        for _ in self._registros(self._anotar):
+            pass
 
     def _al_leer(self, trozo: bytes) -> None:
         self._con_comillas = self._con_comillas or b'"' in trozo
@@ -127,7 +135,7 @@ class Lector:
 
     def _lineas_de_texto(self, flujo: BinaryIO, anotar: Anotar) -> Iterator[str]:
         for numero, cruda in enumerate(flujo, start=1):
-            if anotar == self._anotar:
+            if self._contar_bytes:
                 self.avance(len(cruda))
             try:
                 texto = (cruda.removeprefix(BOM) if numero == 1 else cruda).decode()

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from nucleo.bitacora import anotar
-from registro.importacion.aportes import cargar_aportes, sucursales_de_relaciones
+from registro.importacion.aportes import cargar_aportes, son_meses_nuevos, sucursales_de_relaciones
 from registro.importacion.archivos import APORTES, ARCHIVOS, EMPLEADORES, PERSONAS, RELACIONES, Archivo
 from registro.importacion.avance import Avance
 from registro.importacion.carga import BUSQUEDA, Cargador, Fuente
 from registro.importacion.dialecto import Dialecto, dialecto_de
 from registro.importacion.errores import CargaRechazada, ErrorDeCarga, Informe, Resumen
 from registro.importacion.lectura import Lector
-from registro.importacion.validacion import Validador
+from registro.importacion.validacion import Hallazgo, Validador
 from registro.models import Persona
 from registro.parametros import ParametroDesconocido, Parametros
 from registro.reglas.vencimiento import vencimiento_planilla
@@ -40,8 +40,13 @@ def importar(carpeta: Path, *, avance: Avance | None = None, hoy: date | None = 
         dialecto.preparar()
         avance.empezar(sum(ruta.stat().st_size for _, ruta in presentes))
         lectores = [Lector(ruta, archivo, dialecto, avance.sumar) for archivo, ruta in presentes]
-        _validar(lectores, dialecto, avance, hoy or timezone.localdate())
-        informe = _cargar([archivo for archivo, _ in presentes], dialecto, avance)
+        validador = _validar(lectores, dialecto, avance, hoy or timezone.localdate())
+        try:
+            with transaction.atomic():
+                informe = _cargar([archivo for archivo, _ in presentes], dialecto, avance)
+        except IntegrityError:
+            _rechazar_repetidos(lectores, validador)
+            raise
         if informe.cambio:
             anotar(
                 actor=ACTOR,
@@ -52,7 +57,7 @@ def importar(carpeta: Path, *, avance: Avance | None = None, hoy: date | None = 
     return informe
 
 
-def _validar(lectores: list[Lector], dialecto: Dialecto, avance: Avance, hoy: date) -> None:
+def _validar(lectores: list[Lector], dialecto: Dialecto, avance: Avance, hoy: date) -> Validador:
     """Stage every file and judge it; raise with all that is wrong."""
     legibles = []
     for lector in lectores:
@@ -61,19 +66,31 @@ def _validar(lectores: list[Lector], dialecto: Dialecto, avance: Avance, hoy: da
             legibles.append(lector)
     incompletos = [lector.archivo for lector in lectores if lector.errores]
     validador = Validador(dialecto, [lector.archivo for lector in legibles], incompletos, hoy)
-    errores = []
+    errores = [error for lector in lectores for error in lector.errores]
+    for lector in legibles:
+        avance.etapa(f"Revisando {lector.archivo.nombre}")
+        errores += _con_lineas(lector, validador.hallazgos(lector.archivo))
+    for lector in legibles:
+        if errores or lector.archivo is not APORTES or not son_meses_nuevos(dialecto):
+            errores += _con_lineas(lector, list(validador.repetidos(lector.archivo)))
+    _rechazar(errores)
+    return validador
+
+
+def _rechazar_repetidos(lectores: list[Lector], validador: Validador) -> None:
+    """Name the repeated aportes that the database refused."""
     for lector in lectores:
-        errores += lector.errores
-        if lector in legibles:
-            avance.etapa(f"Revisando {lector.archivo.nombre}")
-            errores += _con_lineas(lector, validador)
+        if lector.archivo is APORTES:
+            _rechazar(list(_con_lineas(lector, list(validador.repetidos(APORTES)))))
+
+
+def _rechazar(errores: list[ErrorDeCarga]) -> None:
     if errores:
         orden = {archivo.nombre: n for n, archivo in enumerate(ARCHIVOS)}
         raise CargaRechazada(sorted(set(errores), key=lambda e: (orden[e.archivo], e.linea, e.columna, e.motivo)))
 
 
-def _con_lineas(lector: Lector, validador: Validador) -> Iterator[ErrorDeCarga]:
-    hallazgos = validador.hallazgos(lector.archivo)
+def _con_lineas(lector: Lector, hallazgos: list[Hallazgo]) -> Iterator[ErrorDeCarga]:
     if not hallazgos:
         return
     lineas = lector.lineas({n for h in hallazgos for n in (h.registro, h.primero)})

@@ -50,9 +50,10 @@ class Validador:
         self.incompletos = {archivo.nombre for archivo in incompletos}
 
     def hallazgos(self, archivo: Archivo) -> list[Hallazgo]:
+        """Everything wrong in a file, but for repeated rows."""
         columnas = [h for columna in archivo.columnas for h in self._de_columna(archivo, columna)]
         malos = {(h.registro, h.columna) for h in columnas}
-        return [*columnas, *self._de_pruebas(archivo, malos), *self._repetidos(archivo)]
+        return [*columnas, *self._de_pruebas(archivo, malos)]
 
     # --- a column by itself ---
 
@@ -115,7 +116,8 @@ class Validador:
 
     # --- rows among themselves ---
 
-    def _repetidos(self, archivo: Archivo) -> Iterator[Hallazgo]:
+    def repetidos(self, archivo: Archivo) -> Iterator[Hallazgo]:
+        """Rows with the natural key of an earlier one."""
         columnas = columnas_clave(archivo)
         claves = [columna.tipo.clave(self.dialecto, columna.nombre) for columna in columnas]
         lista, alias = ", ".join(claves), [f"c{n}" for n in range(len(claves))]
