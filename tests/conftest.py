@@ -1,6 +1,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -8,6 +9,10 @@ from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperatio
 
 from nucleo.bitacora.triggers import CREATE, DROP
 from nucleo.pdf.pki import iniciar
+
+# A slow machine is no failed property: speed belongs to benchmarks/.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

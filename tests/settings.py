@@ -8,7 +8,8 @@ from iess_portal.settings import *  # noqa: F403
 from iess_portal.settings import STORAGES, TEMPLATES
 
 DEBUG = False
-TMP_DIR = tempfile.mkdtemp(prefix="portal-pruebas-")
+# A process that a test starts finds the folder of its parent in the environment.
+TMP_DIR = os.environ.get("PORTAL_PRUEBAS_DIR") or tempfile.mkdtemp(prefix="portal-pruebas-")
 MEDIA_ROOT = f"{TMP_DIR}/documentos"
 STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT
 PKI_DIR = f"{TMP_DIR}/pki"
