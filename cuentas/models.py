@@ -7,6 +7,13 @@ from registro.models import Empleador, Persona
 
 
 class CuentaManager(BaseUserManager["Cuenta"]):
+    def create_superuser(self, identificador: str, password: str | None = None) -> "Cuenta":
+        """The first member of staff, for `manage.py createsuperuser`; the others are opened in the admin."""
+        cuenta = self.model(identificador=identificador, is_staff=True, is_superuser=True)
+        cuenta.set_password(password)
+        cuenta.save(using=self._db)
+        return cuenta
+
     def get_by_natural_key(self, username: str | None) -> "Cuenta":
         return self.get(identificador=username)
 

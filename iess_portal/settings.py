@@ -6,6 +6,7 @@ Insecure defaults exist only while DJANGO_DEBUG is on; with it off, a missing se
 import hashlib
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -34,7 +35,9 @@ def secret(name: str, insecure_default: str) -> str:
 SECRET_KEY = secret("DJANGO_SECRET_KEY", "clave-insegura-solo-para-desarrollo-y-demostracion")
 BITACORA_KEY = secret("BITACORA_KEY", "clave-de-bitacora-solo-para-desarrollo")
 PORTAL_URL = secret("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
+ALLOWED_HOSTS = env.list(
+    "DJANGO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [urlsplit(PORTAL_URL).hostname]
+)
 
 # --- applications: the floors of the house, from the ground up -------------------------------------------------------
 
@@ -113,6 +116,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "documentos"))
@@ -144,15 +148,17 @@ CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 0}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE = {"barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0}}
+CELERY_BEAT_SCHEDULE = {
+    "barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0},
+    "limpiar": {"task": "nucleo.limpiar", "schedule": 24 * 60 * 60.0},
+}
 
-EMAIL_CONFIG = (
-    env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'correo'}") if DEBUG else env.email_url("EMAIL_URL")
-)
+EMAIL_CONFIG = environ.Env.email_url_config(secret("EMAIL_URL", f"filemail:///{VAR_DIR / 'correo'}"))
 vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = "Portal IESS <notificaciones@portal.invalid>"
+EMAIL_TIMEOUT = 20  # well below the lease of the outbox, so that no mail is sent twice while a server hangs
+DEFAULT_FROM_EMAIL = f"Portal IESS <notificaciones@{urlsplit(PORTAL_URL).hostname}>"
 
 # --- people and sessions ---------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_process_init
 
+from nucleo.limpieza import limpiar
 from nucleo.outbox import deliver, drain, warm_up
 from nucleo.outbox.models import Outbox
 
@@ -17,6 +18,11 @@ def deliver_by_key(kind: str, key: str) -> None:
 @shared_task(name="nucleo.outbox.sweep")
 def sweep() -> None:
     drain()
+
+
+@shared_task(name="nucleo.limpiar")
+def clean_up() -> None:
+    limpiar()
 
 
 @worker_process_init.connect

@@ -3,15 +3,18 @@
 import contextlib
 import signal
 import socket
+import time
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from nucleo.limpieza import limpiar
 from nucleo.outbox import drain, warm_up
 
 SWEEP_SECONDS = 5.0
+CLEAN_UP_SECONDS = 24 * 60 * 60
 
 
 class Command(BaseCommand):
@@ -26,8 +29,12 @@ class Command(BaseCommand):
         with self.listen(path) as doorbell:
             warm_up()
             self.stdout.write("Trabajador listo.")
+            next_clean_up = 0.0
             while not self.stop:
                 self.drain_once()
+                if time.monotonic() >= next_clean_up:
+                    limpiar()
+                    next_clean_up = time.monotonic() + CLEAN_UP_SECONDS
                 with contextlib.suppress(TimeoutError, InterruptedError):
                     doorbell.recv(64)
         self.stdout.write("Trabajador detenido.")
