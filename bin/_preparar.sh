@@ -61,6 +61,8 @@ instalar_paquetes() {
 }
 
 # Rendering: Pango, and the subsetter without which each document takes several times longer.
+# shellcheck disable=SC2034 # used by the scripts that source this
 PAQUETES_PDF="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # The tools, not written by us, with which the tests check documents.
+# shellcheck disable=SC2034
 PAQUETES_PRUEBAS="poppler-utils qpdf zbar-tools libnss3-tools"
