@@ -54,13 +54,14 @@ def cargar_aportes(dialecto: Dialecto, vencimiento: Callable[[date], date]) -> t
     The planillas come first, as each aporte names its own. A new planilla's totals are those of the file; one that was
     there already is added up again from its aportes, if any of them changed.
     """
-    desde, hasta = _rango(dialecto)
-    if desde is None or hasta is None:
+    _agrupar(dialecto)
+    meses = _meses(dialecto)
+    if not meses:
         return Resumen(APORTES.nombre), 0, 0
+    desde, hasta = meses[0], meses[-1]
     particiones.asegurar(connection, hasta.year)
-    _agrupar(dialecto, vencimiento)
     cargar_sucursales(dialecto, GRUPOS)
-    nuevas = _insertar_planillas(dialecto)
+    nuevas = _insertar_planillas(dialecto, {mes: vencimiento(mes) for mes in meses})
     union = " AND ".join(f"g.{campo} = {sql}" for campo, sql in _TEXTOS.items())
     fuente = Fuente(dialecto, APORTES, sustituye=_DEL_GRUPO, uniones=f"JOIN {GRUPOS} g ON {union}")
     periodos = f"t.periodo BETWEEN '{desde}' AND '{hasta}'"
@@ -75,63 +76,64 @@ def son_meses_nuevos(dialecto: Dialecto) -> bool:
     Then two rows with one key can only be inserted both, which the unique constraint refuses: there is no need to look
     for them among millions beforehand.
     """
-    desde, hasta = _rango(dialecto)
-    return not dialecto.filas("SELECT 1 FROM registro_aporte WHERE periodo BETWEEN %s AND %s LIMIT 1", [desde, hasta])
+    (rango,) = dialecto.filas(
+        f"SELECT {dialecto.fecha('min(periodo) || %s')}, {dialecto.fecha('max(periodo) || %s')} FROM {APORTES.carga}",
+        ["-01", "-01"],
+    )
+    return not dialecto.filas("SELECT 1 FROM registro_aporte WHERE periodo BETWEEN %s AND %s LIMIT 1", rango)
 
 
-def _rango(dialecto: Dialecto) -> tuple[date | None, date | None]:
-    ((primero, ultimo),) = dialecto.filas(f"SELECT min(periodo), max(periodo) FROM {APORTES.carga}")
-    if primero is None:
-        return None, None
-    return date.fromisoformat(f"{primero}-01"), date.fromisoformat(f"{ultimo}-01")
+def _meses(dialecto: Dialecto) -> list[date]:
+    """The months of the file, in order."""
+    filas = dialecto.filas(f"SELECT DISTINCT texto_mes FROM {GRUPOS} ORDER BY texto_mes")
+    return [date.fromisoformat(f"{mes}-01") for (mes,) in filas]
 
 
-def _agrupar(dialecto: Dialecto, vencimiento: Callable[[date], date]) -> None:
+def _agrupar(dialecto: Dialecto) -> None:
     """One row per employer, branch, month and kind as they are written in the file, with its values and totals.
 
     It is a hundred times smaller than the file, and spares each aporte the reading of four texts. Voluntary aportes
     have their groups too, without employer and so without planilla.
     """
-    dialecto.crear(VENCIMIENTOS, "mes text, fecha_vencimiento date")
-    meses = [mes for (mes,) in dialecto.filas(f"SELECT DISTINCT periodo FROM {APORTES.carga}")]
-    fechas = [(mes, vencimiento(date.fromisoformat(f"{mes}-01")).isoformat()) for mes in meses]
-    dialecto.insertar(VENCIMIENTOS, ("mes", "fecha_vencimiento"), fechas)
     dialecto.crear(
         GRUPOS,
         f"{', '.join(f'{campo} text' for campo in _TEXTOS)}, empleador_id bigint, sucursal text, periodo date,"
-        " tipo text, fecha_vencimiento date, trabajadores integer, suma_sueldos decimal, aportes_impagos integer,"
+        " tipo text, trabajadores integer, suma_sueldos decimal, aportes_impagos integer,"
         " fecha_pago date, numero_comprobante text, planilla_id bigint, marcas text",
     )
     textos = ", ".join(f"{sql} AS {campo}" for campo, sql in _TEXTOS.items())
     sueldo, pago = dialecto.numero("s.sueldo"), dialecto.fecha("max(s.fecha_pago)")
     dialecto.ejecutar(
-        f"""INSERT INTO {GRUPOS} ({", ".join((*_TEXTOS, *_CLAVE, "fecha_vencimiento", *_TOTALES))})
+        f"""INSERT INTO {GRUPOS} ({", ".join((*_TEXTOS, *_CLAVE, *_TOTALES))})
         SELECT {", ".join(f"q.{campo}" for campo in _TEXTOS)}, e.id,
             CASE WHEN q.texto_sucursal <> '' THEN {dialecto.rellenar("q.texto_sucursal", 4)} ELSE '' END,
-            {dialecto.fecha("(q.texto_mes || '-01')")}, trim(q.texto_tipo), v.fecha_vencimiento,
+            {dialecto.fecha("(q.texto_mes || '-01')")}, trim(q.texto_tipo),
             {", ".join(f"q.{campo}" for campo in _TOTALES)}
         FROM (SELECT {textos}, count(*) AS trabajadores, sum({sueldo}) AS suma_sueldos,
                 count(*) - count(s.fecha_pago) AS aportes_impagos, {pago} AS fecha_pago,
                 coalesce(max(trim(s.numero_comprobante)), '') AS numero_comprobante
             FROM {APORTES.carga} s GROUP BY {", ".join(_TEXTOS.values())}) q
-        JOIN {VENCIMIENTOS} v ON v.mes = q.texto_mes
         LEFT JOIN registro_empleador e ON e.ruc = q.texto_ruc"""
     )
     dialecto.analizar(GRUPOS)
 
 
-def _insertar_planillas(dialecto: Dialecto) -> int:
+def _insertar_planillas(dialecto: Dialecto, vencimientos: dict[date, date]) -> int:
     """Make the planillas that are missing, and note that of each group; `marcas` stays empty where it is new."""
     dialecto.ejecutar(
         f"UPDATE {GRUPOS} AS g SET planilla_id = pl.id, marcas = CAST(pl.cambiado_en_portal AS text)"
         f" FROM registro_planilla pl WHERE {_IGUAL}"
     )
+    dialecto.crear(VENCIMIENTOS, "mes date, fecha_vencimiento date")
+    fechas = [(mes.isoformat(), vence.isoformat()) for mes, vence in vencimientos.items()]
+    dialecto.insertar(VENCIMIENTOS, ("mes", "fecha_vencimiento"), fechas)
     clave = ", ".join(_CLAVE)
     nuevas = dialecto.ejecutar(
         f"""INSERT INTO registro_planilla ({clave}, fecha_vencimiento, {", ".join(_TOTALES)})
         SELECT {clave}, min(fecha_vencimiento), sum(trabajadores), sum(suma_sueldos), sum(aportes_impagos),
             CASE WHEN sum(aportes_impagos) = 0 THEN max(fecha_pago) END, max(numero_comprobante)
-        FROM {GRUPOS} WHERE planilla_id IS NULL AND empleador_id IS NOT NULL GROUP BY {clave}"""
+        FROM {GRUPOS} JOIN {VENCIMIENTOS} ON mes = periodo
+        WHERE planilla_id IS NULL AND empleador_id IS NOT NULL GROUP BY {clave}"""
     )
     if nuevas:
         dialecto.analizar("registro_planilla")
