@@ -72,7 +72,8 @@ def _verificar_archivo(request: HttpRequest, subida: CappedMemoryUploadHandler) 
         return demasiados
     hoy = timezone.localdate()
     verificacion = por_archivo(archivo.read(), hoy) if archivo is not None else por_huella(sha256, hoy)
-    return _respuesta(request, verificacion, verificacion.certificado.codigo if verificacion.certificado else "")
+    codigo = verificacion.certificado.codigo if verificacion.certificado else ""
+    return _respuesta(request, verificacion, codigo, solo_huella=archivo is None)
 
 
 def _sobran(scope: str, request: HttpRequest, limit: int) -> HttpResponse | None:
@@ -91,8 +92,15 @@ def _formulario(
     return render(request, "tramites/verificar.html", contexto, status=status)
 
 
-def _respuesta(request: HttpRequest, verificacion: Verificacion, codigo: str) -> HttpResponse:
-    """An unknown document is an answer, not an error."""
+def _respuesta(
+    request: HttpRequest, verificacion: Verificacion, codigo: str, *, solo_huella: bool = False
+) -> HttpResponse:
+    """An unknown document is an answer, not an error. With `solo_huella` the file itself never came here."""
     leido = codigos.leer(codigo)
-    contexto = {"v": verificacion, "codigo": codigos.en_grupos(leido) if leido else codigo, "hoy": timezone.localtime()}
+    contexto = {
+        "v": verificacion,
+        "codigo": codigos.en_grupos(leido) if leido else codigo,
+        "hoy": timezone.localtime(),
+        "solo_huella": solo_huella,
+    }
     return render(request, "tramites/verificacion.html", contexto)
