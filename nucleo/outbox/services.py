@@ -1,11 +1,15 @@
 import logging
 import socket
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
+from nucleo.bitacora import anotar
 from nucleo.outbox.models import Outbox
 
 logger = logging.getLogger(__name__)
@@ -36,3 +40,14 @@ def wake(kind: str, key: str) -> None:
             datagram.sendto(b"1", str(settings.TRABAJADOR_SOCKET))
         except OSError:
             logger.debug("no embedded worker listens; the sweeper will deliver %s %s", kind, key)
+
+
+def reintentar(*, actor: str, row_ids: Collection[int]) -> int:
+    """Puts abandoned rows back in the queue, each for one more try; returns how many. Rows in another state stay."""
+    with transaction.atomic():
+        rows = list(Outbox.objects.select_for_update().filter(pk__in=row_ids, state=Outbox.State.ABANDONED))
+        Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(state=Outbox.State.PENDING, due_at=timezone.now())
+        for row in rows:
+            anotar(actor=actor, accion="outbox.reintentado", objeto=f"outbox:{row.pk}", datos={"tipo": row.kind})
+            transaction.on_commit(partial(wake, row.kind, row.key))
+    return len(rows)
