@@ -1,9 +1,14 @@
 """Keeping the table of legal parameters up with what the project ships."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 
+from nucleo.bitacora import anotar
 from registro.models import Parametro
 from registro.parametros.archivos import leer
+from registro.parametros.forma import problema_de_forma
 from registro.parametros.vigentes import CAMPOS
 
 
@@ -21,3 +26,40 @@ def sincronizar(*, using: str = DEFAULT_DB_ALIAS) -> int:
             ignore_conflicts=True,  # another process may be migrating too
         )
     return len(faltan)
+
+
+def revisar_valor(*, clave: str, valor: Any) -> None:
+    """Refuse a value on which a rule would fail.
+
+    Raises django.core.exceptions.ValidationError when no version of `clave` exists or the last one has another shape.
+    """
+    ultima = Parametro.objects.filter(clave=clave).order_by("-valido_desde").first()
+    if ultima is None:
+        raise ValidationError({"clave": "Ninguna regla usa un parámetro con esa clave."})
+    if problema := problema_de_forma(valor, ultima.valor):
+        raise ValidationError({"valor": problema})
+
+
+def agregar(*, actor: str, parametro: Parametro) -> Parametro:
+    """Insert a new version of a known parameter; the versions that are there stay as they are.
+
+    Raises django.core.exceptions.ValidationError, as `revisar_valor` and when a version begins on the same day.
+    """
+    parametro.full_clean()
+    revisar_valor(clave=parametro.clave, valor=parametro.valor)
+    with transaction.atomic():
+        parametro.save(force_insert=True)
+        anotar(
+            actor=actor,
+            accion="parametro.agregado",
+            objeto=f"parametro:{parametro.clave}",
+            datos={
+                "valor": parametro.valor,
+                "valido_desde": parametro.valido_desde,
+                "valido_hasta": parametro.valido_hasta,
+                "base_legal": parametro.base_legal,
+                "fuente": parametro.fuente,
+                "confianza": parametro.confianza,
+            },
+        )
+    return parametro
