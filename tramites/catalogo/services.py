@@ -1,7 +1,9 @@
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
+from nucleo.bitacora import anotar
 from tramites.catalogo.lectura import Ficha, leer_catalogo
 from tramites.catalogo.models import Tramite
 
@@ -12,6 +14,7 @@ DE_LA_HOJA = (
     *("indicaciones_en_linea", "indicaciones_presencial", "notas", "canales", "costo", "horarios", "vigencia"),
     "base_legal",
 )
+EDITABLES = frozenset({"nombre", *DE_LA_HOJA})
 
 
 def sincronizar_catalogo() -> None:
@@ -44,3 +47,24 @@ def _actualizar(tramite: Tramite, valores: dict) -> None:
     for campo, valor in valores.items():
         setattr(tramite, campo, valor)
     tramite.save()
+
+
+def editar_ficha(*, actor: str, tramite: Tramite, textos: dict[str, Any]) -> Tramite:
+    """Puts the staff's words on a sheet, which from then on the TOML files leave alone; nothing new changes nothing.
+
+    Raises ValueError for a field that is no text of the sheet, and django.core.exceptions.ValidationError.
+    """
+    if ajenos := textos.keys() - EDITABLES:
+        raise ValueError(f"not a text of the sheet: {', '.join(sorted(ajenos))}")
+    with transaction.atomic():
+        fila = Tramite.objects.select_for_update(of=("self",)).get(pk=tramite.pk)
+        antes = {campo: getattr(fila, campo) for campo, texto in textos.items() if getattr(fila, campo) != texto}
+        if not antes:
+            return fila
+        for campo in antes:
+            setattr(fila, campo, textos[campo])
+        fila.origen = Tramite.Origen.ADMIN
+        fila.full_clean()
+        fila.save(update_fields=[*antes, "origen"])
+        anotar(actor=actor, accion="ficha.editada", objeto=f"tramite:{fila.slug}", datos={"antes": antes})
+    return fila
