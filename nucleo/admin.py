@@ -1,0 +1,129 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from nucleo.administracion import Acto, NoProcede, PortalAdmin, momento
+from nucleo.feriados import Feriado
+from nucleo.models import Asiento, Outbox
+from nucleo.outbox.selectors import OPEN_STATES, late
+from nucleo.outbox.services import reintentar
+from nucleo.services import guardar_feriado
+
+# Of what a task carries, only this is shown: a mail's text may hold a link that opens an account.
+A_LA_VISTA = frozenset({"para", "asunto"})
+PERMISO_REINTENTAR = "nucleo.change_outbox"
+
+
+class AtrasoFilter(admin.SimpleListFilter):
+    title = "atraso"
+    parameter_name = "atraso"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("si", "Espera más de lo debido")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "si":
+            return queryset
+        return queryset.filter(late())
+
+
+def _reintentar_uno(request: HttpRequest, row: Outbox, _datos: dict[str, Any]) -> Outbox:
+    if not reintentar(actor=request.user.get_username(), row_ids=[row.pk]):
+        raise NoProcede("Solo se vuelve a intentar lo que está abandonado.")
+    return row
+
+
+@admin.register(Outbox)
+class OutboxAdmin(PortalAdmin):
+    list_display = ["kind", "key", "state", "attempts", "creado", "proximo", "error"]
+    list_display_links = ["kind", "key"]
+    list_filter = ["state", AtrasoFilter]
+    search_fields = ["=kind", "^key"]
+    search_help_text = "El tipo exacto (correo, certificado.firmar) o el comienzo de la clave."
+    actions = ["volver_a_intentar"]
+    fieldsets = [
+        (None, {"fields": ["kind", "key", "contenido"]}),
+        ("Entrega", {"fields": ["state", "attempts", "created_at", "due_at", "done_at", "ultimo_error"]}),
+    ]
+    readonly_fields = ["contenido", "ultimo_error"]
+
+    @admin.display(description="creado")
+    def creado(self, row: Outbox) -> str:
+        return momento(row.created_at)
+
+    @admin.display(description="próximo intento")
+    def proximo(self, row: Outbox) -> str:
+        return momento(row.due_at) if row.state in OPEN_STATES else "—"
+
+    @admin.display(description="último error")
+    def error(self, row: Outbox) -> str:
+        return row.last_error.strip().rpartition("\n")[2][:120] or "—"
+
+    @admin.display(description="último error")
+    def ultimo_error(self, row: Outbox) -> str:
+        return row.last_error or "—"
+
+    @admin.display(description="contenido")
+    def contenido(self, row: Outbox) -> str:
+        visible = {k: v for k, v in row.payload.items() if k in A_LA_VISTA or k.endswith("_id")}
+        return "; ".join(f"{k}: {v}" for k, v in visible.items()) or "—"
+
+    def actos(self) -> tuple[Acto, ...]:
+        return (
+            Acto(
+                nombre="reintentar",
+                titulo="Volver a intentar",
+                boton="Volver a intentar",
+                explicacion="Vuelve a la cola y se intenta una vez más, enseguida. Lo que ya se entregó no se repite.",
+                hecho="Está otra vez en la cola.",
+                permiso=PERMISO_REINTENTAR,
+                procede=lambda row: row.state == Outbox.State.ABANDONED,
+                hacer=_reintentar_uno,
+                form=forms.Form,
+            ),
+        )
+
+    def has_reintentar_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(PERMISO_REINTENTAR)
+
+    @admin.action(description="Volver a intentar lo abandonado", permissions=["reintentar"])
+    def volver_a_intentar(self, request: HttpRequest, queryset: QuerySet) -> None:
+        elegidas = set(queryset.values_list("pk", flat=True))
+        hechas = reintentar(actor=request.user.get_username(), row_ids=elegidas)
+        nivel = messages.SUCCESS if hechas else messages.WARNING
+        resto = "" if hechas == len(elegidas) else " Lo demás no estaba abandonado y queda como está."
+        self.message_user(request, f"Vuelven a la cola: {hechas}.{resto}", nivel)
+
+
+@admin.register(Asiento)
+class AsientoAdmin(PortalAdmin):
+    list_display = ["cuando", "actor", "accion", "objeto", "por"]
+    list_filter = [("momento", admin.DateFieldListFilter)]
+    search_fields = ["^accion"]
+    search_help_text = "El comienzo de la acción, por ejemplo «certificado»."
+    fields = ["momento", "actor", "accion", "objeto", "por", "persona_id", "datos", "firma"]
+
+    @admin.display(description="momento")
+    def cuando(self, asiento: Asiento) -> str:
+        return momento(asiento.momento)
+
+
+@admin.register(Feriado)
+class FeriadoAdmin(PortalAdmin):
+    editable = frozenset({"add", "change"})
+    list_display = ["fecha", "nombre", "efecto", "canton", "base_legal"]
+    list_filter = ["efecto"]
+    sortable_by = None
+    search_fields = ["nombre", "canton"]
+    fields = ["fecha", "nombre", "efecto", "canton", "base_legal", "fuente"]
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    def save_model(self, request: HttpRequest, obj: Feriado, form: Any, change: bool) -> None:
+        guardar_feriado(actor=request.user.get_username(), feriado=obj)

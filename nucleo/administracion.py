@@ -1,0 +1,238 @@
+"""What every page of the admin shares: read-only unless it says otherwise, and lists that never count a whole table."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+
+from nucleo.bitacora import anotar
+from nucleo.escritura import SIN_DATO, fecha_corta, hora
+
+VENTANILLA = "ventanilla"
+
+
+class PaginadorAcotado(Paginator):
+    """Counts no further than `tope`: on a table of millions an exact count costs more than the page itself."""
+
+    tope = 10_000
+
+    @cached_property
+    def _contadas(self) -> int:
+        return self.object_list.order_by()[: self.tope + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._contadas, self.tope)
+
+    @property
+    def hay_mas(self) -> bool:
+        return self._contadas > self.tope
+
+
+@dataclass(frozen=True)
+class Enlace:
+    """From the page of one row to the list of another model, filtered by it."""
+
+    texto: str
+    modelo: type[Model]
+    filtro: str
+
+    def url(self, pk: Any) -> str:
+        return f"{lista_de(self.modelo)}?{self.filtro}={pk}"
+
+    def visible_para(self, user: Any) -> bool:
+        opts = self.modelo._meta
+        return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+
+
+_enlaces: dict[type[Model], list[Enlace]] = defaultdict(list)
+
+
+def enlazar(desde: type[Model], texto: str, modelo: type[Model], filtro: str) -> None:
+    """Adds a link to the page of `desde`. An upper floor adds its own: the page of a person knows no certificates."""
+    _enlaces[desde].append(Enlace(texto, modelo, filtro))
+
+
+def lista_de(modelo: type[Model]) -> str:
+    """The address of a model's list."""
+    return reverse(f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_changelist")
+
+
+def pagina_de(obj: Model) -> str:
+    """The address of a row's page."""
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def momento(valor: datetime | None) -> str:
+    """21-nov-2026 14:32."""
+    return f"{fecha_corta(valor)} {hora(valor)}" if valor else SIN_DATO
+
+
+def si_no(valor: bool) -> str:
+    """In words: the picture that Django draws speaks English."""
+    return "Sí" if valor else "No"
+
+
+def anotar_vista(request: HttpRequest, objeto: str, persona_id: int | None) -> None:
+    """Who of the staff looked at whose data is a line of the bitácora: the person has a right to know."""
+    actor = request.user.get_username()
+    anotar(actor=actor, accion="consulta.personal", persona_id=persona_id, objeto=objeto, por=VENTANILLA)
+
+
+class MotivoForm(forms.Form):
+    """The reason of an act that somebody else will read."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Escriba el motivo."},
+    )
+
+
+class NoProcede(Exception):
+    """An act that can't be done now; the message says why, in words for the person at the desk."""
+
+
+@dataclass(frozen=True)
+class Acto:
+    """An act on one row with its own page: a GET shows what will happen and asks why, a POST calls the verb.
+
+    `hacer(request, obj, answers)` calls the verb and returns the row to show next; it raises NoProcede to refuse.
+    `nombre` is the last part of its address and of its view name.
+    """
+
+    nombre: str
+    titulo: str
+    boton: str
+    explicacion: str
+    hecho: str
+    permiso: str
+    procede: Callable[[Any], bool]
+    hacer: Callable[[HttpRequest, Any, dict[str, Any]], Model]
+    form: type[forms.Form] = MotivoForm
+    contexto: Callable[[HttpRequest, Any], dict[str, Any]] = field(default=lambda request, obj: {})
+
+
+class PortalAdmin(admin.ModelAdmin):
+    """Nobody deletes, and nobody adds or changes but what `editable` names: writes are verbs, and most have a page."""
+
+    editable: ClassVar[frozenset[str]] = frozenset()
+    """Of "add" and "change"; the permission of the model is asked besides."""
+    actions = None
+    paginator = PaginadorAcotado
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = list_max_show_all = 50
+    # Sorting millions of rows by a column without an index is refused by not offering it.
+    sortable_by: Any = ()
+    view_on_site = False
+    save_on_top = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return "add" in self.editable and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "change" in self.editable and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def actos(self) -> tuple[Acto, ...]:
+        """The acts that have a page of their own."""
+        return ()
+
+    def get_urls(self) -> list[URLPattern]:
+        opts = self.opts
+        propias = [
+            path(
+                f"<path:object_id>/{acto.nombre}/",
+                self.admin_site.admin_view(self._vista_de(acto)),
+                name=f"{opts.app_label}_{opts.model_name}_{acto.nombre}",
+            )
+            for acto in self.actos()
+        ]
+        return propias + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        titulo = {"title": str(self.opts.verbose_name_plural).capitalize()}
+        return super().changelist_view(request, titulo | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        pk = unquote(object_id)
+        enlaces = [
+            (enlace.texto, enlace.url(pk)) for enlace in _enlaces[self.model] if enlace.visible_para(request.user)
+        ]
+        contexto = {"enlaces": enlaces, "con_historia": bool(self.editable)}
+        return super().change_view(request, object_id, form_url, contexto | (extra_context or {}))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context.update(title=str(obj), subtitle="")
+        context["actos"] = [] if obj is None else self._actos_posibles(request, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _actos_posibles(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
+        opts = self.opts
+        return [
+            (acto.boton, reverse(f"admin:{opts.app_label}_{opts.model_name}_{acto.nombre}", args=[obj.pk]))
+            for acto in self.actos()
+            if acto.procede(obj) and request.user.has_perm(acto.permiso)
+        ]
+
+    def _vista_de(self, acto: Acto) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            if not request.user.has_perm(acto.permiso):
+                raise PermissionDenied("Su papel no permite este acto.")
+            obj = self.get_object(request, unquote(object_id))
+            if obj is None or not self.has_view_permission(request, obj):
+                raise Http404
+            return self._atender(request, obj, acto)
+
+        return view
+
+    def _atender(self, request: HttpRequest, obj: Any, acto: Acto) -> HttpResponse:
+        form = acto.form(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                siguiente = acto.hacer(request, obj, form.cleaned_data)
+            except NoProcede as razon:
+                form.add_error(next(iter(form.fields), None), str(razon))
+            else:
+                self.message_user(request, acto.hecho, messages.SUCCESS)
+                return redirect(pagina_de(siguiente))
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": acto.titulo,
+            "opts": self.opts,
+            "original": obj,
+            "url_original": pagina_de(obj),
+            "acto": acto,
+            "procede": acto.procede(obj),
+            "form": form,
+            **acto.contexto(request, obj),
+        }
+        return TemplateResponse(request, "admin/acto.html", contexto)
+
+
+def ninguno(queryset: QuerySet) -> tuple[QuerySet, bool]:
+    """The answer of `get_search_results` to words that can't name anything."""
+    return queryset.none(), False
