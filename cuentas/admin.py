@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 
 from cuentas import services
 from cuentas.models import Cuenta
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar
-from nucleo.escritura import fecha_corta, hora
+from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, momento, si_no
 from registro.models import Empleador, Persona
 
 PERMISO = "cuentas.change_cuenta"
@@ -47,7 +46,7 @@ def _cambiar(request: HttpRequest, cuenta: Cuenta, datos: dict[str, Any], *, act
 class CuentaAdmin(PortalAdmin):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
 
-    list_display = ["identificador", "nombre_de_titular", "tipo", "is_active", "ultimo_ingreso"]
+    list_display = ["identificador", "nombre_de_titular", "tipo", "activa", "ultimo_ingreso"]
     list_filter = [TitularFilter, "is_active"]
     list_select_related = ["persona", "empleador"]
     search_fields = ["^identificador"]
@@ -55,9 +54,9 @@ class CuentaAdmin(PortalAdmin):
     fieldsets = [
         (None, {"fields": ["identificador", "nombre_de_titular", "tipo", "papeles"]}),
         ("Correo", {"fields": ["correo", "correo_confirmado_en"]}),
-        ("Acceso", {"fields": ["is_active", "creada_en", "last_login"]}),
+        ("Acceso", {"fields": ["activa", "creada_en", "last_login"]}),
     ]
-    readonly_fields = ["nombre_de_titular", "tipo", "papeles"]
+    readonly_fields = ["nombre_de_titular", "tipo", "papeles", "activa"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cuenta]:
         return super().get_queryset(request).defer("password")
@@ -72,13 +71,17 @@ class CuentaAdmin(PortalAdmin):
             return "Personal del instituto"
         return "Persona" if cuenta.persona_id else "Empleador"
 
+    @admin.display(description="activa")
+    def activa(self, cuenta: Cuenta) -> str:
+        return si_no(cuenta.is_active)
+
     @admin.display(description="papel")
     def papeles(self, cuenta: Cuenta) -> str:
         return ", ".join(grupo.name for grupo in cuenta.groups.all()) or "—"
 
     @admin.display(description="último ingreso")
     def ultimo_ingreso(self, cuenta: Cuenta) -> str:
-        return f"{fecha_corta(cuenta.last_login)} {hora(cuenta.last_login)}" if cuenta.last_login else "Nunca"
+        return momento(cuenta.last_login) if cuenta.last_login else "Nunca"
 
     def actos(self) -> tuple[Acto, ...]:
         return (
@@ -105,6 +108,15 @@ class CuentaAdmin(PortalAdmin):
         )
 
 
+VERBOS = {"view": "Ver", "add": "Agregar", "change": "Cambiar", "delete": "Borrar"}
+
+
+def _en_palabras(permiso: Permission) -> str:
+    """Django writes the names of its own permissions in English."""
+    verbo = VERBOS.get(permiso.codename.partition("_")[0])
+    return f"{verbo}: {permiso.content_type.name}" if verbo else permiso.name
+
+
 admin.site.unregister(Group)
 
 
@@ -118,5 +130,5 @@ class PapelAdmin(PortalAdmin):
 
     @admin.display(description="permisos")
     def permisos(self, papel: Group) -> SafeString:
-        nombres = papel.permissions.values_list("name", flat=True).order_by("content_type", "codename")
-        return format_html_join("", "<div>{}</div>", ((nombre,) for nombre in nombres))
+        permisos = papel.permissions.select_related("content_type").order_by("content_type__app_label", "codename")
+        return format_html_join("", "<div>{}</div>", ((_en_palabras(permiso),) for permiso in permisos))
