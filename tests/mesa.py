@@ -1,0 +1,95 @@
+"""The desk of the staff for tests: who sits at it, where its pages are, and one row of everything."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cuentas.models import Cuenta
+from iess_portal.roles import Rol
+from nucleo.bitacora import anotar
+from nucleo.models import Feriado, Outbox
+from registro import models as registro
+from tests import mundo
+from tramites.models import Atencion, Certificado, Conteo, Tramite
+
+
+def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
+    cuenta = mundo.personal(usuario or rol.name.lower())
+    cuenta.groups.add(Group.objects.get(name=rol))
+    return cuenta
+
+
+def entrar(client: Client, rol: Rol = Rol.ADMINISTRADOR) -> Cuenta:
+    cuenta = con_rol(rol)
+    client.force_login(cuenta)
+    return cuenta
+
+
+def lista(modelo, consulta: str = "") -> str:
+    return reverse(f"admin:{modelo._meta.label_lower.replace('.', '_')}_changelist") + consulta
+
+
+def pagina(fila, acto: str = "change") -> str:
+    return reverse(f"admin:{fila._meta.label_lower.replace('.', '_')}_{acto}", args=[fila.pk])
+
+
+def fila_de_cada_uno(n: int) -> None:
+    """One more row of every model; `n` keeps the natural keys apart."""
+    persona = mundo.persona(f"{17_0000_0000 + n:010}", apellidos=f"Apellido{n:03}")
+    empresa = mundo.empleador(f"17{n:08}001", razon_social=f"Empresa {n:03}")
+    hoy = mundo.HOY
+    mundo.relacion(persona, empresa, date(2020, 1, 1))
+    mundo.aportes(persona, empresa, date(2026, 1, 1), 2)
+    planilla = registro.Planilla.objects.filter(empleador=empresa).first()
+    registro.Pago.objects.create(planilla=planilla, fecha=hoy, valor=1, referencia=f"R{n}", origen="BANCO")
+    registro.Sucursal.objects.create(empleador=empresa, codigo="0001")
+    registro.MovimientoFondo.objects.create(persona=persona, fondo="RESERVA", fecha=hoy, tipo="DEPOSITO", valor=1)
+    registro.Prestamo.objects.create(
+        persona=persona, tipo="HIPOTECARIO", fecha=hoy, monto=1, plazo_meses=1, tasa=1, saldo=0
+    )
+    registro.Pension.objects.create(persona=persona, tipo="VEJEZ", fecha_inicio=hoy, monto=1)
+    registro.PagoPension.objects.create(persona=persona, periodo=hoy.replace(day=1), concepto="Pensión", valor=1)
+    registro.CuentaBancaria.objects.create(
+        persona=persona, institucion="Banco", tipo="AHORROS", numero="123456", vigente_desde=hoy
+    )
+    registro.Dependiente.objects.create(titular=persona, cedula=f"{n:010}", parentesco="HIJO", fecha_desde=hoy)
+    registro.Parametro.objects.create(
+        clave="sbu", valor=500 + n, valido_desde=date(2090, 1, 1) + timedelta(n), fuente="f", confianza="ALTA"
+    )
+    Feriado.objects.create(fecha=date(2027, 1, 1) + timedelta(n), nombre="Puente", base_legal="Decreto")
+    Outbox.objects.create(kind="correo", key=str(n), payload={"para": "a@b.ec", "asunto": "Hola", "texto": "SECRETO"})
+    anotar(actor="sistema:prueba", accion="prueba")
+    cuenta = mundo.cuenta(persona, correo=f"{n}@correo.ec")
+    tramite = Tramite.objects.get(slug="certificado-afiliacion")
+    Conteo.objects.create(
+        tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"
+    )
+    Atencion.objects.create(tramite=tramite, persona=persona, fecha=hoy, origen=str(n))
+    Certificado.objects.create(
+        codigo=f"{n:016}",
+        peticion=uuid.uuid4(),
+        tramite=tramite,
+        persona=persona,
+        variante="afiliacion",
+        titulo="Certificado de afiliación",
+        plantilla="x",
+        datos={"nombre": persona.nombre_completo},
+        estado="EMITIDO",
+        actor=cuenta,
+        por="propio",
+        archivo="a.pdf",
+        sha256=f"{n:064}",
+    )
+
+
+def consultas(call: Callable[[], object]) -> int:
+    """How many queries a call makes."""
+    with CaptureQueriesContext(connection) as queries:
+        call()
+    return len(queries)
