@@ -9,7 +9,7 @@ from pathlib import Path
 from iess_portal.demo import historias
 from iess_portal.demo.empleadores import PATRONOS, Patrono
 from iess_portal.demo.epoca import Epoca, mover
-from iess_portal.demo.historias import Fila, Mes, Sbu
+from iess_portal.demo.historias import Deposito, Fila, Mes, Sbu
 from iess_portal.demo.nombres import Trabajador
 from iess_portal.demo.personas import PROTAGONISTAS, Empleo, Protagonista
 from registro.importacion.archivos import ARCHIVOS
@@ -122,7 +122,10 @@ def _empleo(
 
 def _trabajo(tablas: Tablas, protagonista: Protagonista, epoca: Epoca) -> list[Mes]:
     """The employments of a person with their contributions and funds; gives back the months, oldest first."""
-    cedula, todos, reserva, cesantia = protagonista.cedula, [], [], []
+    cedula = protagonista.cedula
+    todos: list[Mes] = []
+    reserva: list[Deposito] = []
+    cesantia: list[Deposito] = []
     for empleo in protagonista.empleos:
         historia = _empleo(tablas, cedula, empleo, epoca, protagonista)
         todos += historia

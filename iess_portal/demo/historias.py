@@ -20,6 +20,7 @@ from registro.reglas.tiempo_servicio import DIAS_POR_MES
 Fila = tuple[object, ...]
 Sbu = Callable[[date], Decimal]
 """The basic salary in force on a date."""
+Deposito = tuple[date, Decimal]
 
 FONDO_DE_RESERVA, CESANTIA, RENDIMIENTO = Decimal("0.0833"), Decimal("0.03"), Decimal("0.04")
 CUOTA_SOCIAL = Decimal("0.001")
@@ -110,7 +111,7 @@ def _comprobante(patrono: Patrono | None, cedula: str, mes: Mes) -> str:
     return patrono.comprobante(mes.periodo) if patrono else f"{cedula}-{mes.periodo:%Y%m}"
 
 
-def fondo(cedula: str, depositos: Iterable[tuple[date, Decimal]], epoca: Epoca) -> Iterator[Fila]:
+def fondo(cedula: str, depositos: Iterable[Deposito], epoca: Epoca) -> Iterator[Fila]:
     """The deposits of a fund, one for each day of payment, and at the end of each year what they yielded."""
     por_dia: dict[date, Decimal] = {}
     for fecha, valor in depositos:
@@ -126,7 +127,7 @@ def fondo(cedula: str, depositos: Iterable[tuple[date, Decimal]], epoca: Epoca) 
             yield (cedula, date(anio, 12, 31), "RENDIMIENTO", rendimiento)
 
 
-def depositos(historia: Iterable[Mes], tasa: Decimal) -> Iterator[tuple[date, Decimal]]:
+def depositos(historia: Iterable[Mes], tasa: Decimal) -> Iterator[Deposito]:
     return ((mes.fecha_pago, centavos(mes.sueldo * tasa)) for mes in historia if mes.fecha_pago)
 
 

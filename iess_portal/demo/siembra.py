@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +20,9 @@ from iess_portal.demo.epoca import Epoca, mover
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
 from iess_portal.demo.services import abrir_cuenta_de_personal
+from nucleo.escritura import mes
 from registro.importacion import Informe, importar
+from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.selectors import empleador_por_ruc, historial_de, persona_por_cedula
 
@@ -35,24 +39,21 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
 
     What is there already stays: an account keeps the clave that its holder chose, the register keeps its own history.
     """
+    epoca = epoca_del_registro(hoy)
+    if epoca.ancla != Epoca.nueva(hoy).ancla:
+        avisar(
+            f"Los datos son de {mes(epoca.ancla)} y siguieron hasta hoy: a cada persona le pasó el tiempo. "
+            "Para empezar de nuevo, use una base de datos vacía (borre la carpeta var)."
+        )
     avisar("Importando el registro inventado (personas, empleadores, aportes, pensiones)…")
-    informe = importar_registro(hoy, carpeta)
+    informe = importar_registro(epoca, carpeta)
     avisar("Abriendo las cuentas…")
     abrir_cuentas()
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
-    call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), verbosity=0, stdout=_Silencio())
+    call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
     emitir_documentos(hoy)
     return informe
-
-
-def importar_registro(hoy: date, carpeta: Path) -> Informe:
-    @cache
-    def sbu(dia: date):
-        return Parametros.al(dia).decimal("sbu")
-
-    escribir(carpeta, epoca_del_registro(hoy), sbu)
-    return importar(carpeta, hoy=hoy)
 
 
 def epoca_del_registro(hoy: date) -> Epoca:
@@ -65,13 +66,26 @@ def epoca_del_registro(hoy: date) -> Epoca:
     return Epoca(ancla=mover(historial[-1].periodo, -empleo.desde), hoy=hoy)
 
 
+def importar_registro(epoca: Epoca, carpeta: Path) -> Informe:
+    """Writes the CSV folder and has it imported as the core system's would be."""
+
+    @cache
+    def sbu(dia: date) -> Decimal:
+        return Parametros.al(dia).decimal("sbu")
+
+    escribir(carpeta, epoca, sbu)
+    return importar(carpeta, hoy=epoca.hoy)
+
+
 def abrir_cuentas() -> None:
     """Accounts for those who have none yet: the people, the employers, the staff."""
     abiertas = set(Cuenta.objects.values_list("identificador", flat=True))
-    titulares = [persona_por_cedula(p.cedula) for p in CON_CLAVE if p.cedula not in abiertas]
-    titulares += [empleador_por_ruc(p.ruc) for p in PATRONOS if p.con_clave and p.ruc not in abiertas]
-    for titular in titulares:
-        abrir_cuenta_de_demostracion(titular=titular, clave=CLAVE_DEMOSTRACION, correo=titular.correo)
+    for protagonista in CON_CLAVE:
+        if protagonista.cedula not in abiertas:
+            _abrir(persona_por_cedula(protagonista.cedula))
+    for patrono in PATRONOS:
+        if patrono.con_clave and patrono.ruc not in abiertas:
+            _abrir(empleador_por_ruc(patrono.ruc))
     for funcionario in PERSONAL:
         if funcionario.usuario not in abiertas:
             abrir_cuenta_de_personal(
@@ -79,8 +93,6 @@ def abrir_cuentas() -> None:
             )
 
 
-class _Silencio:
-    """Where a command that speaks for an operator may speak here."""
-
-    def write(self, *_args: object) -> None:
-        pass
+def _abrir(titular: Persona | Empleador | None) -> None:
+    if titular is not None:
+        abrir_cuenta_de_demostracion(titular=titular, clave=CLAVE_DEMOSTRACION, correo=titular.correo)

@@ -1,5 +1,6 @@
 import errno
 import http.client
+import logging
 import os
 import socket
 import sys
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, solo_datos: bool, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("demo existe solo con DJANGO_DEBUG=true.")
+        logging.getLogger().setLevel(logging.WARNING)
         if not solo_datos:
             exigir_puerto(port)
             usar_direccion(port)
@@ -42,6 +44,7 @@ class Command(BaseCommand):
 
     def preparar(self) -> None:
         self.avisar("Preparando la base de datos…")
+        settings.VAR_DIR.mkdir(exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("pki", "iniciar", stdout=StringIO())
         sembrar(timezone.localdate(), carpeta=carpeta_del_registro(), avisar=self.avisar)
@@ -97,7 +100,7 @@ def servicios(port: int) -> list[Servicio]:
     )
     if settings.CELERY_BROKER_URL:
         agenda = str(settings.VAR_DIR / "demo" / "celerybeat")
-        trabajador = (
+        trabajador: tuple[str, ...] = (
             *(python, "-m", "celery", "--quiet", "--app", "iess_portal", "worker", "--beat", "--schedule", agenda),
             *("--concurrency", "1", "--loglevel", "WARNING"),
         )
