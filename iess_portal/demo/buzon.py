@@ -34,7 +34,7 @@ def _leer(archivo: Path) -> Mensaje:
         nombre=archivo.stem,
         fecha=_fecha(mail, archivo),
         para=mail["To"] or "",
-        asunto=mail["Subject"] or "Sin asunto",
+        asunto=(mail["Subject"] or "Sin asunto").strip(),
         texto=cuerpo.get_content() if cuerpo else "",
     )
 
