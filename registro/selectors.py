@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Min
 
-from registro.models import Aporte, Empleador, EstadoPlanilla, Pension, Persona, Relacion, TipoPlanilla
+from registro.models import DE_FONDOS_DE_RESERVA, Aporte, Empleador, EstadoPlanilla, Pension, Persona, Relacion
 
 
 class AporteFila(NamedTuple):
@@ -51,7 +51,7 @@ def historial_de(persona: Persona) -> list[AporteFila]:
     """Every contribution of a person, newest month first. Reserve funds are no contribution to the time of service."""
     filas = (
         Aporte.objects.filter(persona=persona)
-        .exclude(tipo_planilla=TipoPlanilla.FONDOS_RESERVA)
+        .exclude(tipo_planilla__in=DE_FONDOS_DE_RESERVA)
         .order_by("-periodo", "ruc", "sucursal", "tipo_planilla")
         .values_list(
             "periodo",
@@ -73,7 +73,7 @@ def aportes_en_mora(persona: Persona, hoy: date) -> list[MoraFila]:
     """The employers that owe contributions of this person past their due date, the oldest debt first."""
     filas = (
         Aporte.objects.filter(persona=persona, fecha_pago__isnull=True, planilla__fecha_vencimiento__lt=hoy)
-        .exclude(tipo_planilla=TipoPlanilla.FONDOS_RESERVA)
+        .exclude(tipo_planilla__in=DE_FONDOS_DE_RESERVA)
         .values_list("ruc", "empleador__razon_social")
         .annotate(desde=Min("periodo"))
         .order_by("desde")

@@ -13,7 +13,7 @@ from nucleo.dinero import formato
 from nucleo.escritura import mes, mes_corto
 from nucleo.graficos import Grafico, Serie, barras
 from registro import selectors as registro
-from registro.models import EstadoPlanilla, TipoPlanilla
+from registro.models import CODIGOS_DE_PLANILLA, EstadoPlanilla, TipoPlanilla
 from registro.reglas.tiempo_servicio import Anio, Fila, TiempoServicio, resumir
 from registro.selectors import AporteFila
 from tramites.procedimientos import Consulta, Contenido, Csv, Pendiente, inscribir
@@ -91,7 +91,8 @@ def celdas(fila: AporteFila, hoy: date) -> tuple[str, ...]:
 
 def tipo_en_palabras(tipo: str) -> str:
     """The label of a kind that the portal knows, or the core system's own code."""
-    return TipoPlanilla(tipo).label.capitalize() if tipo in TipoPlanilla.values else tipo
+    conocido = CODIGOS_DE_PLANILLA.get(tipo, tipo)
+    return TipoPlanilla(conocido).label.capitalize() if conocido in TipoPlanilla.values else tipo
 
 
 def por_anio(filas: Sequence[AporteFila], anios: Sequence[Anio], hoy: date) -> list[tuple[Anio, list[tuple[str, ...]]]]:

@@ -3,7 +3,15 @@
 No table has a ForeignKey to a user, and none to Aporte (it is partitioned by period on PostgreSQL).
 """
 
-from registro.models.aportes import Aporte, EstadoPlanilla, Pago, Planilla, TipoPlanilla
+from registro.models.aportes import (
+    CODIGOS_DE_PLANILLA,
+    DE_FONDOS_DE_RESERVA,
+    Aporte,
+    EstadoPlanilla,
+    Pago,
+    Planilla,
+    TipoPlanilla,
+)
 from registro.models.base import Conservable
 from registro.models.empleadores import CausaSalida, Empleador, Jornada, Relacion, Sucursal
 from registro.models.parametros import Parametro
@@ -11,6 +19,8 @@ from registro.models.personas import CuentaBancaria, Dependiente, Persona
 from registro.models.prestaciones import MovimientoFondo, PagoPension, Pension, Prestamo
 
 __all__ = [
+    "CODIGOS_DE_PLANILLA",
+    "DE_FONDOS_DE_RESERVA",
     "Aporte",
     "CausaSalida",
     "Conservable",

@@ -18,6 +18,11 @@ class TipoPlanilla(models.TextChoices):
     RETROACTIVOS = "DIFERENCIAS_RETROACTIVAS", "diferencias retroactivas"
 
 
+# The codes of the planillas that the institute prints (E §5), beside the words of this portal.
+CODIGOS_DE_PLANILLA = {"NNA": TipoPlanilla.APORTES, "NNF": TipoPlanilla.FONDOS_RESERVA}
+DE_FONDOS_DE_RESERVA = frozenset({TipoPlanilla.FONDOS_RESERVA, "NNF"})
+
+
 class EstadoPlanilla(models.TextChoices):
     PAGADA = "PAGADA", "pagada"
     PENDIENTE = "PENDIENTE", "pendiente de pago"

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from nucleo.outbox import drain
+from registro.models import Aporte
 from tests import mundo
 from tramites.models import Certificado
 
@@ -156,3 +157,15 @@ def test_12_and_480_months_take_the_same_queries(client, ana, django_assert_num_
     mundo.aportes(ana, mundo.empleador(mundo.RUC_MAR), date(1985, 1, 1), 468)
     with django_assert_num_queries(len(pocas)):
         pagina(client)
+
+
+def test_the_institutes_own_codes_of_planilla_are_understood(client, ana):
+    empresa = mundo.empleador()
+    mundo.aportes(ana, empresa, date(2025, 1, 1), 2)
+    Aporte.objects.filter(periodo=date(2025, 1, 1)).update(tipo_planilla="NNA")
+    Aporte.objects.filter(periodo=date(2025, 2, 1)).update(tipo_planilla="NNF")
+
+    html = pagina(client)
+
+    assert 'data-dato="imposiciones" value="1"' in html  # a deposit to the reserve fund is no time of service
+    assert ">Aportes</td>" in html

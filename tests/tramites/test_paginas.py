@@ -62,6 +62,8 @@ def test_every_sheet_opens_and_starts_only_what_can_be_started(client, slug):
     html = html_de(client, f"/tramites/{slug}/")
 
     assert ("Iniciar el trámite" in html) is (por_slug(slug) is not None)
+    assert "{&#x27;" not in html
+    assert "[&#x27;" not in html
 
 
 def test_the_start_button_leads_through_the_login_and_back(client):

@@ -85,3 +85,8 @@ class Tramite(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+    @property
+    def resumen(self) -> str:
+        """The first sentence of the description, for lists."""
+        return f"{self.descripcion.split('. ')[0].rstrip('.')}." if self.descripcion else ""
