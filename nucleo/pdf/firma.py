@@ -152,7 +152,7 @@ def _cargar(archivos: tuple[Path, ...], contrasena: str, raices: str, fechas: tu
     cadena = SimpleCertificateStore()
     cadena.register_multiple(otros)
     _exigir_cadena(certificado, otros)
-    logger.info("clave de firma cargada: %s", certificado.subject.human_friendly)
+    logger.debug("clave de firma cargada: %s", certificado.subject.human_friendly)
     return Firmante(certificado, CachedKeySigner(certificado, cadena, clave))
 
 
