@@ -1,0 +1,178 @@
+"""The people and documents whose pages are looked at, and how a test invents its own when it changes something."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import StringIO
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.utils import timezone
+from stdnum import luhn
+
+from cuentas.actuacion import Actuacion, Por, actuacion_de
+from cuentas.models import Cuenta
+from iess_portal.roles import Rol
+from nucleo.models import Outbox
+from nucleo.outbox import drain
+from registro.models import Empleador
+from tests import mundo
+from tramites.certificados import services
+from tramites.models import Certificado
+from tramites.procedimientos import por_slug
+from tramites.selectors import ficha
+
+HOJA_OFICIAL = Path(__file__).parents[2] / "tramites/rutr/ejemplo/IESS-034-01-07.txt"
+CERTIFICADO = "certificado-afiliacion"
+
+_numeros = count(1)
+
+T = TypeVar("T")
+
+
+def aparte(hacer: Callable[..., T], *args: Any) -> T:
+    """Does it in a thread of its own: signing needs an event loop, and Playwright's occupies the test's."""
+
+    def hacer_y_cerrar() -> T:
+        try:
+            return hacer(*args)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as hilo:
+        return hilo.submit(hacer_y_cerrar).result()
+
+
+def una_cedula() -> str:
+    """The next invented cédula of Pichincha, with its check digit."""
+    nueve = f"17{next(_numeros):07d}"
+    return nueve + luhn.calc_check_digit(nueve)
+
+
+def hace(meses: int) -> date:
+    """The first day of the month that lies so many months back."""
+    hoy = timezone.localdate()
+    total = hoy.year * 12 + hoy.month - 1 - meses
+    return date(total // 12, total % 12 + 1, 1)
+
+
+def un_trabajador(*, meses: int = 30, empleador: Empleador | None = None) -> Cuenta:
+    """A worker with an open employment, all of whose months but the last three are paid; the oldest is in arrears."""
+    persona = mundo.persona(una_cedula())
+    empleador = empleador or Empleador.objects.get(ruc=mundo.RUC_SOL)
+    mundo.relacion(persona, empleador, hace(meses), cargo="Analista")
+    mundo.aportes(persona, empleador, hace(meses), meses - 3)
+    mundo.aportes(persona, empleador, hace(3), 3, pagados=False)
+    return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
+def un_funcionario(rol: Rol) -> Cuenta:
+    funcionario = mundo.personal(f"{rol.name.lower()}{next(_numeros)}")
+    funcionario.groups.add(Group.objects.get(name=rol))
+    return funcionario
+
+
+def pedir(cuenta: Cuenta, slug: str = CERTIFICADO) -> Certificado:
+    """Asks for the certificate, as the button does. It waits for its signature."""
+    actuacion = actuacion_de(cuenta)
+    return services.solicitar_emision(
+        actuacion=actuacion,
+        tramite=ficha(slug),
+        contenido=por_slug(slug).contenido(actuacion, timezone.localdate()),
+        peticion=uuid.uuid4(),
+    )
+
+
+def _emitir(cuenta: Cuenta) -> Certificado:
+    certificado = pedir(cuenta)
+    services.firmar(certificado_id=certificado.pk)
+    certificado.refresh_from_db()
+    return certificado
+
+
+def un_certificado(cuenta: Cuenta | None = None) -> Certificado:
+    """Issued and signed, without waiting for the worker."""
+    return aparte(_emitir, cuenta or un_trabajador(meses=6))
+
+
+def un_certificado_en_espera(cuenta: Cuenta) -> Certificado:
+    """Asked for, and given up by the worker before it was signed."""
+    with transaction.atomic():
+        certificado = pedir(cuenta)
+        Outbox.objects.filter(key=certificado.codigo).update(state=Outbox.State.ABANDONED)
+    return certificado
+
+
+def bytes_de(certificado: Certificado) -> bytes:
+    with default_storage.open(certificado.archivo) as archivo:
+        return archivo.read()
+
+
+@dataclass
+class Escena:
+    """`codigos` names the documents of Ana by their state; `ids` the rows that the pages of the admin show."""
+
+    ana: Cuenta
+    luis: Cuenta
+    empresa: Cuenta
+    administrador: Cuenta
+    codigos: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def cuenta(self, quien: str) -> Cuenta | None:
+        """The account of that name; None for "", which is the public."""
+        return getattr(self, quien) if quien else None
+
+    def url(self, plantilla: str) -> str:
+        """`/documentos/{vencido}/` → the address of the expired document."""
+        return plantilla.format(**self.codigos, **self.ids)
+
+
+def montar() -> Escena:
+    """Fills an empty portal: two employers and a gap, each state of a document, the official months of a sheet."""
+    call_command("importar_rutr", str(HOJA_OFICIAL), stdout=StringIO())
+    sol = mundo.empleador(mundo.RUC_SOL, razon_social="Comercial Sol de los Andes S.A.")
+    mar = mundo.empleador(mundo.RUC_MAR, razon_social="Pesquera del Pacífico Cía. Ltda.")
+    ana = un_trabajador(meses=30, empleador=sol)
+    mundo.relacion(ana.persona, mar, hace(50), hace(34) - timedelta(days=1))
+    mundo.aportes(ana.persona, mar, hace(50), 16)
+    escena = Escena(
+        ana=ana,
+        luis=mundo.cuenta(mundo.persona(una_cedula(), nombres="Luis"), clave=mundo.CLAVE, correo="luis@correo.ec"),
+        empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
+        administrador=un_funcionario(Rol.ADMINISTRADOR),
+    )
+    escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
+    escena.ids = {
+        "persona": ana.persona_id,
+        "empleador": sol.pk,
+        "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
+    }
+    return escena
+
+
+def documentos_en_cada_estado(titular: Cuenta, funcionario: Cuenta) -> dict[str, str]:
+    documentos = {estado: pedir(titular) for estado in ("valido", "vencido", "revocado", "reemplazado")}
+    ventanilla = Actuacion(actor=funcionario, sujeto=titular.persona, por=Por.VENTANILLA)
+    drain()
+    ayer = timezone.localdate() - timedelta(days=1)
+    Certificado.objects.filter(pk=documentos["vencido"].pk).update(vence_el=ayer)
+    services.revocar(
+        actuacion=ventanilla, codigo_certificado=documentos["revocado"].codigo, motivo="Se emitió con un dato errado."
+    )
+    services.reemplazar(
+        actuacion=ventanilla,
+        codigo_certificado=documentos["reemplazado"].codigo,
+        contenido=por_slug(CERTIFICADO).contenido(actuacion_de(titular), timezone.localdate()),
+        motivo="Cambió el cargo.",
+    )
+    drain()
+    documentos["en_espera"] = un_certificado_en_espera(titular)
+    return {estado: documento.codigo for estado, documento in documentos.items()}
