@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from cuentas import services
+from cuentas.actuacion import Peticion
 from cuentas.models import Cuenta
 from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, momento, si_no
 from registro.models import Empleador, Persona
@@ -26,7 +27,7 @@ class TitularFilter(admin.SimpleListFilter):
         return [("persona", "Personas"), ("empleador", "Empleadores"), ("personal", "Personal del instituto")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Cuenta]) -> QuerySet[Cuenta]:
-        condiciones = {
+        condiciones: dict[str | None, dict[str, Any]] = {
             "persona": {"persona__isnull": False},
             "empleador": {"empleador__isnull": False},
             "personal": {"is_staff": True},
@@ -34,7 +35,7 @@ class TitularFilter(admin.SimpleListFilter):
         return queryset.filter(**condiciones.get(self.value(), {}))
 
 
-def _cambiar(request: HttpRequest, cuenta: Cuenta, datos: dict[str, Any], *, activa: bool) -> Cuenta:
+def _cambiar(request: Peticion, cuenta: Cuenta, datos: dict[str, Any], *, activa: bool) -> Cuenta:
     verbo = services.activar if activa else services.desactivar
     try:
         return verbo(actuacion=request.actuacion, cuenta=cuenta, motivo=datos["motivo"])

@@ -1,13 +1,15 @@
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from cuentas.models import Cuenta
 from cuentas.views import salir_view
 from iess_portal.mesa import mesa_de
 
@@ -65,7 +67,9 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied(SIN_PAPEL)
         return redirect(siguiente)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]  # Django's shows a page of its own; ours goes back to the portal
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """By POST, and through the portal's own verb: a session that ends leaves its line."""
         return salir_view(request)
 
@@ -81,5 +85,11 @@ class PortalAdminSite(admin.AdminSite):
         apps = {app["app_label"]: app for app in super().get_app_list(request, app_label)}
         return [{**apps[cuarto], "name": nombre} for cuarto, nombre in CUARTOS.items() if cuarto in apps]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"mesa": mesa_de(request.user), **(extra_context or {})})
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        titulo = {"title": CUARTOS.get(app_label, "")}
+        return super().app_index(request, app_label, titulo | (extra_context or {}))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {"mesa": mesa_de(cast("Cuenta", request.user)), **(extra_context or {})})

@@ -39,7 +39,7 @@ def _reintentar_uno(request: HttpRequest, row: Outbox, _datos: dict[str, Any]) -
 
 @admin.register(Outbox)
 class OutboxAdmin(PortalAdmin):
-    list_display = ["kind", "key", "state", "attempts", "creado", "proximo", "error"]
+    list_display = ["kind", "key", "state", "attempts", "proximo", "error"]
     list_display_links = ["kind", "key"]
     list_filter = ["state", AtrasoFilter]
     search_fields = ["=kind", "^key"]
@@ -50,10 +50,6 @@ class OutboxAdmin(PortalAdmin):
         ("Entrega", {"fields": ["state", "attempts", "created_at", "due_at", "done_at", "ultimo_error"]}),
     ]
     readonly_fields = ["contenido", "ultimo_error"]
-
-    @admin.display(description="creado")
-    def creado(self, row: Outbox) -> str:
-        return momento(row.created_at)
 
     @admin.display(description="próximo intento")
     def proximo(self, row: Outbox) -> str:

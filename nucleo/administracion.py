@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -31,7 +31,8 @@ class PaginadorAcotado(Paginator):
 
     @cached_property
     def _contadas(self) -> int:
-        return self.object_list.order_by()[: self.tope + 1].count()
+        filas = cast("QuerySet[Any]", self.object_list)
+        return filas.order_by()[: self.tope + 1].count()
 
     @cached_property
     def count(self) -> int:
@@ -122,9 +123,9 @@ class Acto:
     hecho: str
     permiso: str
     procede: Callable[[Any], bool]
-    hacer: Callable[[HttpRequest, Any, dict[str, Any]], Model]
+    hacer: Callable[[Any, Any, dict[str, Any]], Model]
     form: type[forms.Form] = MotivoForm
-    contexto: Callable[[HttpRequest, Any], dict[str, Any]] = field(default=lambda request, obj: {})
+    contexto: Callable[[Any, Any], dict[str, Any]] = field(default=lambda request, obj: {})
 
 
 class PortalAdmin(admin.ModelAdmin):
@@ -132,13 +133,13 @@ class PortalAdmin(admin.ModelAdmin):
 
     editable: ClassVar[frozenset[str]] = frozenset()
     """Of "add" and "change"; the permission of the model is asked besides."""
-    actions = None
+    actions: Any = None
     paginator = PaginadorAcotado
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = list_max_show_all = 50
     # Sorting millions of rows by a column without an index is refused by not offering it.
-    sortable_by: Any = ()
+    sortable_by: ClassVar[Any] = ()
     view_on_site = False
     save_on_top = False
 

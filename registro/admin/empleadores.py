@@ -20,6 +20,10 @@ enlazar(Planilla, "Aportes de la planilla", Aporte, "planilla__id__exact")
 TITULARES_DE_APORTES = ("persona__id__exact", "planilla__id__exact")
 
 
+def es_numero(texto: str) -> bool:
+    return texto.isascii() and texto.isdigit()
+
+
 class EstadoDePlanillaFilter(admin.SimpleListFilter):
     title = "estado"
     parameter_name = "estado"
@@ -29,7 +33,7 @@ class EstadoDePlanillaFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Planilla]) -> QuerySet[Planilla]:
         hoy = timezone.localdate()
-        condiciones = {
+        condiciones: dict[str | None, Q] = {
             EstadoPlanilla.PAGADA: Q(aportes_impagos=0),
             EstadoPlanilla.PENDIENTE: Q(aportes_impagos__gt=0, fecha_vencimiento__gte=hoy),
             EstadoPlanilla.EN_MORA: Q(aportes_impagos__gt=0, fecha_vencimiento__lt=hoy),
@@ -134,7 +138,7 @@ class AporteAdmin(PortalAdmin):
         return {}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        titular = {campo: request.GET[campo] for campo in TITULARES_DE_APORTES if request.GET.get(campo, "").isdigit()}
+        titular = {campo: request.GET[campo] for campo in TITULARES_DE_APORTES if es_numero(request.GET.get(campo, ""))}
         if not titular:
             self.message_user(
                 request, "Los aportes se ven por persona: búsquela y abra «Todos sus aportes».", messages.INFO
@@ -151,13 +155,14 @@ class AporteAdmin(PortalAdmin):
             if persona is not None:
                 anotar_vista(request, "aportes", persona.pk)
                 return f"Aportes de {persona.nombre_completo}"
-        planilla = Planilla.objects.select_related("empleador").filter(pk=titular.get("planilla__id__exact")).first()
+        planilla_id = titular.get("planilla__id__exact", "0")
+        planilla = Planilla.objects.select_related("empleador").filter(pk=planilla_id).first()
         return f"Aportes de la planilla {planilla}, {planilla.empleador}" if planilla else "Aportes"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Aporte]:
         aportes = super().get_queryset(request)
         planilla_id = request.GET.get("planilla__id__exact", "")
-        if planilla_id.isdigit():
+        if es_numero(planilla_id):
             # The month of the planilla keeps PostgreSQL from opening every partition.
             periodos = Planilla.objects.filter(pk=planilla_id).values("periodo")
             aportes = aportes.filter(periodo__in=list(periodos.values_list("periodo", flat=True)))

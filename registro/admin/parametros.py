@@ -16,6 +16,7 @@ from nucleo.escritura import fecha_corta
 from registro.models import Parametro
 from registro.parametros.services import agregar, revisar_valor
 
+CAMPOS = ["clave", "valor", "valido_desde", "valido_hasta", "base_legal", "fuente", "confianza", "nota"]
 SE_COPIAN = ("valor", "base_legal", "fuente", "confianza")
 
 
@@ -33,10 +34,11 @@ class ParametroForm(forms.ModelForm):
 
     class Meta:
         model = Parametro
-        fields = ["clave", "valor", "valido_desde", "valido_hasta", "base_legal", "fuente", "confianza", "nota"]
+        fields = CAMPOS
 
     def clean(self) -> dict[str, Any]:
-        datos = super().clean()
+        super().clean()
+        datos = self.cleaned_data
         if "clave" in datos and "valor" in datos:
             try:
                 revisar_valor(clave=datos["clave"], valor=datos["valor"])
@@ -56,17 +58,16 @@ class ParametroAdmin(PortalAdmin):
     sortable_by = None
     search_fields = ["clave", "base_legal", "nota"]
     search_help_text = "Palabras de la clave, de la base legal o de la nota."
-    fields = ["clave", "valor", "valido_desde", "valido_hasta", "base_legal", "fuente", "confianza", "nota"]
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
         models.TextField: {"widget": forms.Textarea({"rows": 2})},
     }
 
-    def get_fields(self, request: HttpRequest, obj: Parametro | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Parametro | None = None) -> list[Any]:
         if obj is None:
-            return self.fields
-        cambiar = ["cambiar"] if self.has_add_permission(request) else []
-        return [*self.fields[:1], "valor_legible", *self.fields[2:], *cambiar]
+            return CAMPOS
+        legibles = ["valor_legible" if campo == "valor" else campo for campo in CAMPOS]
+        return [*legibles, "cambiar"] if self.has_add_permission(request) else legibles
 
     def get_readonly_fields(self, request: HttpRequest, obj: Parametro | None = None) -> list[str]:
         return [] if obj is None else ["valor_legible", "cambiar"]

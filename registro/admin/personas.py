@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -33,7 +33,7 @@ class DePersonaAdmin(PortalAdmin):
     """Rows that belong to a person; found by the person's cédula."""
 
     campo_persona = "persona"
-    list_select_related: Any = ["persona"]
+    list_select_related: ClassVar[Any] = ["persona"]
     search_help_text = "La cédula de la persona."
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:

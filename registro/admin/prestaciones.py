@@ -20,7 +20,7 @@ class ConValor(DePersonaAdmin):
     campo_dinero = "valor"
 
     @admin.display(description="valor")
-    def dinero(self, fila: MovimientoFondo | Prestamo | Pension | PagoPension) -> str:
+    def dinero(self, fila: MovimientoFondo | Pension | PagoPension) -> str:
         valor: Decimal = getattr(fila, self.campo_dinero)
         return formato(valor)
 
@@ -32,14 +32,13 @@ class MovimientoFondoAdmin(ConValor):
 
 
 @admin.register(Prestamo)
-class PrestamoAdmin(ConValor):
-    campo_dinero = "saldo"
-    list_display = ["persona", "tipo", "fecha", "plazo_meses", "cuotas_vencidas", "dinero"]
+class PrestamoAdmin(DePersonaAdmin):
+    list_display = ["persona", "tipo", "fecha", "plazo_meses", "cuotas_vencidas", "saldo_legible"]
     list_filter = ["tipo"]
 
     @admin.display(description="saldo")
-    def dinero(self, fila: Prestamo) -> str:
-        return super().dinero(fila)
+    def saldo_legible(self, prestamo: Prestamo) -> str:
+        return formato(prestamo.saldo)
 
 
 @admin.register(Pension)

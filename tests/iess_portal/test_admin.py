@@ -1,10 +1,13 @@
 """The admin as a whole: who comes in, what the desk shows, and what holds for every list and every page."""
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, reverse
+from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from cuentas.models import Cuenta
@@ -41,6 +44,27 @@ def test_the_login_leads_to_no_other_site(client):
     entrar(client)
 
     assert client.get("/admin/login/?next=https://otro.ec/").url == "/admin/"
+
+
+def direcciones(patrones=None, antes: str = "/admin/") -> Iterator[str]:
+    """Every address of the admin, with a 1 wherever it asks for something; regular expressions aside."""
+    for patron in admin.site.get_urls() if patrones is None else patrones:
+        if isinstance(patron, URLResolver):
+            yield from direcciones(patron.url_patterns, antes + str(patron.pattern))
+        elif isinstance(patron.pattern, RoutePattern):
+            yield antes + re.sub(r"<[^>]+>", "1", str(patron.pattern))
+
+
+def test_every_address_of_the_admin_is_closed_to_strangers_and_citizens(client):
+    todas = list(direcciones())
+    assert len(todas) > 100
+    ciudadana = mundo.cuenta(mundo.persona())
+
+    de_nadie = {client.get(url).url.partition("?")[0] for url in todas}
+    client.force_login(ciudadana)
+    suyas = {client.get(url).status_code for url in todas} | {client.post(url).status_code for url in todas}
+
+    assert (de_nadie, suyas) == ({"/ingresar/"}, {403})
 
 
 def test_staff_without_a_role_are_told_so(client):

@@ -88,7 +88,9 @@ def test_the_page_of_a_person_costs_the_same_with_12_and_with_480_months(client,
 # --- contributions ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("consulta", ["", "?persona__id__exact=", "?persona__id__exact=x", "?q=1", "?pago=no"])
+@pytest.mark.parametrize(
+    "consulta", ["", "?persona__id__exact=", "?persona__id__exact=x", "?persona__id__exact=²", "?q=1", "?pago=no"]
+)
 def test_contributions_of_nobody_in_particular_are_not_listed(client, consulta):
     entrar(client, Rol.VENTANILLA)
 
@@ -96,6 +98,15 @@ def test_contributions_of_nobody_in_particular_are_not_listed(client, consulta):
 
     assert respuesta.redirect_chain[0][0] == lista(Persona)
     assert "Los aportes se ven por persona" in respuesta.content.decode()
+
+
+@pytest.mark.parametrize("campo", ["persona__id__exact", "planilla__id__exact"])
+def test_contributions_of_somebody_who_is_not_there_are_none(client, campo):
+    entrar(client, Rol.VENTANILLA)
+
+    respuesta = client.get(lista(Aporte, f"?{campo}=99999999999999999999999"))
+
+    assert respuesta.context["cl"].result_count == 0
 
 
 def test_contributions_are_those_of_the_person_newest_first(client, ana):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 SEPARADOR = "|"
 
 
-class LineasField(forms.CharField):
+class LineasField(forms.Field):
     """A list of texts, one per line; empty lines don't count."""
 
     widget = forms.Textarea

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,13 +20,16 @@ LISTAS = ("requisitos_nota", "consideraciones", "indicaciones", "indicaciones_en
 OTRAS = ("formatos", "notas", "canales", "base_legal")
 
 
-def _lineas(campo: str, ayuda: str = UNO_POR_LINEA) -> LineasField:
-    return LineasField(label=str(Tramite._meta.get_field(campo).verbose_name).capitalize(), help_text=ayuda)
+def _etiqueta(campo: str) -> str:
+    return str(label_for_field(campo, Tramite)).capitalize()
+
+
+def _lineas(campo: str) -> LineasField:
+    return LineasField(label=_etiqueta(campo), help_text=UNO_POR_LINEA)
 
 
 def _pares(campo: str, claves: tuple[str, str], ayuda: str) -> ParesField:
-    etiqueta = str(Tramite._meta.get_field(campo).verbose_name).capitalize()
-    return ParesField(label=etiqueta, claves=claves, help_text=ayuda)
+    return ParesField(label=_etiqueta(campo), claves=claves, help_text=ayuda)
 
 
 class FichaForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cuentas.actuacion import Actuacion, Por
+from cuentas.actuacion import Actuacion, Peticion, Por
 from nucleo.administracion import (
     Acto,
     MotivoForm,
@@ -96,9 +96,9 @@ def en_palabras(nombre: str) -> str:
     return palabras[:1].upper() + palabras[1:]
 
 
-def por_el_titular(request: HttpRequest, certificado: Certificado) -> Actuacion:
+def por_el_titular(request: Peticion, certificado: Certificado) -> Actuacion:
     """The act of the staff member at the counter, for the holder of the document."""
-    return Actuacion(actor=request.user, sujeto=certificado.titular, por=Por.VENTANILLA)
+    return Actuacion(actor=request.actuacion.actor, sujeto=certificado.titular, por=Por.VENTANILLA)
 
 
 def contenido_de_hoy(actuacion: Actuacion, certificado: Certificado) -> Contenido | None:
@@ -113,7 +113,7 @@ def contenido_de_hoy(actuacion: Actuacion, certificado: Certificado) -> Contenid
             return None
 
 
-def _revocar(request: HttpRequest, certificado: Certificado, datos: dict[str, Any]) -> Certificado:
+def _revocar(request: Peticion, certificado: Certificado, datos: dict[str, Any]) -> Certificado:
     try:
         return services.revocar(
             actuacion=por_el_titular(request, certificado),
@@ -124,7 +124,7 @@ def _revocar(request: HttpRequest, certificado: Certificado, datos: dict[str, An
         raise NoProcede(str(razon)) from razon
 
 
-def _reemplazar(request: HttpRequest, certificado: Certificado, datos: dict[str, Any]) -> Certificado:
+def _reemplazar(request: Peticion, certificado: Certificado, datos: dict[str, Any]) -> Certificado:
     actuacion = por_el_titular(request, certificado)
     contenido = contenido_de_hoy(actuacion, certificado)
     if contenido is None:
@@ -137,7 +137,7 @@ def _reemplazar(request: HttpRequest, certificado: Certificado, datos: dict[str,
         raise NoProcede(str(razon)) from razon
 
 
-def _lo_nuevo(request: HttpRequest, certificado: Certificado) -> dict[str, Any]:
+def _lo_nuevo(request: Peticion, certificado: Certificado) -> dict[str, Any]:
     """For the page of the replacement: what the new document will be."""
     contenido = contenido_de_hoy(por_el_titular(request, certificado), certificado)
     if contenido is None:
