@@ -23,7 +23,7 @@ def _destino(request: HttpRequest, *, es_personal: bool = False) -> str:
 
 @sensitive_post_parameters("clave")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ingresar_view(request: Peticion) -> HttpResponse:
     if request.method == "GET" and request.actuacion.actor is not None:
         return redirect(_destino(request, es_personal=request.user.is_staff))

@@ -65,7 +65,7 @@ def documento_de_consulta(consulta: Consulta) -> View:
 
 def pagina_de_certificado(certificado: Certificado) -> View:
     @never_cache
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Peticion) -> HttpResponse:
         contenido = certificado.contenido(request.actuacion, timezone.localdate())
         if request.method == "POST":
