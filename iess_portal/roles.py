@@ -42,16 +42,7 @@ EXPEDIENTE = frozenset(
     }
 )
 REVOCAR = frozenset({"tramites.revocar_certificado"})
-# A sheet is added by importing it; a month's figures are added, never edited (a restatement is a new row).
-CIFRAS = frozenset(
-    {
-        "tramites.view_tramite",
-        "tramites.add_tramite",
-        "tramites.view_atencion",
-        "tramites.view_conteo",
-        "tramites.add_conteo",
-    }
-)
+CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 ADMINISTRACION = frozenset(
     {
@@ -60,12 +51,10 @@ ADMINISTRACION = frozenset(
         "nucleo.view_feriado",
         "nucleo.add_feriado",
         "nucleo.change_feriado",
-        "nucleo.delete_feriado",
         "nucleo.view_asiento",
         "nucleo.change_outbox",
         "tramites.change_tramite",
         "cuentas.view_cuenta",
-        "cuentas.add_cuenta",
         "cuentas.change_cuenta",
         "auth.view_group",
     }

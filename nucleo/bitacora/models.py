@@ -11,7 +11,7 @@ class Asiento(models.Model):
     actor = models.CharField("quién", max_length=80)
     accion = models.CharField("qué", max_length=60, db_index=True)
     persona_id = models.BigIntegerField("persona", null=True, blank=True)
-    objeto = models.CharField("sobre qué", max_length=80, blank=True)
+    objeto = models.CharField("sobre qué", max_length=80, blank=True, db_index=True)
     por = models.CharField("en calidad de", max_length=20, blank=True)
     datos = models.JSONField("datos", default=dict, blank=True)
     firma = models.CharField("firma", max_length=64, editable=False)

@@ -27,7 +27,7 @@ class Outbox(models.Model):
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="outbox_once_per_event")]
         indexes = [
-            models.Index(fields=["due_at"], name="outbox_due", condition=models.Q(state__in=["PENDIENTE", "EN_CURSO"]))
+            models.Index(fields=["due_at"], name="outbox_due", condition=~models.Q(state="HECHO"))
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ def sincronizar(*, using: str = DEFAULT_DB_ALIAS) -> int:
     """Insert the shipped versions that the table lacks and return how many; an existing row is never touched.
 
     Part of `migrate`, like the schema: what it inserts is reviewed in the repository, so there is nobody to name in
-    the bitácora. A version is told by key and first day, so one that staff corrected in place stays as they left it.
+    the bitácora. A version is told by key and first day; what staff added on another day stays beside it.
     """
     with transaction.atomic(using=using):
         presentes = set(Parametro.objects.using(using).values_list("clave", "valido_desde"))

@@ -12,7 +12,7 @@ DE_LA_HOJA = (
     *("institucion", "descripcion", "dirigido_a", "personas", "tipo_resultado", "resultado", "requisitos"),
     *("requisitos_especiales", "requisitos_nota", "formatos", "modalidad", "consideraciones", "indicaciones"),
     *("indicaciones_en_linea", "indicaciones_presencial", "notas", "canales", "costo", "horarios", "vigencia"),
-    "base_legal",
+    *("base_legal", "contacto_dependencia", "contacto_correo", "contacto_telefono"),
 )
 EDITABLES = frozenset({"nombre", *DE_LA_HOJA})
 
