@@ -65,7 +65,7 @@ enlazar(Empleador, "Certificados y documentos", Certificado, "empleador__id__exa
 class MotivoDeRevocacionForm(MotivoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["motivo"].help_text = "Lo verán el titular y toda persona que verifique el documento."
+        self.fields["motivo"].help_text = "Lo leerá el titular del documento. A quien lo verifique no se le muestra."
 
 
 def busqueda(texto: str) -> Q | None:
@@ -226,7 +226,7 @@ class CertificadoAdmin(PortalAdmin):
                 nombre="revocar",
                 titulo="Revocar el documento",
                 boton="Revocar",
-                explicacion="Deja de tener validez enseguida y para siempre. Quien lo verifique leerá el motivo.",
+                explicacion="Deja de tener validez enseguida y para siempre. Quien lo verifique lo sabrá.",
                 hecho="El documento quedó revocado.",
                 permiso=PERMISO_REVOCAR,
                 procede=procede,
