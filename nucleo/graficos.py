@@ -51,6 +51,12 @@ class Columna:
     tramos: tuple[Tramo, ...]
     rotulada: bool
     solo_ancho: bool
+    al_borde: bool
+    """Its label is wider than its band and it is the last: it ends where the bar ends, so as to stay on the page."""
+
+    @property
+    def borde(self) -> float:
+        return round(self.x + self.ancho, 2)
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,7 @@ def _columnas(
                 tramos=tramos[i],
                 rotulada=desde_el_final % en_mesa == 0,
                 solo_ancho=desde_el_final % en_telefono != 0,
+                al_borde=desde_el_final == 0 and en_telefono > 1,
             )
         )
     return tuple(columnas)
