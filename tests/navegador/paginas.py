@@ -61,7 +61,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/registro/aporte/?persona__id__exact={persona}",
         "/admin/registro/relacion/?persona__id__exact={persona}",
         "/admin/registro/empleador/{empleador}/change/",
-        "/admin/registro/parametro/",
+        "/admin/registro/parametro/?q=salario",
         "/admin/registro/parametro/add/",
         "/admin/tramites/certificado/",
         "/admin/tramites/certificado/?q=nada",
