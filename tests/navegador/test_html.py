@@ -8,8 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests import mundo
-from tests.navegador.escena import Escena, aparte, hace, un_trabajador
+from cuentas.models import Cuenta
+from tests.navegador.escena import Escena, aparte, un_trabajador
 from tests.navegador.herramientas import faltas_de_html
 from tests.navegador.paginas import PAGINAS, status_de
 
@@ -56,11 +56,9 @@ def peso_de_primera_visita(client: Client, url: str) -> int:
     return len(pagina.content) + sum(len(gzip.compress(Path(finders.find(a)).read_bytes())) for a in archivos)
 
 
-def un_veterano():
+def un_veterano() -> Cuenta:
     """Forty years of contributions."""
-    cuenta = un_trabajador(meses=MESES_DE_UNA_VIDA)
-    mundo.relacion(cuenta.persona, None, hace(24))
-    return cuenta
+    return un_trabajador(meses=MESES_DE_UNA_VIDA)
 
 
 @pytest.mark.parametrize(
