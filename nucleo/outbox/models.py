@@ -26,9 +26,7 @@ class Outbox(models.Model):
         verbose_name_plural = "avisos y tareas (bandeja de salida)"
         ordering = ["-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="outbox_once_per_event")]
-        indexes = [
-            models.Index(fields=["due_at"], name="outbox_due", condition=~models.Q(state="HECHO"))
-        ]
+        indexes = [models.Index(fields=["due_at"], name="outbox_due", condition=~models.Q(state="HECHO"))]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
