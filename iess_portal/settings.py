@@ -167,8 +167,8 @@ AUTHENTICATION_BACKENDS = ["cuentas.backends.CuentaBackend"]
 PASSWORD_HASHERS = ["cuentas.hashers.PortalArgon2PasswordHasher"]
 LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"
+SESSION_ENGINE = "cuentas.sesiones"
 SESSION_COOKIE_AGE = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
@@ -181,7 +181,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # A GET changes no fact (nucleo/readonly.py). The closed list of what it may write, each with its reason.
 READONLY_GET_EXCEPTIONS = {
-    "django_session": "the idle clock of the session moves with each page",
+    "django_session": "the idle clock of the session moves with the pages",
     "nucleo_throttlecounter": "counting tries is how guessing is stopped",
     "nucleo_asiento": "who looked at what is written when it is looked at",
     "tramites_atencion": "a consulta counts once per subject, procedure and day",
