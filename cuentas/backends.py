@@ -8,7 +8,7 @@ from cuentas.models import Cuenta
 
 
 class CuentaBackend(ModelBackend):
-    """Login by identifier and clave, and the account with whom it is of in one query."""
+    """Login by identifier and clave, and the account with the person whom it is of in one query."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
@@ -20,5 +20,5 @@ class CuentaBackend(ModelBackend):
         return cuenta if cuenta.check_password(password or "") and self.user_can_authenticate(cuenta) else None
 
     def get_user(self, user_id: int) -> Cuenta | None:
-        cuenta = Cuenta.objects.select_related("persona", "empleador").filter(pk=user_id).first()
+        cuenta = next(iter(Cuenta.objects.select_related("persona").filter(pk=user_id).order_by()), None)
         return cuenta if cuenta is not None and self.user_can_authenticate(cuenta) else None

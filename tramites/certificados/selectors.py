@@ -9,13 +9,13 @@ def esta_listo(certificado_id: int) -> bool:
 
 
 def documentos_de(actuacion: Actuacion) -> QuerySet[Certificado]:
-    """The documents issued to the subject of this act, newest first."""
+    """The documents issued to the subject of this act, newest first, without what is printed in them."""
     if actuacion.sujeto is None:
         return Certificado.objects.none()
     mios = Certificado.objects.filter(**actuacion.titular)
-    return mios.select_related("tramite").order_by("-emitido_en", "-pk")
+    return mios.defer("datos").order_by("-emitido_en", "-pk")
 
 
 def documento_de(actuacion: Actuacion, codigo: str) -> Certificado | None:
     """One document of the subject, or None: whether somebody else's exists is not told."""
-    return documentos_de(actuacion).select_related("reemplazado_por").filter(codigo=codigo).first()
+    return documentos_de(actuacion).select_related("tramite", "reemplazado_por").filter(codigo=codigo).first()

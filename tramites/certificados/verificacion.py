@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
 from nucleo import pdf
 from registro.models import Empleador, Persona
 from tramites.certificados import codigo
@@ -46,6 +44,11 @@ class Verificacion:
         return titular_enmascarado(self.certificado.titular) if self.certificado else ""
 
 
+# What the answer tells. The other hundred columns of the four tables cost more than everything else in it.
+DE_LA_RESPUESTA = (
+    *("codigo", "titulo", "estado", "demostracion", "emitido_en", "vence_el", "terminado_en"),
+    *("persona__cedula", "persona__apellidos", "persona__nombres", "empleador__ruc", "empleador__razon_social"),
+)
 VEREDICTOS = {
     pdf.Veredicto.CAMBIOS_POSTERIORES: Archivo.CAMBIADO,
     pdf.Veredicto.FIRMA_ROTA: Archivo.ROTO,
@@ -60,12 +63,12 @@ VEREDICTOS = {
 def por_codigo(texto: str, hoy: date) -> Verificacion:
     """The state of the document of a code, however it was typed. One query; none for what can't be a code."""
     leido = codigo.leer(texto)
-    return _de(_emitidos().filter(codigo=leido).first(), hoy) if leido else Verificacion(Vigencia.NO_EMITIDO)
+    return _de(_emitido(codigo=leido), hoy) if leido else Verificacion(Vigencia.NO_EMITIDO)
 
 
 def por_huella(sha256: str, hoy: date) -> Verificacion:
     """Whether a file with this SHA-256 is one that was issued."""
-    certificado = _emitidos().filter(sha256=sha256.lower()).first()
+    certificado = _emitido(sha256=sha256.lower())
     archivo = Archivo.IDENTICO if certificado else Archivo.DESCONOCIDO
     return _de(certificado, hoy, archivo, sha256.lower())
 
@@ -78,15 +81,15 @@ def por_archivo(contenido: bytes, hoy: date) -> Verificacion:
     examen = pdf.examinar(contenido)
     certificado = None
     if examen.codigo:
-        certificado = _emitidos().filter(codigo=examen.codigo).first()
+        certificado = _emitido(codigo=examen.codigo)
         if certificado:  # a signature is judged at the moment at which the register says that it was made
             examen = pdf.examinar(contenido, certificado.emitido_en)
     return _de(certificado, hoy, VEREDICTOS[examen.veredicto], identico.sha256)
 
 
-def _emitidos() -> QuerySet[Certificado]:
-    issued = Certificado.objects.exclude(estado=Certificado.Estado.EN_EMISION)
-    return issued.select_related("tramite", "persona", "empleador", "reemplazado_por")
+def _emitido(**por: str) -> Certificado | None:
+    issued = Certificado.objects.filter(**por).exclude(estado=Certificado.Estado.EN_EMISION).order_by()
+    return next(iter(issued.select_related("persona", "empleador").only(*DE_LA_RESPUESTA)[:1]), None)
 
 
 def _de(certificado: Certificado | None, hoy: date, archivo: Archivo | None = None, sha256: str = "") -> Verificacion:

@@ -17,6 +17,7 @@ from tramites.procedimientos.lista import que_sirven_a
 from tramites.vistas.publicas import entrada
 
 ULTIMOS_DOCUMENTOS = 3
+EN_INICIO = ("codigo", "titulo", "emitido_en")
 
 
 @never_cache
@@ -28,7 +29,7 @@ def inicio(request: Peticion) -> HttpResponse:
     contexto = {
         "quien": quien_es(actuacion),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
-        "documentos": list(documentos_de(actuacion)[:ULTIMOS_DOCUMENTOS]),
+        "documentos": list(documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]),
         "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
     }
     return render(request, "tramites/inicio.html", contexto)
