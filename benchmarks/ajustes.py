@@ -1,0 +1,15 @@
+"""Settings of the benchmarks: production's own, in a scratch folder, with the two views that others are measured by."""
+
+import os
+from pathlib import Path
+
+from iess_portal.settings import *  # noqa: F403
+
+BANCO_DIR = Path(os.environ["BANCO_DIR"])
+
+ROOT_URLCONF = "benchmarks.urls"
+PERMISOS = "benchmarks.urls.permisos"
+STATIC_ROOT = BANCO_DIR / "static"
+PKI_DIR = BANCO_DIR / "pki"
+DESARROLLO_PKI_PERMITIDA = True
+TRABAJADOR_SOCKET = BANCO_DIR / "trabajador.sock"
