@@ -200,6 +200,21 @@ def test_more_than_20_mb_is_refused_in_plain_words(client, monkeypatch):
     assert "El archivo pesa más de 20 MB" in respuesta.content.decode()
 
 
+def test_many_files_that_are_too_large_only_together_are_refused(client, monkeypatch):
+    monkeypatch.setattr(verificacion, "MAX_FILE", 1000)
+    archivos = [SimpleUploadedFile(f"{n}.pdf", b"x" * 400) for n in range(3)]
+
+    respuesta = client.post("/verificar/", {"archivo": archivos})
+
+    assert respuesta.status_code == 413
+
+
+def test_a_second_file_is_not_looked_at(client, certificado):
+    archivos = [SimpleUploadedFile("a.pdf", bytes_de(certificado)), SimpleUploadedFile("b.pdf", b"hola")]
+
+    assert "Documento válido" in client.post("/verificar/", {"archivo": archivos}).content.decode()
+
+
 @pytest.mark.parametrize("datos", [{}, {"sha256": "zz"}, {"sha256": "a" * 63}])
 def test_neither_file_nor_code_is_told_beside_the_field(client, datos):
     respuesta = client.post("/verificar/", datos)
