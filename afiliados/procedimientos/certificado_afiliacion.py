@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from afiliados.reglas.afiliacion import Afiliacion, Situacion, Vinculo, afiliacion
+from afiliados.reglas.afiliacion import Afiliacion, Aportes, Situacion, Vinculo, afiliacion
 from cuentas.actuacion import Actuacion
 from nucleo.escritura import fecha, mes
 from registro import selectors as registro
@@ -44,17 +44,26 @@ def datos_de_activa(hecho: Afiliacion, ultimo_pagado: date | None) -> dict[str, 
 
 
 def datos_sin_afiliacion(hecho: Afiliacion, ultimo_pagado: date | None) -> dict[str, Any]:
-    if hecho.situacion is Situacion.CESANTE and hecho.cese:
-        return {
-            "estado": "Sin afiliación vigente",
-            "motivo": f"Su última afiliación terminó el {fecha(hecho.cese)}.",
-            "ultimo_mes_pagado": mes(ultimo_pagado) if ultimo_pagado else "",
-        }
-    return {
-        "estado": "No registra afiliación",
-        "motivo": "El registro del instituto no tiene ninguna afiliación a su nombre.",
-        "ultimo_mes_pagado": "",
-    }
+    estado, motivo = _por_que(hecho)
+    if hecho.proxima:
+        motivo += f" Tiene una afiliación que empieza el {fecha(hecho.proxima)}."
+    return {"estado": estado, "motivo": motivo, "ultimo_mes_pagado": mes(ultimo_pagado) if ultimo_pagado else ""}
+
+
+def _por_que(hecho: Afiliacion) -> tuple[str, str]:
+    """(state, reason) of whoever is not affiliated today; nothing is said that the register doesn't say."""
+    match hecho.situacion:
+        case Situacion.CESANTE:
+            return "Sin afiliación vigente", f"Su última afiliación terminó el {fecha(hecho.cese)}."
+        case Situacion.FALLECIDA:
+            return "Sin afiliación vigente", f"El registro consigna el fallecimiento el {fecha(hecho.cese)}."
+        case Situacion.SOLO_APORTES:
+            return "Sin afiliación vigente", "El registro tiene aportes a su nombre, pero ninguna afiliación vigente."
+        case _:
+            return (
+                "No registra afiliación",
+                "El registro del instituto no tiene ninguna afiliación a su nombre.",
+            )
 
 
 @inscribir
@@ -63,13 +72,19 @@ class CertificadoAfiliacion(Certificado):
 
     def contenido(self, actuacion: Actuacion, hoy: date) -> Contenido:
         persona = actuacion.persona
+        parametros = Parametros.al(hoy)
         historial = registro.historial_de(persona)
-        vinculos = [vinculo_de(relacion) for relacion in registro.relaciones_de(persona)]
-        hecho = afiliacion(vinculos, meses_voluntarios(historial), hoy)
+        hecho = afiliacion(
+            [vinculo_de(relacion) for relacion in registro.relaciones_de(persona)],
+            aportes_de(historial),
+            hoy,
+            dia_de_pago=parametros.entero("planilla_dia_vencimiento"),
+            fallecimiento=persona.fecha_fallecimiento,
+        )
         ultimo_pagado = next((fila.periodo for fila in historial if fila.pagado), None)
         activa = hecho.situacion is Situacion.ACTIVA
         datos = datos_de_activa(hecho, ultimo_pagado) if activa else datos_sin_afiliacion(hecho, ultimo_pagado)
-        dias = Parametros.al(hoy).entero("vigencia_certificado_afiliacion_dias")
+        dias = parametros.entero("vigencia_certificado_afiliacion_dias")
         return Contenido(
             variante="afiliacion" if activa else "no_afiliacion",
             titulo="Certificado de afiliación" if activa else "Certificado de no afiliación",
@@ -79,5 +94,7 @@ class CertificadoAfiliacion(Certificado):
         )
 
 
-def meses_voluntarios(historial: list[AporteFila]) -> set[date]:
-    return {fila.periodo for fila in historial if not fila.ruc and fila.pagado}
+def aportes_de(historial: list[AporteFila]) -> Aportes:
+    """The record, newest month first, as the rule asks for it."""
+    voluntarios = {fila.periodo for fila in historial if not fila.ruc and fila.pagado}
+    return Aportes(voluntarios, historial[0].periodo if historial else None)

@@ -176,6 +176,7 @@ class HistorialLaboral(Consulta):
             datos={
                 "imposiciones": tiempo.imposiciones,
                 "imposiciones_impagas": tiempo.imposiciones_impagas,
+                "meses_en_mora": len({mes_debido for _, _, debe in en_mora(filas, hoy) for mes_debido in debe}),
                 "dias": tiempo.dias,
                 "anios": tiempo.tiempo.anios,
                 "meses": tiempo.tiempo.meses,

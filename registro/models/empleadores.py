@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -99,6 +101,10 @@ class Relacion(Conservable):
 
     def __str__(self) -> str:
         return f"{self.ruc or 'voluntaria'} desde {self.fecha_ingreso}"
+
+    def rige(self, hoy: date) -> bool:
+        """Whether it runs on that day, the last day of work included."""
+        return self.fecha_ingreso <= hoy and (self.fecha_salida is None or hoy <= self.fecha_salida)
 
     @property
     def causa_salida_texto(self) -> str:

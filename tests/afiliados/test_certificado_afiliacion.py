@@ -86,3 +86,50 @@ def test_somebody_elses_document_does_not_exist_for_me(client, ana, sin_espera):
 
     assert client.get(f"/documentos/{certificado.codigo}/").status_code == 404
     assert client.get(f"/documentos/{certificado.codigo}.pdf").status_code == 404
+
+
+def test_the_number_of_anothers_form_gives_ones_own_document(client, ana, sin_espera):
+    peticion = uuid.uuid4()
+    mio = pedir(client, peticion)
+    client.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))
+
+    assert pedir(client, peticion) != mio
+
+
+def test_the_same_number_at_another_procedure_is_another_document(client, ana, sin_espera):
+    peticion = uuid.uuid4()
+    mio = pedir(client, peticion)
+    client.post("/afiliado/historial-laboral/documento/", {"peticion": str(peticion)})
+
+    assert Certificado.objects.count() == 2
+    assert Certificado.objects.exclude(pk=mio.pk).get().tramite.slug == "historial-laboral"
+
+
+def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, sin_espera, monkeypatch):
+    monkeypatch.setattr("tramites.procedimientos.vistas.DOCUMENTS_PER_WINDOW", 1)
+    pedir(client)
+
+    respuesta = client.post(URL, {"peticion": str(uuid.uuid4())}, follow=True)
+
+    assert "Pidió muchos documentos" in respuesta.content.decode()
+    assert Certificado.objects.count() == 1
+
+
+def test_a_long_wait_is_told_as_such(client, ana, sin_espera, settings, time_machine):
+    settings.DESARROLLO_PKI_PERMITIDA = False
+    time_machine.move_to(mundo.HOY)
+    client.force_login(ana.cuenta)
+    certificado = pedir(client)
+    time_machine.shift(600)
+
+    assert "Está tardando más de lo normal" in client.get(certificado.get_absolute_url()).content.decode()
+
+
+def test_contributions_without_an_affiliation_are_certified_as_they_are(client, ana, sin_espera):
+    mundo.aportes(ana, mundo.empleador(), date(2025, 1, 1), 3)
+
+    certificado = pedir(client)
+
+    assert certificado.titulo == "Certificado de no afiliación"
+    assert certificado.datos["motivo"] == "El registro tiene aportes a su nombre, pero ninguna afiliación vigente."
+    assert certificado.datos["ultimo_mes_pagado"] == "marzo de 2025"

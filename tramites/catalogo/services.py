@@ -19,8 +19,8 @@ EDITABLES = frozenset({"nombre", *DE_LA_HOJA})
 
 def sincronizar_catalogo() -> None:
     """Brings the sheets of the TOML files into their rows. A row that a RUTR sheet or staff wrote keeps its texts."""
-    filas = {tramite.slug: tramite for tramite in Tramite.objects.all()}
     with transaction.atomic():
+        filas = {tramite.slug: tramite for tramite in Tramite.objects.select_for_update()}
         for ficha in leer_catalogo():
             tramite = filas.get(ficha.slug)
             if tramite is None:

@@ -23,9 +23,7 @@ class Certificado(models.Model):
         REEMPLAZADO = "REEMPLAZADO", "reemplazado"
 
     codigo = models.CharField("código", max_length=16, unique=True)
-    peticion = models.UUIDField(
-        "petición", unique=True, help_text="Del formulario: un doble clic es un solo documento."
-    )
+    peticion = models.UUIDField("petición", help_text="Del formulario: un doble clic es un solo documento.")
     tramite = models.ForeignKey(Tramite, on_delete=models.PROTECT, related_name="certificados", verbose_name="trámite")
     persona = models.ForeignKey(
         Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="certificados", verbose_name="persona"
@@ -43,7 +41,8 @@ class Certificado(models.Model):
     plantilla = models.CharField("plantilla", max_length=120)
     datos = models.JSONField("datos", help_text="Lo que dice el documento, tal como se imprimió.")
     estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.EN_EMISION)
-    emitido_en = models.DateTimeField("emitido", default=timezone.now)
+    emitido_en = models.DateTimeField("emitido", default=timezone.now, help_text="Lo que dice el documento.")
+    firmado_en = models.DateTimeField("firmado", null=True, blank=True, help_text="Cuando se juzga su firma.")
     vence_el = models.DateField("vence", null=True, blank=True)
     actor = models.ForeignKey(
         Cuenta, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lo pidió"
@@ -74,6 +73,16 @@ class Certificado(models.Model):
             models.Index(fields=["empleador", "-emitido_en"], name="certificado_empleador"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["peticion", "tramite", "persona"],
+                condition=Q(empleador__isnull=True),
+                name="certificado_una_peticion_de_persona",
+            ),
+            models.UniqueConstraint(
+                fields=["peticion", "tramite", "empleador"],
+                condition=Q(empleador__isnull=False),
+                name="certificado_una_peticion_de_empleador",
+            ),
             models.CheckConstraint(
                 condition=Q(persona__isnull=False, empleador__isnull=True) | Q(empleador__isnull=False),
                 name="certificado_con_titular",

@@ -32,14 +32,14 @@ class NoSePuede(Exception):
 def solicitar_emision(
     *, actuacion: Actuacion, tramite: Tramite, contenido: Contenido, peticion: uuid.UUID
 ) -> Certificado:
-    """Promises one signed document. The same `peticion` twice is the same document, and only for the same subject."""
+    """Promises one signed document. The same `peticion` of one subject and procedure is the same document."""
     with transaction.atomic():
         certificado, nuevo = Certificado.objects.get_or_create(
             peticion=peticion,
+            tramite=tramite,
             **actuacion.titular,
             defaults={
                 "codigo": codigo.nuevo(),
-                "tramite": tramite,
                 "variante": contenido.variante,
                 "titulo": contenido.titulo,
                 "plantilla": contenido.plantilla,
@@ -113,6 +113,7 @@ def _registrar_emision(certificado: Certificado, firmado: pdf.DocumentoFirmado, 
     """Stores the outcome if no other worker did. True when this call is the one that issued it."""
     issued = Certificado.objects.filter(pk=certificado.pk, estado=Certificado.Estado.EN_EMISION).update(
         estado=Certificado.Estado.EMITIDO,
+        firmado_en=timezone.now(),
         archivo=nombre,
         sha256=firmado.sha256,
         tamano=firmado.tamano,

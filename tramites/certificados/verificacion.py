@@ -46,7 +46,7 @@ class Verificacion:
 
 # What the answer tells. The other hundred columns of the four tables cost more than everything else in it.
 DE_LA_RESPUESTA = (
-    *("codigo", "titulo", "estado", "demostracion", "emitido_en", "vence_el", "terminado_en"),
+    *("codigo", "titulo", "estado", "demostracion", "emitido_en", "firmado_en", "vence_el", "terminado_en"),
     *("persona__cedula", "persona__apellidos", "persona__nombres", "empleador__ruc", "empleador__razon_social"),
 )
 VEREDICTOS = {
@@ -83,7 +83,7 @@ def por_archivo(contenido: bytes, hoy: date) -> Verificacion:
     if examen.codigo:
         certificado = _emitido(codigo=examen.codigo)
         if certificado:  # a signature is judged at the moment at which the register says that it was made
-            examen = pdf.examinar(contenido, certificado.emitido_en)
+            examen = pdf.examinar(contenido, certificado.firmado_en)
     return _de(certificado, hoy, VEREDICTOS[examen.veredicto], identico.sha256)
 
 
@@ -97,7 +97,7 @@ def _de(certificado: Certificado | None, hoy: date, archivo: Archivo | None = No
 
 
 def vigencia_de(certificado: Certificado | None, hoy: date) -> Vigencia:
-    if certificado is None:
+    if certificado is None or not certificado.listo:
         return Vigencia.NO_EMITIDO
     if certificado.estado == Certificado.Estado.REVOCADO:
         return Vigencia.REVOCADO

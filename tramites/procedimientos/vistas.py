@@ -5,13 +5,15 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cuentas.actuacion import Peticion
+from nucleo import throttle
 from nucleo.csv import respuesta_csv
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.selectors import esta_listo
@@ -24,12 +26,16 @@ View = Callable[..., HttpResponseBase]
 
 # How long a POST waits for its file before it shows the page that says so.
 WAIT = timedelta(seconds=2)
-LOOK_EVERY = 0.02
+# Seconds between looks: often at first, for most files are there at once.
+FIRST_LOOK, LAST_LOOK = 0.02, 0.25
+WINDOW = timedelta(hours=1)
+DOCUMENTS_PER_WINDOW = 60
+DEMASIADOS = "Pidió muchos documentos en la última hora. Los que ya pidió están en «Mis documentos»; espere un momento."
 
 
 def pagina_de_consulta(consulta: Consulta) -> View:
     @never_cache
-    @require_GET
+    @require_safe
     def view(request: Peticion) -> HttpResponse:
         tramite = ficha(consulta.slug)
         contexto = consulta.contexto(request.actuacion, request.GET)
@@ -42,7 +48,7 @@ def pagina_de_consulta(consulta: Consulta) -> View:
 
 def csv_de_consulta(consulta: Consulta) -> View:
     @never_cache
-    @require_GET
+    @require_safe
     def view(request: Peticion) -> HttpResponseBase:
         contenido = consulta.csv(request.actuacion, request.GET)
         if contenido is None:
@@ -78,15 +84,20 @@ def pagina_de_certificado(certificado: Certificado) -> View:
 
 def emitir_y_mostrar(request: Peticion, procedimiento: Procedimiento, contenido: Contenido) -> HttpResponse:
     """Asks for the document, waits briefly for its file, and goes to its page, which is honest about either."""
+    intentos, _ = throttle.hit("emision", str(request.actuacion.actor), WINDOW)
+    if intentos > DOCUMENTS_PER_WINDOW:
+        messages.error(request, DEMASIADOS)
+        return redirect(procedimiento.url)
     emitido = solicitar_emision(
         actuacion=request.actuacion,
         tramite=ficha(procedimiento.slug),
         contenido=contenido,
         peticion=leer_peticion(request),
     )
-    limit = time.monotonic() + WAIT.total_seconds()
+    limit, pause = time.monotonic() + WAIT.total_seconds(), FIRST_LOOK
     while not esta_listo(emitido.pk) and time.monotonic() < limit:
-        time.sleep(LOOK_EVERY)
+        time.sleep(pause)
+        pause = min(pause * 1.3, LAST_LOOK)
     return redirect(emitido)
 
 

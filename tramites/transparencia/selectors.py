@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.core.cache import cache
+from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.models import Atencion, Conteo
 
 Periodo = tuple[int, int]
+SEGUNDOS_EN_CACHE = 60
 OFICIAL, PORTAL = Conteo.Fuente.OFICIAL, Conteo.Fuente.PORTAL
 
 
@@ -41,18 +43,19 @@ class MesPublicado:
 
 def meses_de(tramite: Tramite) -> list[MesPublicado]:
     """The months of one procedure, newest first. Two queries."""
-    conteos, atenciones = Conteo.objects.filter(tramite=tramite), Atencion.objects.filter(tramite=tramite)
-    return _publicados(conteos, atenciones).get(tramite.pk, [])
+    return _publicados(Conteo.objects.filter(tramite=tramite), tramite).get(tramite.pk, [])
 
 
 def meses_de_todos() -> dict[int, list[MesPublicado]]:
     """Procedure → its months, newest first; procedures without figures are absent. Two queries."""
-    return _publicados(Conteo.objects.all(), Atencion.objects.all())
+    return _publicados(Conteo.objects.all())
 
 
-def _publicados(conteos: Iterable[Conteo], atenciones: QuerySet[Atencion]) -> dict[int, list[MesPublicado]]:
+def _publicados(conteos: Iterable[Conteo], de: Tramite | None = None) -> dict[int, list[MesPublicado]]:
     cifras: dict[int, dict[Periodo, dict[str, Cifra]]] = defaultdict(lambda: defaultdict(dict))
-    for tramite_id, anio, mes, total in _en_curso(atenciones):
+    for tramite_id, anio, mes, total in _en_curso():
+        if de is not None and tramite_id != de.pk:
+            continue
         cifras[tramite_id][anio, mes][PORTAL] = Cifra(quejas=0, atenciones=total, cerrada=False)
     for conteo in sorted(conteos, key=lambda c: c.version):  # the last version wins
         cifras[conteo.tramite_id][conteo.anio, conteo.mes][conteo.fuente] = Cifra(
@@ -64,10 +67,14 @@ def _publicados(conteos: Iterable[Conteo], atenciones: QuerySet[Atencion]) -> di
     }
 
 
-def _en_curso(atenciones: QuerySet[Atencion]) -> list[tuple[int, int, int, int]]:
-    """(procedure, year, month, attentions), counted from the events themselves."""
+def _en_curso() -> list[tuple[int, int, int, int]]:
+    """(procedure, year, month, attentions), counted from the events themselves, once a minute for all the pages."""
+    return cache.get_or_set("atenciones-por-mes", _contar_por_mes, SEGUNDOS_EN_CACHE)
+
+
+def _contar_por_mes() -> list[tuple[int, int, int, int]]:
     return list(
-        atenciones.annotate(anio=ExtractYear("fecha"), mes=ExtractMonth("fecha"))
+        Atencion.objects.annotate(anio=ExtractYear("fecha"), mes=ExtractMonth("fecha"))
         .values_list("tramite_id", "anio", "mes")
         .annotate(total=Count("pk"))
         .order_by()

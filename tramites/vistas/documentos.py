@@ -1,5 +1,7 @@
 """A person's issued documents."""
 
+from datetime import timedelta
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,8 @@ from tramites.certificados.selectors import documento_de, documentos_de
 from tramites.certificados.verificacion import vigencia_de
 
 PER_PAGE = 20
+# From here on the page no longer says that it takes seconds.
+DEMORA = timedelta(minutes=5)
 
 
 @never_cache
@@ -34,6 +38,7 @@ def uno(request: Peticion, codigo: str) -> HttpResponse:
         "certificado": certificado,
         "vigencia": vigencia_de(certificado, timezone.localdate()),
         "url_verificacion": url_de_verificacion(certificado.codigo),
+        "demorado": timezone.now() - certificado.emitido_en > DEMORA,
     }
     return render(request, "tramites/documento.html", contexto)
 

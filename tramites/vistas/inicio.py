@@ -1,9 +1,11 @@
 """The home of whoever logged in: who they are, what waits for them, their documents, and what they can do."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,36 +15,40 @@ from registro.models import Empleador
 from tramites import selectors
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
+from tramites.certificados.verificacion import vigencia_de
 from tramites.procedimientos.lista import que_sirven_a
 from tramites.vistas.publicas import entrada
 
 ULTIMOS_DOCUMENTOS = 3
-EN_INICIO = ("codigo", "titulo", "emitido_en")
+EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
 
 
 @never_cache
 @require_safe
 def inicio(request: Peticion) -> HttpResponse:
-    actuacion = request.actuacion
+    actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
     contexto = {
-        "quien": quien_es(actuacion),
+        "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
-        "documentos": list(documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]),
+        "documentos": [
+            (certificado, vigencia_de(certificado, hoy))
+            for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
+        ],
         "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
     }
     return render(request, "tramites/inicio.html", contexto)
 
 
-def quien_es(actuacion: Actuacion) -> dict[str, Any]:
+def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
     """Name, number, and the facts by which the institute knows this person or employer."""
     if isinstance(actuacion.sujeto, Empleador):
         empleador = actuacion.sujeto
         hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
         return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
     persona = actuacion.persona
-    vigentes = [r for r in registro.relaciones_de(persona) if r.fecha_salida is None]
+    vigentes = [r for r in registro.relaciones_de(persona) if r.rige(hoy)]
     hechos = [("Trabaja en", r.empleador.razon_social) for r in vigentes if r.empleador]
     hechos += [("Afiliación", "Voluntaria") for r in vigentes if not r.empleador]
     hechos += [("Pensionista por", p.get_tipo_display()) for p in registro.pensiones_de(persona)]

@@ -1,10 +1,15 @@
 """What anyone sees: the front page, the catalogue with its search, and the sheet of each procedure."""
 
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tramites import selectors
@@ -29,27 +34,47 @@ class Entrada:
     """One procedure as the catalogue lists it; `url_inicio` is empty when the sheet is all there is."""
 
     tramite: Tramite
+    url: str
     url_inicio: str
+    resumen: str
+
+    def sirve_a(self, rol: str) -> bool:
+        return rol == self.tramite.rol or rol in self.tramite.tambien_para
 
 
-def entrada(tramite: Tramite) -> Entrada:
+def entradas() -> tuple[Entrada, ...]:
+    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps a copy of what hardly changes."""
+    segundos = settings.CATALOGO_SEGUNDOS
+    return _copia(int(time.monotonic() // segundos)) if segundos else _leidas()
+
+
+@lru_cache(maxsize=1)
+def _copia(_intervalo: int) -> tuple[Entrada, ...]:
+    return _leidas()
+
+
+def _leidas() -> tuple[Entrada, ...]:
+    return tuple(
+        Entrada(t, reverse("tramites:ficha", args=[t.slug]), url_de_inicio(t), t.resumen) for t in selectors.catalogo()
+    )
+
+
+def url_de_inicio(tramite: Tramite) -> str:
     procedimiento = por_slug(tramite.slug)
-    return Entrada(tramite, procedimiento.url if procedimiento else "")
+    return procedimiento.url if procedimiento else ""
 
 
-def por_rol(tramites: list[Tramite]) -> list[tuple[str, str, list[Entrada]]]:
+def por_rol(listadas: Iterable[Entrada]) -> list[tuple[str, str, list[Entrada]]]:
     """(role, its name, its procedures), in the order of the roles; roles without any are left out."""
-    grupos = [
-        (rol.value, rol.label, [entrada(t) for t in tramites if rol.value in {t.rol, *t.tambien_para}])
-        for rol in Tramite.Rol
-    ]
+    todas = list(listadas)
+    grupos = [(rol.value, rol.label, [e for e in todas if e.sirve_a(rol.value)]) for rol in Tramite.Rol]
     return [grupo for grupo in grupos if grupo[2]]
 
 
 @require_safe
 def portada(request: HttpRequest) -> HttpResponse:
-    principales = [tramite for tramite in selectors.catalogo() if tramite.principal]
-    mas_usados = [entrada(t) for t in principales if t.slug in MAS_USADOS]
+    principales = [entrada for entrada in entradas() if entrada.tramite.principal]
+    mas_usados = [entrada for entrada in principales if entrada.tramite.slug in MAS_USADOS]
     return render(request, "tramites/portada.html", {"grupos": por_rol(principales), "mas_usados": mas_usados})
 
 
@@ -73,7 +98,7 @@ def ficha(request: HttpRequest, slug: str) -> HttpResponse:
     tramite = selectors.ficha(slug)
     contexto = {
         "tramite": tramite,
-        "url_inicio": entrada(tramite).url_inicio,
+        "url_inicio": url_de_inicio(tramite),
         "secundarios": selectors.secundarios(tramite),
         "meses": meses_de(tramite)[:MESES_EN_FICHA],
     }
