@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from cuentas.actuacion import Actuacion, Peticion
 from registro import selectors as registro
 from registro.models import Empleador
-from tramites import selectors
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.procedimientos.lista import que_sirven_a
-from tramites.vistas.publicas import entrada
+from tramites.vistas.publicas import entradas
 
 ULTIMOS_DOCUMENTOS = 3
 EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
@@ -57,11 +56,11 @@ def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
 
 def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, list]]:
     """(need, procedures): those that serve this subject, and the sheets of those that are not opened here yet."""
-    roles = {"empleadores"} if isinstance(actuacion.sujeto, Empleador) else {"afiliados", "pensionistas"}
+    roles = ("empleadores",) if isinstance(actuacion.sujeto, Empleador) else ("afiliados", "pensionistas")
     mias = [
-        entrada(tramite)
-        for tramite in selectors.catalogo()
-        if tramite.principal and (tramite.slug in sirven or roles & {tramite.rol, *tramite.tambien_para})
+        entrada
+        for entrada in entradas()
+        if entrada.tramite.principal and (entrada.tramite.slug in sirven or any(map(entrada.sirve_a, roles)))
     ]
     grupos = [
         (need.label, [item for item in mias if item.tramite.necesidad == need.value]) for need in Tramite.Necesidad

@@ -43,7 +43,7 @@ class Entrada:
 
 
 def entradas() -> tuple[Entrada, ...]:
-    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps a copy of what hardly changes."""
+    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps a copy of what rarely changes."""
     segundos = settings.CATALOGO_SEGUNDOS
     return _copia(int(time.monotonic() // segundos)) if segundos else _leidas()
 
@@ -82,14 +82,12 @@ def portada(request: HttpRequest) -> HttpResponse:
 def catalogo(request: HttpRequest) -> HttpResponse:
     consulta = request.GET.get("q", "").strip()[:100]
     rol = request.GET.get("rol", "")
-    tramites = selectors.catalogo()
-    if rol in Tramite.Rol.values:
-        tramites = [t for t in tramites if rol in {t.rol, *t.tambien_para}]
+    listadas = {e.tramite: e for e in entradas() if rol not in Tramite.Rol.values or e.sirve_a(rol)}
     contexto: dict[str, Any] = {"q": consulta, "rol": rol, "roles": Tramite.Rol.choices}
     if consulta:
-        contexto |= {"resultados": [entrada(t) for t in buscar(consulta, tramites)], "grupos": []}
+        contexto |= {"resultados": [listadas[tramite] for tramite in buscar(consulta, listadas)], "grupos": []}
     else:
-        contexto |= {"resultados": [], "grupos": por_rol(tramites)}
+        contexto |= {"resultados": [], "grupos": por_rol(listadas.values())}
     return render(request, "tramites/catalogo.html", contexto)
 
 
