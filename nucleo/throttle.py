@@ -5,7 +5,8 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 
@@ -29,21 +30,27 @@ def counter_key(scope: str, value: str) -> str:
 
 
 def hit(scope: str, value: str, window: timedelta) -> tuple[int, datetime]:
-    """Counts one try of `value`; returns (tries in its window, when a full window ends). Safe in parallel."""
+    """Counts one try of `value`; returns (tries in its window, when that window ends). Safe in parallel.
+
+    Count first and do the work afterwards: whoever looks, works and then counts lets parallel tries through.
+    """
     now = timezone.now()
     table = ThrottleCounter._meta.db_table
-    with connection.cursor() as cursor:
-        adapt = connection.ops.adapt_datetimefield_value
-        cursor.execute(
-            f"INSERT INTO {table} (key, count, expires_at) VALUES (%s, 1, %s) "  # noqa: S608 (the model's own table)
-            f"ON CONFLICT (key) DO UPDATE SET "
-            f"count = CASE WHEN {table}.expires_at <= %s THEN 1 ELSE {table}.count + 1 END, "
-            f"expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END "
-            f"RETURNING count",
-            [counter_key(scope, value), adapt(now + window), adapt(now), adapt(now)],
-        )
-        count = cursor.fetchone()[0]
-    return count, now + window
+    (counter,) = ThrottleCounter.objects.raw(
+        f"INSERT INTO {table} (key, count, expires_at) VALUES (%s, 1, %s) "  # noqa: S608 (the model's own table)
+        f"ON CONFLICT (key) DO UPDATE SET "
+        f"count = CASE WHEN {table}.expires_at <= %s THEN 1 ELSE {table}.count + 1 END, "
+        f"expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END "
+        f"RETURNING key, count, expires_at",
+        [counter_key(scope, value), now + window, now, now],
+    )
+    return counter.count, counter.expires_at
+
+
+def give_back(scope: str, value: str) -> None:
+    """Takes back one try of the running window, as of a try that turned out right."""
+    running = ThrottleCounter.objects.filter(key=counter_key(scope, value), count__gt=0, expires_at__gt=timezone.now())
+    running.update(count=F("count") - 1)
 
 
 def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:

@@ -17,6 +17,17 @@ def test_tries_are_counted_in_their_window_and_forgotten_after_it(time_machine):
     assert throttle.hit("puerta", "a", WINDOW)[0] == 1
 
 
+def test_a_later_try_does_not_move_the_end_of_the_window(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    fin = timezone.now() + WINDOW
+
+    assert throttle.hit("puerta", "a", WINDOW) == (1, fin)
+    time_machine.shift(timedelta(minutes=4))
+    assert throttle.hit("puerta", "a", WINDOW) == (2, fin)
+    time_machine.shift(timedelta(minutes=6))
+    assert throttle.hit("puerta", "a", WINDOW) == (1, fin + WINDOW)
+
+
 def test_each_scope_and_value_counts_alone():
     throttle.hit("puerta", "a", WINDOW)
 
@@ -38,6 +49,31 @@ def test_a_right_answer_clears_the_count():
     throttle.forget(("puerta", "a"))
 
     assert throttle.exceeded({("puerta", "a"): 1}) is None
+
+
+def test_one_try_is_given_back_and_the_window_stays(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    fin = timezone.now() + WINDOW
+    for _ in range(3):
+        throttle.hit("puerta", "a", WINDOW)
+
+    throttle.give_back("puerta", "a")
+
+    assert throttle.hit("puerta", "a", WINDOW) == (3, fin)
+
+
+def test_giving_back_what_was_never_counted_or_is_long_over_opens_nothing(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    throttle.give_back("puerta", "a")
+    throttle.hit("puerta", "a", WINDOW)
+    throttle.give_back("puerta", "a")
+    throttle.give_back("puerta", "a")
+    assert throttle.ThrottleCounter.objects.get().count == 0
+
+    throttle.hit("puerta", "a", WINDOW)
+    time_machine.shift(WINDOW)
+    throttle.give_back("puerta", "a")
+    assert throttle.ThrottleCounter.objects.get().count == 1
 
 
 def test_the_table_keeps_neither_addresses_nor_numbers():
