@@ -1,7 +1,9 @@
-"""How often one may try to log in: per account and network, and slower ceilings for each; asked before hashing."""
+"""How often one may try to log in: per account and network, and slower ceilings for each; counted before hashing."""
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from nucleo import throttle
@@ -10,28 +12,54 @@ WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_NETWORK = 5
 PER_ACCOUNT = 30
 PER_NETWORK = 200
+IPV6_NETWORK = 64  # bits: what one subscriber gets, who may take any address in it
 
 
 def red_de(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR", "")
+    """The network that a request comes from: an IPv4 address, an IPv6 /64, or "" over a UNIX socket."""
+    texto = request.META.get("REMOTE_ADDR", "")
+    try:
+        direccion = ip_address(texto)
+    except ValueError:
+        return texto
+    if not isinstance(direccion, IPv6Address):
+        return texto
+    if direccion.ipv4_mapped:
+        return str(direccion.ipv4_mapped)
+    return str(ip_network((int(direccion), IPV6_NETWORK), strict=False))
+
+
+def contar_intento(identificador: str, red: str) -> datetime | None:
+    """Counts a try before its clave is looked at. When one may come back if it is one too many, or None.
+
+    A try that one counter refuses does not count in the others: a blocked network can't close the account of
+    somebody else, and waiting in front of a ceiling costs nothing.
+    """
+    limits = _limits(identificador, red)
+    counted: list[tuple[str, str]] = []
+    with transaction.atomic():
+        for pair, limit in limits.items():
+            count, hasta = throttle.hit(*pair, WINDOW)
+            if count > limit:
+                for earlier in counted:
+                    throttle.give_back(*earlier)
+                return throttle.exceeded(limits) or hasta
+            counted.append(pair)
+    return None
+
+
+def olvidar_intento(identificador: str, red: str) -> None:
+    """After a right clave: the account is new again in this network, and the ceilings get this one try back."""
+    pair, *ceilings = _limits(identificador, red)
+    throttle.forget(pair)
+    for ceiling in ceilings:
+        throttle.give_back(*ceiling)
 
 
 def _limits(identificador: str, red: str) -> dict[tuple[str, str], int]:
+    """(scope, value) → tries allowed, in the order in which the rows are locked: the narrowest first."""
     return {
         ("ingreso", f"{identificador}|{red}"): PER_ACCOUNT_AND_NETWORK,
         ("ingreso-cuenta", identificador): PER_ACCOUNT,
         ("ingreso-red", red): PER_NETWORK,
     }
-
-
-def bloqueado_hasta(identificador: str, red: str) -> datetime | None:
-    return throttle.exceeded(_limits(identificador, red))
-
-
-def contar_fallo(identificador: str, red: str) -> None:
-    for scope, value in _limits(identificador, red):
-        throttle.hit(scope, value, WINDOW)
-
-
-def olvidar_fallos(identificador: str, red: str) -> None:
-    throttle.forget(("ingreso", f"{identificador}|{red}"))

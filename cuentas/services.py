@@ -27,19 +27,20 @@ class IngresoBloqueado(IngresoRechazado):
 
 
 def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:
-    """Opens a session, or raises IngresoRechazado or IngresoBloqueado; both leave their trace in the bitácora."""
+    """Opens a session, or raises IngresoRechazado, or IngresoBloqueado before any hashing.
+
+    A refused try leaves its line in the bitácora. A blocked one leaves none: a flood may not fill what is never deleted.
+    """
     red = limites.red_de(request)
-    hasta = limites.bloqueado_hasta(identificacion, red)
+    hasta = limites.contar_intento(identificacion, red)
     if hasta:
         raise IngresoBloqueado(hasta)
     cuenta = authenticate(request, username=identificacion, password=clave)
     if cuenta is None:
-        with transaction.atomic():
-            limites.contar_fallo(identificacion, red)
-            anotar(actor="publico", accion="ingreso.rechazado", objeto=f"cuenta:{identificacion}", datos={"red": red})
+        anotar(actor="publico", accion="ingreso.rechazado", objeto=f"cuenta:{identificacion}", datos={"red": red})
         raise IngresoRechazado
     with transaction.atomic():
-        limites.olvidar_fallos(identificacion, red)
+        limites.olvidar_intento(identificacion, red)
         login(request, cuenta)
         anotar(
             actor=cuenta.identificador,

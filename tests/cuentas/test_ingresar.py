@@ -1,12 +1,14 @@
 """The login, at its door."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import get_hasher
+from django.db import connection
 from django.utils import timezone
 
-from cuentas import limites
+from cuentas import limites, services
 from nucleo.bitacora.models import Asiento
 from tests import mundo
 
@@ -110,6 +112,103 @@ def test_five_wrong_claves_block_that_network_until_a_clock_time(client, ana, ti
     assert f"a las {hora}" in respuesta.content.decode()
     otra_red = client.post(URL, {"identificacion": mundo.ANA, "clave": mundo.CLAVE}, REMOTE_ADDR="10.0.0.9")
     assert otra_red.status_code == 302
+
+
+def test_trying_while_blocked_does_not_put_the_hour_off(client, ana, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    hora = f"{timezone.localtime(timezone.now() + limites.WINDOW):%H:%M}"
+    for _ in range(limites.PER_ACCOUNT_AND_NETWORK):
+        ingresar(client, clave="otra clave")
+
+    for _ in range(3):
+        time_machine.shift(timedelta(minutes=3))
+        assert f"a las {hora}" in ingresar(client).content.decode()
+
+
+def test_the_fifth_wrong_clave_is_still_answered_and_the_sixth_costs_no_hash(client, ana, monkeypatch):
+    pruebas = []
+    monkeypatch.setattr(services, "authenticate", lambda *args, **kwargs: pruebas.append(1))
+
+    statuses = [ingresar(client, clave="otra clave").status_code for _ in range(7)]
+
+    assert statuses == [200] * 5 + [429] * 2
+    assert len(pruebas) == 5
+
+
+def test_tries_that_arrive_while_a_clave_is_being_checked_are_counted_already(client, ana, monkeypatch):
+    pruebas = []
+
+    def authenticate(*args, **kwargs):
+        pruebas.append(1)
+        client.__class__().post(URL, {"identificacion": mundo.ANA, "clave": "otra clave"})
+
+    monkeypatch.setattr(services, "authenticate", authenticate)
+    ingresar(client, clave="otra clave")
+
+    assert len(pruebas) == limites.PER_ACCOUNT_AND_NETWORK
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_tries_get_no_more_than_the_limit():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time, and the tests' database lives in one connection")
+
+    def intento(_: int) -> bool:
+        try:
+            return limites.contar_intento(mundo.ANA, "10.0.0.1") is None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as hilos:
+        assert sum(hilos.map(intento, range(16))) == limites.PER_ACCOUNT_AND_NETWORK
+
+
+def test_a_right_clave_forgets_the_wrong_ones_of_that_network(client, ana):
+    for _ in range(3):
+        for _ in range(limites.PER_ACCOUNT_AND_NETWORK - 1):
+            ingresar(client, clave="otra clave")
+        assert ingresar(client).status_code == 302
+
+
+def test_right_claves_use_up_no_ceiling(client, ana, monkeypatch):
+    monkeypatch.setattr(limites, "PER_ACCOUNT", 2)
+    monkeypatch.setattr(limites, "PER_NETWORK", 2)
+
+    assert [ingresar(client.__class__()).status_code for _ in range(4)] == [302] * 4
+
+
+@pytest.mark.parametrize("techo", ["PER_ACCOUNT", "PER_NETWORK"])
+def test_each_ceiling_blocks(client, ana, monkeypatch, techo):
+    monkeypatch.setattr(limites, techo, 2)
+
+    assert [ingresar(client, clave="otra clave").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_blocked_network_can_not_close_the_account_for_the_others(client, ana):
+    for _ in range(limites.PER_ACCOUNT + 10):
+        ingresar(client, clave="otra clave")
+
+    desde_casa = client.post(URL, {"identificacion": mundo.ANA, "clave": mundo.CLAVE}, REMOTE_ADDR="10.0.0.9")
+    assert desde_casa.status_code == 302
+
+
+def test_waiting_in_front_of_a_full_ceiling_does_not_add_to_the_wait(client, ana, monkeypatch, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    monkeypatch.setattr(limites, "PER_NETWORK", 1)
+    ingresar(client, mundo.LUIS)
+    time_machine.shift(limites.WINDOW - timedelta(minutes=1))
+    assert {ingresar(client).status_code for _ in range(limites.PER_ACCOUNT_AND_NETWORK + 1)} == {429}
+
+    time_machine.shift(timedelta(minutes=1))
+    assert ingresar(client).status_code == 302
+
+
+def test_a_blocked_try_leaves_no_line_in_what_is_never_deleted(client, ana):
+    for _ in range(limites.PER_ACCOUNT_AND_NETWORK + 3):
+        ingresar(client, clave="otra clave")
+
+    assert Asiento.objects.filter(accion="ingreso.rechazado").count() == limites.PER_ACCOUNT_AND_NETWORK
+    assert Asiento.objects.count() == limites.PER_ACCOUNT_AND_NETWORK
 
 
 def test_the_block_ends(client, ana, time_machine):
