@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -150,9 +151,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 0}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "America/Guayaquil"
+# Two queues, so that a mail server that hangs holds up no document. A worker started without -Q takes both.
+CELERY_TASK_QUEUES = {"celery": {}, "correo": {}}
+CELERY_TASK_ROUTES = {"nucleo.outbox.sweep_mail": {"queue": "correo"}}
 CELERY_BEAT_SCHEDULE = {
-    "barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0},
-    "limpiar": {"task": "nucleo.limpiar", "schedule": 24 * 60 * 60.0},
+    # A sweep that found no worker in time is left out: the next one does its work.
+    "barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "barrer-correos": {"task": "nucleo.outbox.sweep_mail", "schedule": 30.0, "options": {"expires": 30}},
+    "limpiar": {"task": "nucleo.limpiar", "schedule": crontab(hour=3, minute=17)},
 }
 
 EMAIL_CONFIG = environ.Env.email_url_config(secret("EMAIL_URL", f"filemail:///{VAR_DIR / 'correo'}"))
@@ -195,6 +202,11 @@ PKI_P12 = env.str("PKI_P12", default="")
 PKI_P12_PASSWORD = env.str("PKI_P12_PASSWORD", default="")
 PKI_ROOTS = env.str("PKI_ROOTS", default="")
 TSA_URL = env.str("TSA_URL", default="")
+
+# --- the catalogue ---------------------------------------------------------------------------------------------------
+
+# For so long a process may list the procedures as it read them; the sheet of each is always read. 0: never.
+CATALOGO_SEGUNDOS = 30
 
 # --- language, time, logs --------------------------------------------------------------------------------------------
 

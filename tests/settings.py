@@ -17,6 +17,7 @@ DESARROLLO_PKI_PERMITIDA = True
 TRABAJADOR_SOCKET = f"{TMP_DIR}/trabajador.sock"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+CATALOGO_SEGUNDOS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -43,7 +43,7 @@ class Entrada:
 
 
 def entradas() -> tuple[Entrada, ...]:
-    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps a copy of what rarely changes."""
+    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps what rarely changes."""
     segundos = settings.CATALOGO_SEGUNDOS
     return _copia(int(time.monotonic() // segundos)) if segundos else _leidas()
 
