@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 
 
@@ -20,4 +22,7 @@ class IngresarForm(forms.Form):
     )
 
     def clean_identificacion(self) -> str:
-        return self.cleaned_data["identificacion"].replace(" ", "").replace("-", "")
+        """A number loses the spaces and dashes that people write in it; a user name is what it is."""
+        escrita = self.cleaned_data["identificacion"]
+        numero = re.sub(r"[\s-]", "", escrita)
+        return numero if re.fullmatch(r"[0-9]+", numero) else escrita
