@@ -1,15 +1,19 @@
+import re
 from datetime import datetime
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from cuentas import limites
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from registro.models import Empleador, Persona
+
+NUMERO = re.compile(r"[0-9]{10}(?:[0-9]{3})?")  # the shape of a cédula or a RUC, whether there is one or not
 
 
 class IngresoRechazado(Exception):
@@ -29,7 +33,7 @@ class IngresoBloqueado(IngresoRechazado):
 def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:
     """Opens a session, or raises IngresoRechazado, or IngresoBloqueado before any hashing.
 
-    A refused try leaves its line in the bitácora. A blocked one leaves none: a flood may not fill what is never deleted.
+    A refused try leaves its line in the bitácora. A blocked one leaves none: a flood may not fill what only grows.
     """
     red = limites.red_de(request)
     hasta = limites.contar_intento(identificacion, red)
@@ -37,7 +41,7 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
         raise IngresoBloqueado(hasta)
     cuenta = authenticate(request, username=identificacion, password=clave)
     if cuenta is None:
-        anotar(actor="publico", accion="ingreso.rechazado", objeto=f"cuenta:{identificacion}", datos={"red": red})
+        anotar(actor="publico", accion="ingreso.rechazado", objeto=_cuenta_escrita(identificacion), datos={"red": red})
         raise IngresoRechazado
     with transaction.atomic():
         limites.olvidar_intento(identificacion, red)
@@ -49,6 +53,17 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
             datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
         )
     return cuenta
+
+
+def _cuenta_escrita(identificacion: str) -> str:
+    """What was typed as the account, as the bitácora may keep it for ever.
+
+    Somebody may have typed a clave in that field. What can't be an account's is kept as a short keyed hash, by which
+    its repetitions are still found.
+    """
+    if NUMERO.fullmatch(identificacion) or Cuenta.objects.filter(identificador=identificacion).exists():
+        return f"cuenta:{identificacion}"
+    return f"cuenta:hmac:{salted_hmac('cuentas.ingreso', identificacion, algorithm='sha256').hexdigest()[:16]}"
 
 
 def salir(*, request: HttpRequest) -> None:

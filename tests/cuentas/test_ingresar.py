@@ -1,5 +1,6 @@
 """The login, at its door."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cuentas import limites, services
+from cuentas.sesiones import SessionStore
 from nucleo.bitacora.models import Asiento
 from tests import mundo
 
@@ -33,7 +35,7 @@ def test_the_right_number_and_clave_open_the_home(client, ana):
     assert "Hola, Ana María" in client.get("/inicio/").content.decode()
 
 
-@pytest.mark.parametrize("escrita", ["171003406-5", " 1710034065 ", "1710 034 065"])
+@pytest.mark.parametrize("escrita", ["171003406-5", " 1710034065 ", "1710 034 065", "1710\u00a0034\u00a0065"])
 def test_spaces_and_dashes_in_the_number_do_not_matter(client, ana, escrita):
     assert ingresar(client, escrita).status_code == 302
 
@@ -45,10 +47,11 @@ def test_an_employer_logs_in_with_its_ruc(client):
     assert "Sol S.A." in client.get("/inicio/").content.decode()
 
 
-def test_staff_go_to_the_admin(client):
-    mundo.personal("ventanilla")
+@pytest.mark.parametrize("usuario", ["ventanilla", "ana-maria", "jefa-2", "turno 7"])
+def test_staff_go_to_the_admin_with_the_name_that_they_have(client, usuario):
+    mundo.personal(usuario)
 
-    assert ingresar(client, "ventanilla").url == "/admin/"
+    assert ingresar(client, usuario).url == "/admin/"
 
 
 @pytest.mark.parametrize(
@@ -240,11 +243,16 @@ def test_the_login_never_goes_to_another_site(client, ana, siguiente):
 
 
 def test_a_new_session_key_at_login(client, ana):
-    client.get(URL)
-    client.cookies["sessionid"] = "puestaporotro0000000000000000000"
-    ingresar(client)
+    puesta_por_otro = SessionStore()
+    puesta_por_otro["algo"] = "que ya estaba"
+    puesta_por_otro.save()
+    client.cookies["sessionid"] = puesta_por_otro.session_key
 
-    assert client.cookies["sessionid"].value != "puestaporotro0000000000000000000"
+    assert ingresar(client).status_code == 302
+
+    assert client.cookies["sessionid"].value != puesta_por_otro.session_key
+    assert not puesta_por_otro.exists(puesta_por_otro.session_key)
+    assert client.get("/inicio/").status_code == 200
 
 
 def test_leaving_needs_a_post_and_ends_the_session(client, ana):
@@ -253,6 +261,28 @@ def test_leaving_needs_a_post_and_ends_the_session(client, ana):
     assert client.get("/salir/").status_code == 405
     assert client.post("/salir/").url == "/"
     assert client.get("/inicio/").status_code == 302
+
+
+@pytest.mark.parametrize("escrita", [mundo.ANA, mundo.LUIS, mundo.RUC_SOL, "jefa"])
+def test_a_refused_login_is_in_the_bitacora_with_the_account_that_was_tried(client, ana, escrita):
+    mundo.personal("jefa")
+    ingresar(client, escrita, "otra clave")
+
+    asiento = Asiento.objects.get()
+    assert (asiento.actor, asiento.accion, asiento.objeto) == ("publico", "ingreso.rechazado", f"cuenta:{escrita}")
+
+
+@pytest.mark.parametrize("escrita", ["mi-Clave.de1990", "17100340", "171003406512", "١٢٣٤٥٦٧٨٩٠"])
+def test_a_clave_typed_in_the_wrong_field_is_not_kept(client, ana, escrita):
+    ingresar(client, escrita, "1710034065")
+    ingresar(client, escrita, "1710034065")
+    ingresar(client, f"{escrita}x", "1710034065")
+
+    una, igual, otra = Asiento.objects.values_list("objeto", flat=True)
+    assert re.fullmatch(r"cuenta:hmac:[0-9a-f]{16}", otra)
+    assert otra == igual
+    assert una != otra
+    assert not any(escrita in linea for fila in Asiento.objects.values_list() for linea in map(str, fila))
 
 
 def test_login_and_leave_are_in_the_bitacora_with_their_actor(client, ana):
