@@ -9,4 +9,4 @@ if salida=$(.venv/bin/python manage.py check 2>&1); then
 fi
 grep -q "Falta la variable de entorno DJANGO_SECRET_KEY" <<<"$salida"
 DJANGO_SECRET_KEY=$(openssl rand -base64 48) BITACORA_KEY=$(openssl rand -base64 48) PORTAL_URL=https://portal.example \
-    DJANGO_ALLOWED_HOSTS=portal.example EMAIL_URL=consolemail:// .venv/bin/python manage.py check --deploy --fail-level ERROR
+    DJANGO_ALLOWED_HOSTS=portal.example DATABASE_URL="${DATABASE_URL:-sqlite:///:memory:}" EMAIL_URL=consolemail:// .venv/bin/python manage.py check --deploy --fail-level ERROR

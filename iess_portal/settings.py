@@ -112,7 +112,7 @@ SQLITE_OPTIONS = {
     ),
 }
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASES = {"default": environ.Env.db_url_config(secret("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -172,6 +172,10 @@ DEFAULT_FROM_EMAIL = f"Portal IESS <notificaciones@{urlsplit(PORTAL_URL).hostnam
 AUTH_USER_MODEL = "cuentas.Cuenta"
 AUTHENTICATION_BACKENDS = ["cuentas.backends.CuentaBackend"]
 PASSWORD_HASHERS = ["cuentas.hashers.PortalArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"
 SESSION_ENGINE = "cuentas.sesiones"

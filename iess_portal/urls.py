@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from iess_portal import salud
-from nucleo.errores import not_found
+from nucleo.errores import forbidden, not_found
 from tramites.vistas import inicio, publicas
 
 urlpatterns = [
@@ -25,4 +25,5 @@ if settings.DEBUG:
 # The page of what isn't there is ours with DEBUG on as well.
 urlpatterns.append(re_path(r"^(?!static/).*$", not_found, name="no_encontrada"))
 
+handler403 = forbidden
 handler404 = not_found

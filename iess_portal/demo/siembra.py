@@ -19,7 +19,7 @@ from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.epoca import Epoca, mover
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
-from iess_portal.demo.services import abrir_cuenta_de_personal
+from iess_portal.services import abrir_cuenta_de_personal
 from nucleo.escritura import mes
 from registro.importacion import Informe, importar
 from registro.models import Empleador, Persona
@@ -89,7 +89,11 @@ def abrir_cuentas() -> None:
     for funcionario in PERSONAL:
         if funcionario.usuario not in abiertas:
             abrir_cuenta_de_personal(
-                usuario=funcionario.usuario, nombre=funcionario.nombre, rol=funcionario.rol, clave=CLAVE_DEMOSTRACION
+                actor="sistema:demo",
+                usuario=funcionario.usuario,
+                nombre=funcionario.nombre,
+                rol=funcionario.rol,
+                clave=CLAVE_DEMOSTRACION,
             )
 
 

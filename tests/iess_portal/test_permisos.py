@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cuentas.actuacion import Por, actuacion_de
+from cuentas.actuacion import Actuacion, Por, actuacion_de
 from cuentas.permisos import mapa, permiso_de
 from registro.models import Empleador, Persona
 from tests import mundo
@@ -33,6 +33,12 @@ def direccion(nombre: str, patron: URLPattern) -> str:
 
 VISTAS = dict(vistas())
 CERRADAS = sorted(nombre for nombre in VISTAS if not permiso_de(nombre).publico)
+ACTUACIONES = {
+    "persona": Actuacion(actor=None, sujeto=Persona(), por=Por.PROPIO),
+    "empleador": Actuacion(actor=None, sujeto=Empleador(), por=Por.CLAVE_PATRONAL),
+    "personal": Actuacion(actor=None, sujeto=None, por=Por.VENTANILLA),
+}
+AJENAS = [(n, quien) for n in CERRADAS for quien, act in ACTUACIONES.items() if not permiso_de(n).admite(act)]
 
 
 def test_every_url_is_in_the_map():
@@ -68,7 +74,16 @@ def test_a_closed_url_sends_strangers_to_the_login_and_back(client, nombre):
     respuesta = client.get(url)
 
     assert respuesta.status_code == 302
-    assert respuesta.url.startswith("/ingresar/?next=")
+    assert respuesta.url == f"/ingresar/?next={url}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nombre", CERRADAS)
+def test_a_closed_url_takes_no_form_of_strangers(client, nombre):
+    respuesta = client.post(direccion(nombre, VISTAS[nombre]))
+
+    assert respuesta.status_code == 302
+    assert respuesta.url == "/ingresar/?next=/inicio/"
 
 
 @pytest.mark.parametrize("quien", ["persona", "empleador", "personal"])
@@ -82,6 +97,21 @@ def test_a_closed_url_answers_only_whom_the_map_names(client, cuentas, nombre, q
         assert status in {200, 404, 405}
     else:
         assert status == 403
+
+
+@pytest.mark.parametrize(("nombre", "quien"), AJENAS)
+def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, cuentas, nombre, quien):
+    client.force_login(cuentas[quien])
+
+    assert client.post(direccion(nombre, VISTAS[nombre])).status_code == 403
+
+
+def test_the_walk_knows_who_is_who(cuentas):
+    por_quien = {quien: actuacion_de(cuenta) for quien, cuenta in cuentas.items()}
+    assert {q: (a.por, type(a.sujeto)) for q, a in por_quien.items()} == {
+        q: (a.por, type(a.sujeto)) for q, a in ACTUACIONES.items()
+    }
+    assert {quien for _, quien in AJENAS} == set(ACTUACIONES)
 
 
 @pytest.mark.parametrize("quien", ["persona", "empleador"])

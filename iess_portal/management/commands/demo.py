@@ -102,7 +102,7 @@ def servicios(port: int) -> list[Servicio]:
         agenda = str(settings.VAR_DIR / "demo" / "celerybeat")
         trabajador: tuple[str, ...] = (
             *(python, "-m", "celery", "--quiet", "--app", "iess_portal", "worker", "--beat", "--schedule", agenda),
-            *("--concurrency", "1", "--loglevel", "WARNING"),
+            *("--queues", "celery,correo", "--concurrency", "1", "--loglevel", "WARNING"),
         )
     else:
         trabajador = (python, str(settings.BASE_DIR / "manage.py"), "trabajador")

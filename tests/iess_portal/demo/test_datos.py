@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from afiliados.reglas.afiliacion import Situacion, Vinculo, afiliacion
+from afiliados.reglas.afiliacion import Aportes, Situacion, Vinculo, afiliacion
 from iess_portal.demo import historias
 from iess_portal.demo.carpeta import Tablas, plantilla_de
 from iess_portal.demo.empleadores import AURORA, INGENIO, NEVADO, PATRONOS, PETALOS, SERENA
@@ -76,7 +76,7 @@ def edad(tablas: Tablas, quien: str, hoy: date) -> int:
 
 def situacion(tablas: Tablas, quien: str, hoy: date) -> Situacion:
     vinculos = [Vinculo(fila[1], "", fila[3], fila[4]) for fila in de(tablas, "relaciones.csv", quien)]
-    return afiliacion(vinculos, set(), hoy).situacion
+    return afiliacion(vinculos, Aportes(), hoy, dia_de_pago=15).situacion
 
 
 def meses_impagos(tablas: Tablas, ruc: str) -> set[str]:

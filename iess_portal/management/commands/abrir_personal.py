@@ -1,0 +1,40 @@
+import getpass
+import os
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from iess_portal.roles import Rol
+from iess_portal.services import abrir_cuenta_de_personal
+
+
+class Command(BaseCommand):
+    help = "Abre la cuenta de un funcionario con su rol. La clave se pide, o se toma de CLAVE_PERSONAL."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("usuario", help="Nombre de usuario, por ejemplo ltapia.")
+        parser.add_argument("--nombre", required=True, help="Nombre y cargo, como los verán los demás.")
+        parser.add_argument("--rol", required=True, choices=[rol.value for rol in Rol])
+
+    def handle(self, *args, **options) -> None:
+        usuario = options["usuario"]
+        if usuario.isdigit():
+            raise CommandError(
+                "Un nombre de usuario no puede ser solo números: se confundiría con una cédula o un RUC."
+            )
+        clave = os.environ.get("CLAVE_PERSONAL") or getpass.getpass("Clave: ")
+        try:
+            validate_password(clave)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        _cuenta, nueva = abrir_cuenta_de_personal(
+            actor="sistema:abrir_personal",
+            usuario=usuario,
+            nombre=options["nombre"],
+            rol=Rol(options["rol"]),
+            clave=clave,
+        )
+        if not nueva:
+            raise CommandError(f"La cuenta {usuario} ya existe; no se cambió.")
+        self.stdout.write(f"{usuario}: cuenta abierta con el rol {options['rol']}.")

@@ -1,0 +1,25 @@
+"""Accounts of the staff: the group of a role belongs to this floor, which knows every app."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cuentas.models import Cuenta
+from iess_portal.roles import Rol
+from nucleo.bitacora import anotar
+
+
+def abrir_cuenta_de_personal(*, actor: str, usuario: str, nombre: str, rol: Rol, clave: str) -> tuple[Cuenta, bool]:
+    """Opens the account of a member of staff in the group of their role; True when it is new.
+
+    One that is there already stays as it is, clave included.
+    """
+    with transaction.atomic():
+        cuenta, nueva = Cuenta.objects.get_or_create(
+            identificador=usuario, defaults={"nombre": nombre, "is_staff": True}
+        )
+        if nueva:
+            cuenta.set_password(clave)
+            cuenta.save(update_fields=["password"])
+            cuenta.groups.add(Group.objects.get(name=rol))
+            anotar(actor=actor, accion="cuenta.personal", objeto=f"cuenta:{usuario}", datos={"rol": rol})
+    return cuenta, nueva
