@@ -35,7 +35,7 @@ def test_one_that_exists_stays_as_it_is():
     assert Cuenta.objects.get().groups.get().name == "Ventanilla"
 
 
-@pytest.mark.parametrize("clave", ["corta", "123456789012"])
+@pytest.mark.parametrize("clave", ["corta", "qwerty123456789"])
 def test_a_weak_clave_opens_nothing(monkeypatch, clave):
     monkeypatch.setenv("CLAVE_PERSONAL", clave)
     with pytest.raises(CommandError):
