@@ -1,13 +1,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from cuentas.actuacion import Actuacion, Peticion, actuacion_de
 from cuentas.permisos import permiso_de
+from nucleo.readonly import SAFE_METHODS
 
 NO_LE_CORRESPONDE = "Esta página no corresponde al tipo de cuenta con la que ingresó."
 
@@ -16,15 +19,33 @@ def _actuacion(request: Peticion) -> Actuacion:
     return actuacion_de(request.user if request.user.is_authenticated else None)
 
 
+def _de_vuelta(request: HttpRequest) -> str:
+    """Where to go after the login: to the page itself, or, when a form was sent, to the page on which it was."""
+    if request.method in SAFE_METHODS:
+        return request.get_full_path()
+    origen = f"{request.scheme}://{request.get_host()}"
+    referer = request.headers.get("Referer", "")
+    return (
+        referer.removeprefix(origen) if referer.startswith(f"{origen}/") else resolve_url(settings.LOGIN_REDIRECT_URL)
+    )
+
+
 class ActuacionMiddleware:
-    """Sets `request.actuacion`; it reads the session only when somebody asks."""
+    """Sets `request.actuacion`; it reads the session only when somebody asks.
+
+    What somebody sees who is logged in bears their name: no cache keeps it, nor does the "back" of the next person.
+    """
 
     def __init__(self, get_response: Callable[[Peticion], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Peticion) -> HttpResponse:
         request.actuacion = SimpleLazyObject(lambda: _actuacion(request))  # type: ignore[assignment]
-        return self.get_response(request)
+        response = self.get_response(request)
+        may_be_personal = settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control")
+        if may_be_personal and request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 class PermisoMiddleware:
@@ -43,5 +64,5 @@ class PermisoMiddleware:
         if permiso.publico or permiso.admite(request.actuacion):
             return None
         if request.actuacion.actor is None:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_de_vuelta(request))
         raise PermissionDenied(NO_LE_CORRESPONDE)
