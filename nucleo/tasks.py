@@ -2,10 +2,14 @@
 
 from celery import shared_task
 from celery.signals import worker_process_init
+from django.db.models import Q
 
 from nucleo.limpieza import limpiar
 from nucleo.outbox import deliver, drain, warm_up
-from nucleo.outbox.models import Outbox
+from nucleo.outbox.models import MAIL, Outbox
+
+# Less than what lies between two sweeps, so that they don't pile up.
+SWEEP_SECONDS = 25.0
 
 
 @shared_task(name="nucleo.outbox.deliver")
@@ -17,7 +21,13 @@ def deliver_by_key(kind: str, key: str) -> None:
 
 @shared_task(name="nucleo.outbox.sweep")
 def sweep() -> None:
-    drain()
+    drain(seconds=SWEEP_SECONDS, which=~Q(kind=MAIL))
+
+
+@shared_task(name="nucleo.outbox.sweep_mail")
+def sweep_mail() -> None:
+    """In the queue of the mails: while their server hangs, it must not hold a worker that signs documents."""
+    drain(seconds=SWEEP_SECONDS, which=Q(kind=MAIL))
 
 
 @shared_task(name="nucleo.limpiar")

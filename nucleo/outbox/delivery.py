@@ -1,13 +1,15 @@
 import logging
+import math
+import time
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from nucleo.outbox.models import Outbox
+from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +21,9 @@ _warm_ups: list[Callable[[], None]] = []
 LEASE = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=2)
+LAST_DOUBLING = 10  # by then a delay is longer than LONGEST_DELAY
 GIVE_UP_AFTER = timedelta(days=1)
+KILLED = "El proceso que hacía este trabajo terminó sin contar por qué (intento {})."
 
 
 class Definitive(Exception):
@@ -59,40 +63,72 @@ def claimable() -> Q:
 
 def deliver(row_id: int) -> bool:
     """Does the work of one row if it is due and nobody else has it. True when this call did it."""
-    now = timezone.now()
-    claimed = Outbox.objects.filter(claimable(), pk=row_id).update(
-        state=Outbox.State.RUNNING, attempts=F("attempts") + 1, due_at=now + LEASE
-    )
-    if not claimed:
+    row = _claim(row_id)
+    if row is None:
         return False
-    row = Outbox.objects.get(pk=row_id)
     try:
         _handlers[row.kind](row.payload)
     except Exception as error:  # noqa: BLE001 (whatever a handler raises is a failed try, told in the row)
         _fail(row, error)
         return False
-    Outbox.objects.filter(pk=row_id).update(state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
-    return True
+    return _settle(row, state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
+
+
+def _claim(row_id: int) -> Outbox | None:
+    """The row, reserved for this call, or None. One that outlived its workers for a day is given up instead."""
+    row = Outbox.objects.filter(claimable(), pk=row_id).first()
+    if row is None:
+        return None
+    now = timezone.now()
+    # Still RUNNING when its lease is over: whoever had it ended before it could tell how the work went.
+    if row.state == Outbox.State.RUNNING and now - row.created_at > GIVE_UP_AFTER:
+        logger.error("outbox %s (%s) given up: its worker died at try %s", row.pk, row.kind, row.attempts)
+        _settle(row, state=Outbox.State.ABANDONED, last_error=KILLED.format(row.attempts))
+        return None
+    claimed = Outbox.objects.filter(claimable(), pk=row_id, attempts=row.attempts).update(
+        state=Outbox.State.RUNNING, attempts=row.attempts + 1, due_at=now + LEASE
+    )
+    row.attempts += 1
+    return row if claimed else None
+
+
+def _settle(row: Outbox, **outcome: Any) -> bool:
+    """Notes how the work of a claim ended. False when its lease had run out and the row is another worker's now."""
+    mine = Outbox.objects.filter(pk=row.pk, state=Outbox.State.RUNNING, attempts=row.attempts)
+    settled = bool(mine.update(**outcome))
+    if not settled:
+        logger.warning("outbox %s (%s): try %s ended after its lease", row.pk, row.kind, row.attempts)
+    return settled
 
 
 def _fail(row: Outbox, error: Exception) -> None:
     now = timezone.now()
     hopeless = isinstance(error, Definitive) or now - row.created_at > GIVE_UP_AFTER
-    delay = min(FIRST_DELAY * 2 ** (row.attempts - 1), LONGEST_DELAY)
+    delay = min(FIRST_DELAY * 2 ** min(row.attempts - 1, LAST_DOUBLING), LONGEST_DELAY)
     logger.warning("outbox %s (%s) failed, try %s: %s", row.pk, row.kind, row.attempts, error)
-    Outbox.objects.filter(pk=row.pk).update(
+    _settle(
+        row,
         state=Outbox.State.ABANDONED if hopeless else Outbox.State.PENDING,
         due_at=now + delay,
         last_error="".join(traceback.format_exception(error))[-4000:],
     )
 
 
-def drain(limit: int = 500) -> int:
-    """Delivers what is due, oldest first, also what is added meanwhile. Returns how many rows were done."""
+def drain(limit: int = 500, *, seconds: float = math.inf, which: Q | None = None) -> int:
+    """Delivers what is due, also what is added meanwhile, and returns how many rows were done.
+
+    The oldest go first, and mails after all the rest: a mail server that hangs makes nobody wait for a document.
+    Takes no new row once `seconds` have passed. `which` narrows the rows down.
+    """
+    rows = Outbox.objects.filter(which or Q())
+    mails_last = Case(When(kind=MAIL, then=Value(1)), default=Value(0), output_field=IntegerField())
+    end = time.monotonic() + seconds
     done = 0
     for _ in range(limit):
-        row_id = Outbox.objects.filter(claimable()).order_by("due_at").values_list("pk", flat=True).first()
+        row_id = rows.filter(claimable()).order_by(mails_last, "due_at").values_list("pk", flat=True).first()
         if row_id is None:
             break
         done += deliver(row_id)
+        if time.monotonic() >= end:
+            break
     return done

@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils import timezone
 
+# The kind of the rows that talk to a mail server: the slowest neighbour, so it gets a queue of its own and goes last.
+MAIL = "correo"
+
 
 class Outbox(models.Model):
     """One promised piece of work. (kind, key) is unique: the same notice of the same event exists once."""

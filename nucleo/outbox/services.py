@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nucleo.bitacora import anotar
-from nucleo.outbox.models import Outbox
+from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,8 @@ def wake(kind: str, key: str) -> None:
     """Tells a drain that a row waits. Losing this call loses no work: the sweeper finds the row."""
     if settings.CELERY_BROKER_URL:
         try:
-            current_app.send_task("nucleo.outbox.deliver", (kind, key), retry=False)
+            queue = "correo" if kind == MAIL else "celery"
+            current_app.send_task("nucleo.outbox.deliver", (kind, key), queue=queue, retry=False)
         except Exception:  # noqa: BLE001 (a broker that is down must not fail an act that is already committed)
             logger.warning("broker out of reach; the sweeper will deliver %s %s", kind, key)
         return

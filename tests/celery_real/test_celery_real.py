@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from nucleo.outbox.models import Outbox
-from nucleo.tasks import sweep
+from nucleo.tasks import sweep, sweep_mail
 from tests import mundo
 from tramites.models import Certificado
 
@@ -25,7 +25,20 @@ def trabajador():
     assert settings.CELERY_BROKER_URL, "set REDIS_URL and DATABASE_URL: this suite needs the real broker"
     parts = connection.settings_dict
     url = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
-    command = [sys.executable, "-m", "celery", "-A", "iess_portal", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "iess_portal",
+        "worker",
+        "-Q",
+        "celery,correo",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+    ]
     env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     env["PORTAL_PRUEBAS_DIR"] = settings.TMP_DIR
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -69,6 +82,7 @@ def test_what_the_broker_lost_is_found_by_the_sweeper(client, ana, monkeypatch):
     client.post(URL, {"peticion": str(uuid.uuid4())})
 
     sweep()
+    sweep_mail()
 
     assert Certificado.objects.get().estado == "EMITIDO"
     assert set(Outbox.objects.values_list("state", flat=True)) == {Outbox.State.DONE}

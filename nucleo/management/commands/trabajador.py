@@ -14,6 +14,8 @@ from nucleo.limpieza import limpiar
 from nucleo.outbox import drain, warm_up
 
 SWEEP_SECONDS = 5.0
+# How long one round may take new rows: a request to stop is answered between rounds.
+ROUND_SECONDS = 25.0
 CLEAN_UP_SECONDS = 24 * 60 * 60
 
 
@@ -31,9 +33,8 @@ class Command(BaseCommand):
             self.stdout.write("Trabajador listo.")
             next_clean_up = 0.0
             while not self.stop:
-                self.drain_once()
-                if time.monotonic() >= next_clean_up:
-                    limpiar()
+                clean_up = time.monotonic() >= next_clean_up
+                if self.work(clean_up=clean_up) and clean_up:
                     next_clean_up = time.monotonic() + CLEAN_UP_SECONDS
                 with contextlib.suppress(TimeoutError, InterruptedError):
                     doorbell.recv(64)
@@ -59,9 +60,14 @@ class Command(BaseCommand):
             doorbell.close()
             path.unlink(missing_ok=True)
 
-    def drain_once(self) -> None:
+    def work(self, *, clean_up: bool) -> bool:
+        """One round. False when the database was busy or out of reach: the next round does what this one didn't."""
         close_old_connections()
         try:
-            drain()
+            drain(seconds=ROUND_SECONDS)
+            if clean_up:
+                limpiar()
         except OperationalError as error:
             self.stderr.write(f"Base de datos ocupada o fuera de alcance, se reintenta: {error}")
+            return False
+        return True
