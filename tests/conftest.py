@@ -5,7 +5,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
+from django.db import connection
 
 from nucleo.bitacora.triggers import CREATE, DROP
 from nucleo.pdf.pki import iniciar
@@ -22,15 +22,16 @@ def _a_clean_cache():
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_may_empty_the_bitacora():
-    """A flush between tests empties tables row by row on SQLite, which the bitácora's triggers rightly refuse."""
-    original = SqliteOperations.sql_flush
+    """A flush between tests empties tables, by DELETE or TRUNCATE, which the bitácora's triggers rightly refuse."""
+    engine, operations = connection.vendor, type(connection.ops)
+    original = operations.sql_flush
 
     def sql_flush(self, *args, **kwargs):
-        return [*DROP["sqlite"], *original(self, *args, **kwargs), *CREATE["sqlite"]]
+        return [*DROP[engine], *original(self, *args, **kwargs), *CREATE[engine]]
 
-    SqliteOperations.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
     yield
-    SqliteOperations.sql_flush = original
+    operations.sql_flush = original
 
 
 @pytest.fixture(scope="session")

@@ -8,19 +8,28 @@ CREATE = {
         f"""CREATE TRIGGER bitacora_no_{verb.lower()} BEFORE {verb} ON {TABLE}
             BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
         for verb in ("UPDATE", "DELETE")
+    ]
+    + [
+        # REPLACE deletes the line that it overwrites without firing the trigger of DELETE.
+        f"""CREATE TRIGGER bitacora_no_replace BEFORE INSERT ON {TABLE}
+            WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)
+            BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""  # noqa: S608 (constants of this module)
     ],
     "postgresql": [
         f"""CREATE FUNCTION bitacora_solo_anade() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$""",
         f"""CREATE TRIGGER bitacora_solo_anade BEFORE UPDATE OR DELETE ON {TABLE}
             FOR EACH ROW EXECUTE FUNCTION bitacora_solo_anade()""",
+        f"""CREATE TRIGGER bitacora_no_truncate BEFORE TRUNCATE ON {TABLE}
+            FOR EACH STATEMENT EXECUTE FUNCTION bitacora_solo_anade()""",
         # Not ENABLE ALWAYS: a restore from backup must be able to load the rows.
     ],
 }
 DROP = {
-    "sqlite": ["DROP TRIGGER IF EXISTS bitacora_no_update", "DROP TRIGGER IF EXISTS bitacora_no_delete"],
+    "sqlite": [f"DROP TRIGGER IF EXISTS bitacora_no_{verb}" for verb in ("update", "delete", "replace")],
     "postgresql": [
         f"DROP TRIGGER IF EXISTS bitacora_solo_anade ON {TABLE}",
+        f"DROP TRIGGER IF EXISTS bitacora_no_truncate ON {TABLE}",
         "DROP FUNCTION IF EXISTS bitacora_solo_anade()",
     ],
 }

@@ -1,5 +1,6 @@
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from nucleo.bitacora import anotar, firma_de
 from nucleo.bitacora.models import Asiento
@@ -53,5 +54,48 @@ def test_a_line_can_not_be_changed():
 
 def test_a_line_can_not_be_deleted():
     anotar(actor="a", accion="b")
+    with pytest.raises(DatabaseError, match="no admite cambios"), transaction.atomic():
+        Asiento.objects.all()._raw_delete("default")
+
+
+COLUMNS = "id, momento, actor, accion, persona_id, objeto, por, datos, firma"
+UPSERT = (
+    f"INSERT INTO nucleo_asiento ({COLUMNS}) SELECT {COLUMNS} FROM nucleo_asiento WHERE true "
+    "ON CONFLICT (id) DO UPDATE SET actor = 'otro'"
+)
+OVERWRITE = {
+    "sqlite": [
+        f"REPLACE INTO nucleo_asiento ({COLUMNS}) SELECT {COLUMNS} FROM nucleo_asiento",
+        f"INSERT OR REPLACE INTO nucleo_asiento ({COLUMNS}) SELECT {COLUMNS} FROM nucleo_asiento",
+        "UPDATE OR REPLACE nucleo_asiento SET actor = 'otro'",
+        UPSERT,
+    ],
+    "postgresql": [
+        "TRUNCATE nucleo_asiento",
+        "TRUNCATE nucleo_asiento RESTART IDENTITY CASCADE",
+        UPSERT,
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("engine", "sql"), [(engine, sql) for engine, statements in OVERWRITE.items() for sql in statements]
+)
+def test_no_statement_of_the_engine_overwrites_or_empties(engine, sql):
+    if engine != connection.vendor:
+        pytest.skip(f"a statement of {engine}")
+    escrito = anotar(actor="a", accion="b")
+
+    with pytest.raises(DatabaseError, match="no admite cambios"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+    assert Asiento.objects.get().actor == escrito.actor
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flush_of_the_tests_leaves_the_guard_in_place():
+    call_command("flush", interactive=False, verbosity=0)
+    anotar(actor="a", accion="b")
+
     with pytest.raises(DatabaseError, match="no admite cambios"), transaction.atomic():
         Asiento.objects.all()._raw_delete("default")
