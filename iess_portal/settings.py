@@ -190,12 +190,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# A GET changes no fact (nucleo/readonly.py). The closed list of what it may write, each with its reason.
+# A GET changes no fact (nucleo/readonly.py). The closed list of what it may write, and how, each with its reason.
 READONLY_GET_EXCEPTIONS = {
-    "django_session": "the idle clock of the session moves with the pages",
-    "nucleo_throttlecounter": "counting tries is how guessing is stopped",
-    "nucleo_asiento": "who looked at what is written when it is looked at",
-    "tramites_atencion": "a consulta counts once per subject, procedure and day",
+    "django_session": ({"INSERT", "UPDATE", "DELETE"}, "the idle clock of the session moves with the pages"),
+    "nucleo_throttlecounter": ({"INSERT", "UPDATE"}, "counting tries is how guessing is stopped"),
+    "nucleo_asiento": ({"INSERT"}, "who looked at what is written when it is looked at"),
+    "tramites_atencion": ({"INSERT"}, "a consulta counts once per subject, procedure and day"),
 }
 
 # --- signed documents ------------------------------------------------------------------------------------------------
