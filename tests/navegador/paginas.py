@@ -80,6 +80,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
 # Not everybody may open everything; whoever may not gets a page as well.
 NEGADAS: dict[tuple[str, str], int] = {
     (PUBLICO, "/no-existe/"): 404,
+    ("ana", "/salir/"): 405,
     ("ana", "/admin/"): 403,
     ("luis", "/documentos/{valido}/"): 404,
     ("empresa", "/afiliado/historial-laboral/"): 403,

@@ -69,7 +69,7 @@ def _publicados(conteos: Iterable[Conteo], de: Tramite | None = None) -> dict[in
 
 def _en_curso() -> list[tuple[int, int, int, int]]:
     """(procedure, year, month, attentions), counted from the events themselves, once a minute for all the pages."""
-    return cache.get_or_set("atenciones-por-mes", _contar_por_mes, SEGUNDOS_EN_CACHE)
+    return cache.get_or_set("atenciones-por-mes", _contar_por_mes, SEGUNDOS_EN_CACHE) or []
 
 
 def _contar_por_mes() -> list[tuple[int, int, int, int]]:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cuentas.limites import red_de
 from nucleo import throttle
 from nucleo.uploads import CappedMemoryUploadHandler
 from tramites.certificados import codigo as codigos
@@ -78,7 +79,7 @@ def _verificar_archivo(request: HttpRequest, subida: CappedMemoryUploadHandler) 
 
 def _sobran(scope: str, request: HttpRequest, limit: int) -> HttpResponse | None:
     """Counts one try of this network; the answer to one too many, or None."""
-    count, hasta = throttle.hit(scope, request.META.get("REMOTE_ADDR", ""), WINDOW)
+    count, hasta = throttle.hit(scope, red_de(request), WINDOW)
     if count <= limit:
         return None
     error = DEMASIADOS.format(hora=timezone.localtime(hasta))
