@@ -27,6 +27,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/no-existe/",
     ),
     "ana": (
+        "/salir/",
         "/inicio/",
         "/afiliado/historial-laboral/",
         "/afiliado/historial-laboral/?empleador=1790085783001",
