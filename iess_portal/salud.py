@@ -1,17 +1,12 @@
-"""Liveness, and readiness: what an operator or a load balancer asks."""
-
-from datetime import timedelta
+"""Liveness, and readiness: what an operator or a load balancer asks. Anybody may ask, so nothing here names a path."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from nucleo import pdf
-from nucleo.outbox.models import Outbox
-
-LATE = timedelta(minutes=5)
+from nucleo.outbox.selectors import abandoned, late, waiting
 
 
 @never_cache
@@ -27,22 +22,17 @@ def listo(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        oldest = (
-            Outbox.objects.filter(state__in=[Outbox.State.PENDING, Outbox.State.RUNNING])
-            .order_by("created_at")
-            .values_list("created_at", flat=True)
-            .first()
-        )
+        filas = waiting(tarde=late(), abandonados=abandoned())
     except DatabaseError:
         return JsonResponse({"estado": "no listo", "base_de_datos": "fuera de alcance"}, status=503)
-    disponible, razon = pdf.disponible()
-    late = oldest is not None and timezone.now() - oldest > LATE
+    tarde = filas["tarde"]
     return JsonResponse(
         {
             "estado": "listo",
             "base_de_datos": "bien",
-            "bandeja_de_salida": "atrasada" if late else "al día",
-            "mas_antiguo": oldest.isoformat() if oldest else None,
-            "documentos_pdf": "bien" if disponible else razon,
+            "bandeja_de_salida": "atrasada" if tarde.count else "al día",
+            "mas_antiguo": tarde.since.isoformat() if tarde.since else None,
+            "abandonados": filas["abandonados"].count,
+            "documentos_pdf": "bien" if pdf.disponible()[0] else "no disponibles",
         }
     )
