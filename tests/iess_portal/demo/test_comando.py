@@ -86,7 +86,7 @@ def test_without_a_broker_the_embedded_worker_drains(en_demostracion):
 def test_with_a_broker_celery_drains_and_keeps_the_clock(en_demostracion):
     en_demostracion.CELERY_BROKER_URL = "redis://127.0.0.1:6379/0"
     _, trabajador = demo.servicios(LIBRE)
-    assert {"celery", "worker", "--beat"} <= set(trabajador.orden)
+    assert {"celery", "worker", "--beat", "celery,correo"} <= set(trabajador.orden)
     assert not trabajador.esencial
 
 
