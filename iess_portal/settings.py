@@ -153,7 +153,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Guayaquil"
 # Two queues, so that a mail server that hangs holds up no document. A worker started without -Q takes both.
-CELERY_TASK_QUEUES = {"celery": {}, "correo": {}}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "correo": {}}
 CELERY_TASK_ROUTES = {"nucleo.outbox.sweep_mail": {"queue": "correo"}}
 CELERY_BEAT_SCHEDULE = {
     # A sweep that found no worker in time is left out: the next one does its work.
