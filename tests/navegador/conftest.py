@@ -98,7 +98,7 @@ def trabajador() -> Iterator[None]:
             doorbell.settimeout(0.2)
             listening.set()
             while not stop.is_set():
-                comando.drain_once()
+                comando.work(clean_up=False)
                 with contextlib.suppress(TimeoutError):
                     doorbell.recv(64)
         connections.close_all()
