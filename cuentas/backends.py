@@ -2,13 +2,9 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
-from django.db.models import BigAutoField
 from django.http import HttpRequest
 
 from cuentas.models import Cuenta
-from nucleo.preparadas import Hueco, Preparada
-
-_CUENTA = Preparada(Cuenta.objects.select_related("persona").filter(pk=Hueco("pk", BigAutoField())).order_by())
 
 
 class CuentaBackend(ModelBackend):
@@ -24,5 +20,5 @@ class CuentaBackend(ModelBackend):
         return cuenta if cuenta.check_password(password or "") and self.user_can_authenticate(cuenta) else None
 
     def get_user(self, user_id: int) -> Cuenta | None:
-        cuenta = next(iter(_CUENTA(pk=user_id)), None)
+        cuenta = next(iter(Cuenta.objects.select_related("persona").filter(pk=user_id).order_by()), None)
         return cuenta if cuenta is not None and self.user_can_authenticate(cuenta) else None

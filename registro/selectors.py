@@ -4,9 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Min
+from django.db.models import Min
 
-from nucleo.preparadas import Hueco, Preparada
 from registro.models import DE_FONDOS_DE_RESERVA, Aporte, Empleador, EstadoPlanilla, Pension, Persona, Relacion
 
 
@@ -38,21 +37,6 @@ class MoraFila(NamedTuple):
     ruc: str
     empleador: str
     desde: date
-
-
-# What every home page reads.
-_PERSONA = Hueco("persona", BigIntegerField())
-_EN_MORA = Preparada(
-    Aporte.objects.filter(
-        persona=_PERSONA, fecha_pago__isnull=True, planilla__fecha_vencimiento__lt=Hueco("hoy", DateField())
-    )
-    .exclude(tipo_planilla__in=DE_FONDOS_DE_RESERVA)
-    .values_list("ruc", "empleador__razon_social")
-    .annotate(desde=Min("periodo"))
-    .order_by("desde")
-)
-_RELACIONES = Preparada(Relacion.objects.filter(persona=_PERSONA).select_related("empleador").order_by())
-_PENSIONES = Preparada(Pension.objects.filter(persona=_PERSONA).order_by("fecha_inicio"))
 
 
 def persona_por_cedula(cedula: str) -> Persona | None:
@@ -87,15 +71,21 @@ def historial_de(persona: Persona) -> list[AporteFila]:
 
 def aportes_en_mora(persona: Persona, hoy: date) -> list[MoraFila]:
     """The employers that owe contributions of this person past their due date, the oldest debt first."""
-    return [MoraFila(*fila) for fila in _EN_MORA(persona=persona.pk, hoy=hoy)]
+    filas = (
+        Aporte.objects.filter(persona=persona, fecha_pago__isnull=True, planilla__fecha_vencimiento__lt=hoy)
+        .exclude(tipo_planilla__in=DE_FONDOS_DE_RESERVA)
+        .values_list("ruc", "empleador__razon_social")
+        .annotate(desde=Min("periodo"))
+        .order_by("desde")
+    )
+    return [MoraFila(*fila) for fila in filas]
 
 
 def relaciones_de(persona: Persona) -> list[Relacion]:
     """Every affiliation of a person, the running ones first, each with its employer."""
-    return sorted(
-        _RELACIONES(persona=persona.pk), key=lambda r: (r.fecha_salida is not None, -r.fecha_ingreso.toordinal())
-    )
+    relaciones = Relacion.objects.filter(persona=persona).select_related("empleador")
+    return sorted(relaciones, key=lambda r: (r.fecha_salida is not None, -r.fecha_ingreso.toordinal()))
 
 
 def pensiones_de(persona: Persona) -> list[Pension]:
-    return _PENSIONES(persona=persona.pk)
+    return list(Pension.objects.filter(persona=persona).order_by("fecha_inicio"))

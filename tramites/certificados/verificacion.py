@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import CharField
-
 from nucleo import pdf
-from nucleo.preparadas import Hueco, Preparada
 from registro.models import Empleador, Persona
 from tramites.certificados import codigo
 from tramites.certificados.models import Certificado
@@ -52,14 +49,6 @@ DE_LA_RESPUESTA = (
     *("codigo", "titulo", "estado", "demostracion", "emitido_en", "firmado_en", "vence_el", "terminado_en"),
     *("persona__cedula", "persona__apellidos", "persona__nombres", "empleador__ruc", "empleador__razon_social"),
 )
-_EMITIDOS = (
-    Certificado.objects.exclude(estado=Certificado.Estado.EN_EMISION)
-    .select_related("persona", "empleador")
-    .only(*DE_LA_RESPUESTA)
-    .order_by()
-)
-_POR_CODIGO = Preparada(_EMITIDOS.filter(codigo=Hueco("codigo", CharField())))
-_POR_HUELLA = Preparada(_EMITIDOS.filter(sha256=Hueco("sha256", CharField()))[:1])
 VEREDICTOS = {
     pdf.Veredicto.CAMBIOS_POSTERIORES: Archivo.CAMBIADO,
     pdf.Veredicto.FIRMA_ROTA: Archivo.ROTO,
@@ -74,12 +63,12 @@ VEREDICTOS = {
 def por_codigo(texto: str, hoy: date) -> Verificacion:
     """The state of the document of a code, however it was typed. One query; none for what can't be a code."""
     leido = codigo.leer(texto)
-    return _de(_primero(_POR_CODIGO(codigo=leido)), hoy) if leido else Verificacion(Vigencia.NO_EMITIDO)
+    return _de(_emitido(codigo=leido), hoy) if leido else Verificacion(Vigencia.NO_EMITIDO)
 
 
 def por_huella(sha256: str, hoy: date) -> Verificacion:
     """Whether a file with this SHA-256 is one that was issued."""
-    certificado = _primero(_POR_HUELLA(sha256=sha256.lower()))
+    certificado = _emitido(sha256=sha256.lower())
     archivo = Archivo.IDENTICO if certificado else Archivo.DESCONOCIDO
     return _de(certificado, hoy, archivo, sha256.lower())
 
@@ -92,14 +81,15 @@ def por_archivo(contenido: bytes, hoy: date) -> Verificacion:
     examen = pdf.examinar(contenido)
     certificado = None
     if examen.codigo:
-        certificado = _primero(_POR_CODIGO(codigo=examen.codigo))
+        certificado = _emitido(codigo=examen.codigo)
         if certificado:  # a signature is judged at the moment at which the register says that it was made
             examen = pdf.examinar(contenido, certificado.firmado_en)
     return _de(certificado, hoy, VEREDICTOS[examen.veredicto], identico.sha256)
 
 
-def _primero(emitidos: list[Certificado]) -> Certificado | None:
-    return emitidos[0] if emitidos else None
+def _emitido(**por: str) -> Certificado | None:
+    issued = Certificado.objects.filter(**por).exclude(estado=Certificado.Estado.EN_EMISION).order_by()
+    return next(iter(issued.select_related("persona", "empleador").only(*DE_LA_RESPUESTA)[:1]), None)
 
 
 def _de(certificado: Certificado | None, hoy: date, archivo: Archivo | None = None, sha256: str = "") -> Verificacion:

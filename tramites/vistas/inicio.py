@@ -13,10 +13,13 @@ from cuentas.actuacion import Actuacion, Peticion
 from registro import selectors as registro
 from registro.models import Empleador
 from tramites.catalogo.models import Tramite
-from tramites.certificados.selectors import ultimos_documentos
+from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.procedimientos.lista import que_sirven_a
 from tramites.vistas.publicas import entradas
+
+ULTIMOS_DOCUMENTOS = 3
+EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
 
 
 @never_cache
@@ -28,7 +31,10 @@ def inicio(request: Peticion) -> HttpResponse:
     contexto = {
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
-        "documentos": [(certificado, vigencia_de(certificado, hoy)) for certificado in ultimos_documentos(actuacion)],
+        "documentos": [
+            (certificado, vigencia_de(certificado, hoy))
+            for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
+        ],
         "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
     }
     return render(request, "tramites/inicio.html", contexto)
