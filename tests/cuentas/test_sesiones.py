@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cuentas.backends import CuentaBackend
+from cuentas.models import Cuenta
 from tests import mundo
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,21 @@ def test_pages_that_write_nothing_do_not_stretch_the_fifteen_minutes(adentro, re
 
 def test_a_page_of_the_public_opens_no_session(client, reloj):
     assert "sessionid" not in client.get("/").cookies
+
+
+def test_the_account_of_a_session_comes_with_its_person_in_one_query(django_assert_num_queries):
+    cuenta = mundo.cuenta(mundo.persona())
+
+    with django_assert_num_queries(1):
+        leida = CuentaBackend().get_user(cuenta.pk)
+        assert leida == cuenta
+        assert leida.persona.cedula == mundo.ANA
+        assert leida.empleador is None
+
+
+def test_an_account_that_is_closed_or_gone_has_no_session():
+    cuenta = mundo.cuenta(mundo.persona())
+    Cuenta.objects.update(is_active=False)
+
+    assert CuentaBackend().get_user(cuenta.pk) is None
+    assert CuentaBackend().get_user(cuenta.pk + 1) is None
