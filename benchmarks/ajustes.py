@@ -13,3 +13,4 @@ STATIC_ROOT = BANCO_DIR / "static"
 PKI_DIR = BANCO_DIR / "pki"
 DESARROLLO_PKI_PERMITIDA = True
 TRABAJADOR_SOCKET = BANCO_DIR / "trabajador.sock"
+DOCUMENTS_PER_HOUR = 1_000_000  # one account asks for hundreds here

@@ -198,6 +198,8 @@ READONLY_GET_EXCEPTIONS = {
     "tramites_atencion": ({"INSERT"}, "a consulta counts once per subject, procedure and day"),
 }
 
+DOCUMENTS_PER_HOUR = 60  # that one account may ask for: a loop of requests is no citizen
+
 # --- signed documents ------------------------------------------------------------------------------------------------
 
 PKI_DIR = VAR_DIR / "pki"

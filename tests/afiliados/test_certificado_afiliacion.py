@@ -105,8 +105,8 @@ def test_the_same_number_at_another_procedure_is_another_document(client, ana, s
     assert Certificado.objects.exclude(pk=mio.pk).get().tramite.slug == "historial-laboral"
 
 
-def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, sin_espera, monkeypatch):
-    monkeypatch.setattr("tramites.procedimientos.vistas.DOCUMENTS_PER_WINDOW", 1)
+def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, sin_espera, settings):
+    settings.DOCUMENTS_PER_HOUR = 1
     pedir(client)
 
     respuesta = client.post(URL, {"peticion": str(uuid.uuid4())}, follow=True)

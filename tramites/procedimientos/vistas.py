@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,7 +30,6 @@ WAIT = timedelta(seconds=2)
 # Seconds between looks: often at first, for most files are there at once.
 FIRST_LOOK, LAST_LOOK = 0.02, 0.25
 WINDOW = timedelta(hours=1)
-DOCUMENTS_PER_WINDOW = 60
 DEMASIADOS = "Pidió muchos documentos en la última hora. Los que ya pidió están en «Mis documentos»; espere un momento."
 
 
@@ -85,7 +85,7 @@ def pagina_de_certificado(certificado: Certificado) -> View:
 def emitir_y_mostrar(request: Peticion, procedimiento: Procedimiento, contenido: Contenido) -> HttpResponse:
     """Asks for the document, waits briefly for its file, and goes to its page, which is honest about either."""
     intentos, _ = throttle.hit("emision", str(request.actuacion.actor), WINDOW)
-    if intentos > DOCUMENTS_PER_WINDOW:
+    if intentos > settings.DOCUMENTS_PER_HOUR:
         messages.error(request, DEMASIADOS)
         return redirect(procedimiento.url)
     emitido = solicitar_emision(
