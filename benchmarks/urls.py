@@ -14,7 +14,6 @@ from cuentas.permisos import PUBLICO, Permiso
 from iess_portal import urls as portal
 from iess_portal.permisos import mapa
 from nucleo.errores import not_found
-from registro.models import Persona
 from tramites.certificados.codigo import en_grupos
 from tramites.certificados.models import Certificado
 from tramites.certificados.verificacion import Verificacion, Vigencia
@@ -31,8 +30,8 @@ CONSTANTE = {
             emitido_en=AHORA,
             vence_el=AHORA.date() + timedelta(days=30),
             demostracion=True,
-            persona=Persona(cedula="1710034065", apellidos="Prueba Ríos", nombres="Ana María"),
         ),
+        titular="P. R. A. M., cédula 17******65",
     ),
     "codigo": en_grupos(CODIGO),
     "hoy": AHORA,

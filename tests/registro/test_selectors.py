@@ -3,8 +3,15 @@ from decimal import Decimal
 
 import pytest
 
-from registro.models import Aporte, Empleador, EstadoPlanilla, Persona, Planilla, Relacion
-from registro.selectors import aportes_en_mora, empleador_por_ruc, historial_de, persona_por_cedula, relaciones_de
+from registro.models import Aporte, Empleador, EstadoPlanilla, Pension, Persona, Planilla, Relacion
+from registro.selectors import (
+    aportes_en_mora,
+    empleador_por_ruc,
+    historial_de,
+    persona_por_cedula,
+    relaciones_de,
+    vinculos_de,
+)
 from tests.registro.carpeta import ACME, ANA
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +95,40 @@ def test_an_unknown_number_is_nobody(persona, empleador):
     assert empleador_por_ruc(ACME) == empleador
     assert persona_por_cedula("0000000000") is None
     assert empleador_por_ruc("0000000000000") is None
+
+
+@pytest.mark.parametrize(
+    ("hoy", "esperado"),
+    [
+        (date(2014, 12, 31), []),
+        (date(2015, 1, 1), [("ACME S.A.", None)]),
+        (date(2018, 6, 30), [(None, None), ("ACME S.A.", None)]),
+        (date(2018, 7, 1), [("ACME S.A.", None)]),
+    ],
+)
+def test_a_person_belongs_by_the_affiliations_that_run_that_day(persona, empleador, hoy, esperado):
+    """The first and the last day included; without an employer it is a voluntary one."""
+    de_la_empresa = {"empleador": empleador, "ruc": ACME, "sucursal": "0001"}
+    for ingreso, salida, quien in [
+        (date(2015, 1, 1), None, de_la_empresa),
+        (date(2018, 1, 1), date(2018, 6, 30), {}),
+    ]:
+        Relacion.objects.create(
+            persona=persona, fecha_ingreso=ingreso, fecha_salida=salida, sueldo=Decimal(500), **quien
+        )
+
+    assert vinculos_de(persona, hoy) == esperado
+
+
+def test_a_pension_is_told_beside_the_work(persona, empleador):
+    Relacion.objects.create(
+        persona=persona,
+        empleador=empleador,
+        ruc=ACME,
+        sucursal="0001",
+        fecha_ingreso=date(2015, 1, 1),
+        sueldo=Decimal(500),
+    )
+    Pension.objects.create(persona=persona, tipo=Pension.Tipo.VEJEZ, fecha_inicio=date(2020, 1, 1), monto=Decimal(400))
+
+    assert vinculos_de(persona, date(2026, 1, 1)) == [(None, Pension.Tipo.VEJEZ), ("ACME S.A.", None)]

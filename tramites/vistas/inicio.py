@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +18,7 @@ from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.procedimientos.lista import que_sirven_a
-from tramites.vistas.publicas import entradas
+from tramites.vistas.publicas import como_el_catalogo, entradas
 
 ULTIMOS_DOCUMENTOS = 3
 EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
@@ -35,9 +37,13 @@ def inicio(request: Peticion) -> HttpResponse:
             (certificado, vigencia_de(certificado, hoy))
             for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
         ],
-        "necesidades": por_necesidad(actuacion, {p.slug for p in procedimientos}),
+        "tramites": lista_de_tramites(roles_de(actuacion), frozenset(p.slug for p in procedimientos)),
     }
     return render(request, "tramites/inicio.html", contexto)
+
+
+def roles_de(actuacion: Actuacion) -> tuple[str, ...]:
+    return ("empleadores",) if isinstance(actuacion.sujeto, Empleador) else ("afiliados", "pensionistas")
 
 
 def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
@@ -47,16 +53,19 @@ def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
         hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
         return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
     persona = actuacion.persona
-    vigentes = [r for r in registro.relaciones_de(persona) if r.rige(hoy)]
-    hechos = [("Trabaja en", r.empleador.razon_social) for r in vigentes if r.empleador]
-    hechos += [("Afiliación", "Voluntaria") for r in vigentes if not r.empleador]
-    hechos += [("Pensionista por", p.get_tipo_display()) for p in registro.pensiones_de(persona)]
+    vinculos = registro.vinculos_de(persona, hoy)
+    hechos = [("Trabaja en", v.empleador) for v in vinculos if v.empleador]
+    hechos += [("Afiliación", "Voluntaria") for v in vinculos if not v.empleador and not v.pension]
+    hechos += [("Pensionista por", v.pension.label) for v in vinculos if v.pension]
     return {"nombre": persona.nombres, "identificacion": f"Cédula {persona.cedula}", "hechos": hechos}
 
 
-def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, list]]:
-    """(need, procedures): those that serve this subject, and the sheets of those that are not opened here yet."""
-    roles = ("empleadores",) if isinstance(actuacion.sujeto, Empleador) else ("afiliados", "pensionistas")
+@como_el_catalogo
+def lista_de_tramites(roles: tuple[str, ...], sirven: frozenset[str]) -> SafeString:
+    """The procedures by need: those that serve these roles, and the sheets of those that are not opened here yet.
+
+    It is the longest part of the page and the same for everyone in the same roles, so it is kept as it is shown.
+    """
     mias = [
         entrada
         for entrada in entradas()
@@ -65,4 +74,4 @@ def por_necesidad(actuacion: Actuacion, sirven: set[str]) -> list[tuple[str, lis
     grupos = [
         (need.label, [item for item in mias if item.tramite.necesidad == need.value]) for need in Tramite.Necesidad
     ]
-    return [grupo for grupo in grupos if grupo[1]]
+    return render_to_string("tramites/por_necesidad.html", {"necesidades": [grupo for grupo in grupos if grupo[1]]})

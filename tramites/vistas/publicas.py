@@ -1,10 +1,10 @@
 """What anyone sees: the front page, the catalogue with its search, and the sheet of each procedure."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,8 @@ from tramites.catalogo.models import Tramite
 from tramites.procedimientos.lista import por_slug
 from tramites.transparencia.selectors import meses_de
 
+P = ParamSpec("P")
+R = TypeVar("R")
 MESES_EN_FICHA = 6
 # Our choice for the front page, until our own counts say better.
 MAS_USADOS = {
@@ -42,18 +44,24 @@ class Entrada:
         return rol == self.tramite.rol or rol in self.tramite.tambien_para
 
 
+def como_el_catalogo(leer: Callable[P, R]) -> Callable[P, R]:
+    """Each process keeps what `leer` answers for CATALOGO_SEGUNDOS at most: it depends on the catalogue alone."""
+
+    @lru_cache(maxsize=16)
+    def copia(_intervalo: int, *args: P.args, **kwargs: P.kwargs) -> R:
+        return leer(*args, **kwargs)
+
+    @wraps(leer)
+    def lectura(*args: P.args, **kwargs: P.kwargs) -> R:
+        segundos = settings.CATALOGO_SEGUNDOS
+        return copia(int(time.monotonic() // segundos), *args, **kwargs) if segundos else leer(*args, **kwargs)
+
+    return lectura
+
+
+@como_el_catalogo
 def entradas() -> tuple[Entrada, ...]:
-    """The catalogue as it is listed, at most CATALOGO_SEGUNDOS old: each process keeps what rarely changes."""
-    segundos = settings.CATALOGO_SEGUNDOS
-    return _copia(int(time.monotonic() // segundos)) if segundos else _leidas()
-
-
-@lru_cache(maxsize=1)
-def _copia(_intervalo: int) -> tuple[Entrada, ...]:
-    return _leidas()
-
-
-def _leidas() -> tuple[Entrada, ...]:
+    """The catalogue as it is listed."""
     return tuple(
         Entrada(t, reverse("tramites:ficha", args=[t.slug]), url_de_inicio(t), t.resumen) for t in selectors.catalogo()
     )
