@@ -8,6 +8,7 @@ import contextlib
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Laboratorio:
     @contextlib.contextmanager
     def abrir(cls, *, postgres: bool = False, redis: bool = False) -> Iterator["Laboratorio"]:
         """Starts the servers, sets the environment, migrates, and loads Django in this process too."""
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the servers would stay
         with contextlib.ExitStack() as salida:
             base = Path(salida.enter_context(tempfile.TemporaryDirectory(prefix="banco-", ignore_cleanup_errors=True)))
             base.chmod(0o755)  # the PostgreSQL server is another user when this one is root

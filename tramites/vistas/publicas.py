@@ -48,15 +48,14 @@ def como_el_catalogo(leer: Callable[P, R]) -> Callable[P, R]:
     """Each process keeps what `leer` answers for CATALOGO_SEGUNDOS at most: it depends on the catalogue alone."""
 
     @lru_cache(maxsize=16)
-    def copia(_intervalo: int, *args: P.args, **kwargs: P.kwargs) -> R:
-        return leer(*args, **kwargs)
+    def copia(_intervalo: int, *args: Any) -> R:
+        return leer(*args)  # type: ignore[call-arg]
 
-    @wraps(leer)
-    def lectura(*args: P.args, **kwargs: P.kwargs) -> R:
+    def lectura(*args: P.args, **_kwargs: P.kwargs) -> R:
         segundos = settings.CATALOGO_SEGUNDOS
-        return copia(int(time.monotonic() // segundos), *args, **kwargs) if segundos else leer(*args, **kwargs)
+        return copia(int(time.monotonic() // segundos), *args) if segundos else leer(*args)  # type: ignore[call-arg]
 
-    return lectura
+    return wraps(leer)(lectura)
 
 
 @como_el_catalogo
