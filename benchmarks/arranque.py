@@ -2,8 +2,8 @@
 
     python3 benchmarks/arranque.py
 
-Clones this repository's last commit into a temporary folder, calls `bin/demo` there as the README says, with pip's cache
-empty, and stops the clock when the front page answers. Debian's packages that are installed already are not
+Clones this repository's last commit into a temporary folder, calls `bin/demo` there as the README says, with pip's
+cache empty, and stops the clock when the front page answers. Debian's packages that are installed already are not
 removed; without them apt-get adds its own time, which depends on the network as pip's does.
 """
 

@@ -7,6 +7,7 @@ objects, which asn1crypto encodes again at every level of the nesting: half the 
 
 import asyncio
 import functools
+import hashlib
 import io
 import logging
 from dataclasses import dataclass
@@ -38,9 +39,9 @@ from nucleo.pdf.tipos import CAMPO_FIRMA, FirmaNoDisponible
 
 logger = logging.getLogger(__name__)
 
-# Room for the signature in bytes, beside its certificates: attributes and signature value; a timestamp with its chain.
-# Too little and signing fails; too much and every reader walks over zeros.
-RESERVA_CMS = 1536
+# Room for the signature in bytes, beside what one takes: an ECDSA value is a few bytes longer or shorter; a timestamp
+# comes with its chain. Too little and signing fails; too much and every reader walks over zeros.
+HOLGURA = 16
 RESERVA_SELLO = 8192
 RESUMEN = "sha256"
 Clave = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -111,8 +112,9 @@ class Firmante:
 
     @functools.cached_property
     def reserva(self) -> int:
-        """Bytes to keep free for a signature without timestamp."""
-        return RESERVA_CMS + sum(len(c.dump()) for c in {self.certificado, *self.signer.cert_registry})
+        """Bytes to keep free for a signature without timestamp, as one takes that signs nothing."""
+        prueba = asyncio.run(self.signer.async_sign(hashlib.sha256().digest(), RESUMEN, use_pades=True))
+        return len(prueba.dump()) + HOLGURA
 
     def firmar(self, pdf: bytes, sello: TimeStamper | None = None) -> bytes:
         """`pdf` with its empty field signed and any later change forbidden (certified, P=1); B-T with `sello`."""
