@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -65,3 +67,27 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
         if self.persona:
             return self.persona.nombre_completo
         return self.empleador.razon_social if self.empleador else self.nombre or self.identificador
+
+
+class Codigo(models.Model):
+    """The running one-time code or link of a purpose and a subject; see cuentas/codigos.py."""
+
+    MAXIMO_INTENTOS = 5
+
+    proposito = models.CharField("propósito", max_length=40)
+    para = models.CharField("para", max_length=80)
+    resumen = models.CharField("resumen", max_length=64)
+    vence_en = models.DateTimeField("vence", db_index=True)
+    intentos = models.PositiveSmallIntegerField("intentos", default=0)
+    usado_en = models.DateTimeField("usado", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "código de un uso"
+        verbose_name_plural = "códigos de un uso"
+        constraints = [models.UniqueConstraint(fields=["proposito", "para"], name="codigo_uno_por_proposito")]
+
+    def __str__(self) -> str:
+        return f"{self.proposito} hasta {self.vence_en:%H:%M}"
+
+    def vigente(self, ahora: datetime) -> bool:
+        return self.usado_en is None and ahora < self.vence_en and self.intentos < self.MAXIMO_INTENTOS
