@@ -19,6 +19,16 @@ pytestmark = [pytest.mark.celery, pytest.mark.django_db(transaction=True), pytes
 URL = "/afiliado/certificado-afiliacion/"
 
 
+def stop(process):
+    """Ends a worker. How gracefully Celery does that is not ours to test: now and then it hangs, and is killed."""
+    process.terminate()
+    try:
+        process.communicate(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
 @pytest.fixture
 def trabajador():
     """A worker process on the test database, ready to take work."""
@@ -52,8 +62,7 @@ def trabajador():
             pytest.fail("the worker did not start:\n" + "".join(said))
         yield process
     finally:
-        process.terminate()
-        process.communicate(timeout=30)
+        stop(process)
 
 
 @pytest.fixture
