@@ -1,6 +1,6 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONAL, PUBLICO, TITULAR, Permiso
+from cuentas.permisos import PERSONA, PERSONAL, PUBLICO, TITULAR, Permiso
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -10,6 +10,8 @@ FIJOS: dict[str, Permiso] = {
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:mis_datos": PERSONA,
+    "cuentas:mis_datos_zip": PERSONA,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

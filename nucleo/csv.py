@@ -24,16 +24,16 @@ class _Echo:
         return value
 
 
-def respuesta_csv(contenido: Csv) -> StreamingHttpResponse:
+def lineas(contenido: Csv) -> Iterator[str]:
     """UTF-8 with BOM, so that spreadsheets read the accents; cells that look like formulas become text."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(contenido.columnas)
+    for fila in contenido.filas:
+        yield writer.writerow([_celda(valor) for valor in fila])
 
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(contenido.columnas)
-        for fila in contenido.filas:
-            yield writer.writerow([_celda(valor) for valor in fila])
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+def respuesta_csv(contenido: Csv) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lineas(contenido), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{contenido.nombre}"'
     return response
 

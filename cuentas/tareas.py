@@ -1,0 +1,18 @@
+from datetime import datetime
+from typing import Any
+
+from cuentas.codigos import limpiar_codigos
+from cuentas.mis_datos.services import borrar_vencidas, preparar
+from nucleo.limpieza import al_limpiar
+from nucleo.outbox import handler
+
+
+@handler("mis_datos.preparar")
+def preparar_mis_datos(payload: dict[str, Any]) -> None:
+    preparar(exportacion_id=payload["exportacion_id"])
+
+
+@al_limpiar
+def limpiar_cuentas(ahora: datetime) -> None:
+    limpiar_codigos(ahora)
+    borrar_vencidas(ahora)

@@ -1,0 +1,18 @@
+"""The tables of the procedures, as sections of "mis datos"."""
+
+from cuentas.mis_datos import Seccion, inscribir
+from tramites.certificados.models import Certificado
+from tramites.transparencia.models import Atencion
+
+TRAMITE = {"tramite": "tramite__nombre"}
+
+inscribir(
+    Seccion(
+        "documentos",
+        "Documentos emitidos",
+        Certificado,
+        lee=TRAMITE | {"reemplazado_por": "reemplazado_por__codigo", "actor": "actor__identificador"},
+        excepto=frozenset({"plantilla", "archivo", "peticion"}),
+    )
+)
+inscribir(Seccion("atenciones", "Trámites que usó", Atencion, lee=TRAMITE, excepto=frozenset({"origen"})))
