@@ -41,11 +41,19 @@ def titular_de(sujeto: Persona | Empleador | None) -> Titular:
 
 @dataclass(frozen=True)
 class Actuacion:
-    """`actor` is the account that acts (none for the public), `sujeto` whom the act concerns."""
+    """`actor` is the account that acts (none for the public), `sujeto` whom the act concerns.
+
+    `alcance`: the slugs of the procedures that a power speaks of; empty for every other right.
+    """
 
     actor: Cuenta | None
     sujeto: Persona | Empleador | None
     por: Por
+    alcance: frozenset[str] = frozenset()
+
+    @property
+    def en_nombre_de_otro(self) -> bool:
+        return self.por is Por.PODER
 
     @property
     def persona(self) -> Persona:

@@ -8,15 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
+from cuentas import poderes
 from cuentas.actuacion import Actuacion, Peticion, actuacion_de
 from cuentas.permisos import permiso_de
 from nucleo.readonly import SAFE_METHODS
 
+FUERA_DEL_PODER = (
+    "Usted actúa en nombre de otra persona, y su poder no alcanza a esta página. Para ver la suya, deje antes de actuar"
+    " en nombre de ella."
+)
 NO_LE_CORRESPONDE = "Esta página no corresponde al tipo de cuenta con la que ingresó."
 
 
 def _actuacion(request: Peticion) -> Actuacion:
-    return actuacion_de(request.user if request.user.is_authenticated else None)
+    if not request.user.is_authenticated:
+        return actuacion_de(None)
+    return poderes.actuacion_de_sesion(request, request.user) or actuacion_de(request.user)
 
 
 def _de_vuelta(request: HttpRequest) -> str:
@@ -65,4 +72,4 @@ class PermisoMiddleware:
             return None
         if request.actuacion.actor is None:
             return redirect_to_login(_de_vuelta(request))
-        raise PermissionDenied(NO_LE_CORRESPONDE)
+        raise PermissionDenied(FUERA_DEL_PODER if request.actuacion.en_nombre_de_otro else NO_LE_CORRESPONDE)

@@ -1,7 +1,7 @@
 """The tables of the register and of the accounts, as sections of "mis datos"."""
 
 from cuentas.mis_datos import Seccion, inscribir
-from cuentas.models import Cuenta, ExportacionDeDatos
+from cuentas.models import Cuenta, ExportacionDeDatos, Poder
 from nucleo.bitacora.models import Asiento
 from registro import models as registro
 
@@ -28,6 +28,8 @@ for seccion in (
         objeto="objeto",
         excepto=frozenset({"firma"}),
     ),
+    Seccion("poderes-dados", "Poderes que dio", Poder, de="otorgante"),
+    Seccion("poderes-recibidos", "Poderes que recibió", Poder, de="apoderado"),
     Seccion(
         "exportaciones",
         "Las veces que pidió sus datos",

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -118,3 +118,60 @@ class ExportacionDeDatos(models.Model):
 
     def disponible(self, ahora: datetime) -> bool:
         return bool(self.archivo) and self.vence_en is not None and ahora < self.vence_en
+
+
+class Poder(models.Model):
+    """A person lets another act for them in some procedures, until a day. It counts once the other accepted.
+
+    Whom it is for is kept as it was typed: whether the number is in the register is not told to whoever types it.
+    """
+
+    class Fin(models.TextChoices):
+        RECHAZADO = "RECHAZADO", "no fue aceptado"
+        RETIRADO = "RETIRADO", "retirado por quien lo dio"
+        RENUNCIADO = "RENUNCIADO", "dejado por quien lo recibió"
+
+    otorgante = models.ForeignKey(
+        Persona, on_delete=models.PROTECT, related_name="poderes_dados", verbose_name="quien lo da"
+    )
+    apoderado_cedula = models.CharField("cédula de quien lo recibe", max_length=10)
+    apoderado = models.ForeignKey(
+        Persona,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="poderes_recibidos",
+        verbose_name="quien lo recibe",
+        help_text="Vacío hasta que lo acepta.",
+    )
+    tramites = models.JSONField("trámites", help_text="Los identificadores de los trámites que abarca.")
+    hasta = models.DateField("hasta", help_text="El último día en que vale.")
+    otorgado_en = models.DateTimeField("otorgado", default=timezone.now)
+    aceptado_en = models.DateTimeField("aceptado", null=True, blank=True)
+    terminado_en = models.DateTimeField("terminado", null=True, blank=True)
+    fin = models.CharField("cómo terminó", max_length=10, choices=Fin, blank=True)
+
+    class Meta:
+        verbose_name = "poder"
+        verbose_name_plural = "poderes"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["apoderado_cedula", "-id"], name="poder_recibido")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(aceptado_en__isnull=True) | Q(apoderado__isnull=False), name="poder_aceptado_por_alguien"
+            ),
+            models.CheckConstraint(
+                condition=Q(terminado_en__isnull=True, fin="") | (Q(terminado_en__isnull=False) & ~Q(fin="")),
+                name="poder_terminado_dice_como",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.otorgante_id} a {self.apoderado_cedula} hasta {self.hasta}"
+
+    def abierto(self, hoy: date) -> bool:
+        """Proposed or in force: neither ended nor past its last day."""
+        return self.terminado_en is None and hoy <= self.hasta
+
+    def vigente(self, hoy: date) -> bool:
+        return self.abierto(hoy) and self.aceptado_en is not None and self.otorgante.fecha_fallecimiento is None

@@ -15,23 +15,30 @@ Sujeto = type[Persona] | type[Empleador]
 
 @dataclass(frozen=True)
 class Permiso:
-    """Who may open a URL: by which right, and for which kind of subject. `publico` opens it to everyone."""
+    """Who may open a URL: by which right, and for which kind of subject. `publico` opens it to everyone.
+
+    `tramite` is the slug of the procedure that the URL belongs to: a power opens only those that it names.
+    """
 
     publico: bool = False
     por: frozenset[Por] = frozenset()
     sujetos: tuple[Sujeto, ...] = ()
+    tramite: str = ""
 
     def admite(self, actuacion: Actuacion) -> bool:
         if self.publico:
             return True
         if actuacion.por not in self.por:
             return False
+        if actuacion.por is Por.PODER and self.tramite and self.tramite not in actuacion.alcance:
+            return False
         return actuacion.sujeto is None if not self.sujetos else isinstance(actuacion.sujeto, self.sujetos)
 
 
 PUBLICO = Permiso(publico=True)
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
-TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,))
+TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
 PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))
 
 

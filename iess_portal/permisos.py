@@ -1,6 +1,6 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONA, PERSONAL, PUBLICO, TITULAR, Permiso
+from cuentas.permisos import PERSONA, PERSONA_O_APODERADO, PERSONAL, PUBLICO, TITULAR, Permiso
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -25,6 +25,10 @@ FIJOS: dict[str, Permiso] = {
     "tramites:documentos": TITULAR,
     "tramites:documento": TITULAR,
     "tramites:documento_pdf": TITULAR,
+    "tramites:poderes": PERSONA,
+    "tramites:poder_nuevo": PERSONA,
+    "tramites:poder_acto": PERSONA,
+    "tramites:poder_dejar": PERSONA_O_APODERADO,
     "demo:buzon": PUBLICO,
     "demo:mensaje": PUBLICO,
     # The login of the admin is the portal's own; what a member of staff may do there is Django's permissions by role.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tramites.vistas import documentos, publicas, transparencia, verificacion
+from tramites.vistas import documentos, poderes, publicas, transparencia, verificacion
 
 app_name = "tramites"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("documentos/", documentos.lista, name="documentos"),
     path("documentos/<slug:codigo>/", documentos.uno, name="documento"),
     path("documentos/<slug:codigo>.pdf", documentos.archivo, name="documento_pdf"),
+    path("cuenta/poderes/", poderes.lista, name="poderes"),
+    path("cuenta/poderes/nuevo/", poderes.nuevo, name="poder_nuevo"),
+    path("cuenta/poderes/dejar/", poderes.dejar_de_actuar, name="poder_dejar"),
+    path("cuenta/poderes/<int:numero>/<slug:acto>/", poderes.acto, name="poder_acto"),
 ]

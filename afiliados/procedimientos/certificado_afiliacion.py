@@ -5,6 +5,7 @@ from typing import Any
 
 from afiliados.reglas.afiliacion import Afiliacion, Aportes, Situacion, Vinculo, afiliacion
 from cuentas.actuacion import Actuacion
+from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.escritura import fecha, mes
 from registro import selectors as registro
 from registro.models import Relacion
@@ -69,6 +70,7 @@ def _por_que(hecho: Afiliacion) -> tuple[str, str]:
 @inscribir
 class CertificadoAfiliacion(Certificado):
     slug = "certificado-afiliacion"
+    permiso = PERSONA_O_APODERADO
 
     def contenido(self, actuacion: Actuacion, hoy: date) -> Contenido:
         persona = actuacion.persona

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
+from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.dinero import formato
 from nucleo.escritura import mes, mes_corto
 from nucleo.graficos import Grafico, Serie, barras
@@ -115,6 +116,7 @@ def en_mora(filas: Sequence[AporteFila], hoy: date) -> list[tuple[str, str, list
 @inscribir
 class HistorialLaboral(Consulta):
     slug = "historial-laboral"
+    permiso = PERSONA_O_APODERADO
 
     def contexto(self, actuacion: Actuacion, parametros: QueryDict) -> dict[str, Any]:
         hoy = timezone.localdate()

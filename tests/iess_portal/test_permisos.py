@@ -13,7 +13,13 @@ from registro.models import Empleador, Persona
 from tests import mundo
 from tramites.procedimientos import inscritos
 
-ARGUMENTOS = {"slug": "historial-laboral", "codigo": "0123456789ABCDEF", "nombre": "nada", "numero": 1}
+ARGUMENTOS = {
+    "slug": "historial-laboral",
+    "codigo": "0123456789ABCDEF",
+    "nombre": "nada",
+    "numero": 1,
+    "acto": "aceptar",
+}
 
 
 def vistas(resolver=None, prefijo: str = "") -> Iterator[tuple[str, URLPattern]]:

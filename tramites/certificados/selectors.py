@@ -9,10 +9,15 @@ def esta_listo(certificado_id: int) -> bool:
 
 
 def documentos_de(actuacion: Actuacion) -> QuerySet[Certificado]:
-    """The documents issued to the subject of this act, newest first, without what is printed in them."""
+    """The documents issued to the subject of this act, newest first, without what is printed in them.
+
+    Whoever acts by a power sees those of the procedures that it names.
+    """
     if actuacion.sujeto is None:
         return Certificado.objects.none()
     mios = Certificado.objects.filter(**actuacion.titular)
+    if actuacion.en_nombre_de_otro:
+        mios = mios.filter(tramite__slug__in=actuacion.alcance)
     return mios.defer("datos").order_by("-emitido_en", "-pk")
 
 

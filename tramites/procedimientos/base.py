@@ -1,7 +1,7 @@
 """The kinds of procedure, each with only the hooks that its kind uses."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -26,7 +26,10 @@ class Pendiente:
 
 
 class Procedimiento(ABC):
-    """One procedure. `slug` joins it to its public sheet; `permiso` says whom it serves and by which right."""
+    """One procedure. `slug` joins it to its public sheet; `permiso` says whom it serves and by which right.
+
+    Whoever holds a power is served only where `permiso` says so: PERSONA_O_APODERADO.
+    """
 
     slug: ClassVar[str]
     permiso: ClassVar[Permiso] = PERSONA
@@ -38,6 +41,7 @@ class Procedimiento(ABC):
         if "slug" in cls.__dict__:
             cls.app = cls.__module__.split(".")[0]
             cls.plantilla = f"{cls.app}/{cls.slug}.html"
+            cls.permiso = replace(cls.permiso, tramite=cls.slug)
 
     @property
     def url(self) -> str:

@@ -43,6 +43,9 @@ def inicio(request: Peticion) -> HttpResponse:
 
 
 def roles_de(actuacion: Actuacion) -> tuple[str, ...]:
+    """Whose sheets the home lists; whoever acts by a power sees what the power opens, and no more."""
+    if actuacion.en_nombre_de_otro:
+        return ()
     return ("empleadores",) if isinstance(actuacion.sujeto, Empleador) else ("afiliados", "pensionistas")
 
 
@@ -53,6 +56,8 @@ def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
         hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
         return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
     persona = actuacion.persona
+    if actuacion.en_nombre_de_otro:
+        return {"nombre": persona.nombre_completo, "identificacion": f"Cédula {persona.cedula}", "hechos": []}
     vinculos = registro.vinculos_de(persona, hoy)
     hechos = [("Trabaja en", v.empleador) for v in vinculos if v.empleador]
     hechos += [("Afiliación", "Voluntaria") for v in vinculos if not v.empleador and not v.pension]

@@ -1,0 +1,187 @@
+"""Giving a power, accepting one, and acting by it. The rules are in cuentas/poderes.py; here are the pages."""
+
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cuentas import limites, poderes
+from cuentas.actuacion import Peticion, Por
+from cuentas.models import Poder
+from nucleo.formularios import FechaField
+from registro.parametros import Parametros
+from registro.reglas.identidad import IdentidadInvalida, validar_cedula
+from tramites.procedimientos import inscritos
+from tramites.vistas.publicas import entradas
+
+OTRA_CLAVE = "La clave no es correcta."
+HECHO = {
+    "aceptar": "Aceptó el poder. Ya puede actuar en nombre de esa persona.",
+    "rechazar": "El poder terminó.",
+    "retirar": "Retiró el poder: terminó en este momento.",
+}
+
+
+def con_poder() -> list[tuple[str, str]]:
+    """(slug, name) of the procedures that a power can open, as the catalogue lists them."""
+    abren = {slug for slug, p in inscritos().items() if Por.PODER in p.permiso.por}
+    return [(e.tramite.slug, e.tramite.nombre) for e in entradas() if e.tramite.slug in abren]
+
+
+class PoderForm(forms.Form):
+    cedula = forms.CharField(
+        label="Cédula de la persona que actuará por usted",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Escriba la cédula de esa persona."},
+    )
+    tramites = forms.MultipleChoiceField(
+        label="Qué podrá hacer en su nombre",
+        help_text="Verá lo mismo que usted ve en esos trámites, y podrá pedir los documentos.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
+    )
+    hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
+    clave = forms.CharField(
+        label="Su clave",
+        help_text="La pedimos otra vez porque otra persona verá sus datos.",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Escriba su clave."},
+    )
+
+    def __init__(self, *args: Any, hoy: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._hoy = hoy
+        campo = self.fields["tramites"]
+        assert isinstance(campo, forms.MultipleChoiceField)
+        campo.choices = con_poder()
+
+    def clean_cedula(self) -> str:
+        cedula = "".join(self.cleaned_data["cedula"].split()).replace("-", "")
+        try:
+            validar_cedula(cedula)
+        except IdentidadInvalida as error:
+            raise ValidationError(str(error)) from error
+        return cedula
+
+    def clean_hasta(self) -> date:
+        hasta: date = self.cleaned_data["hasta"]
+        if hasta < self._hoy:
+            raise ValidationError("Esa fecha ya pasó.")
+        meses = Parametros.al(self._hoy).entero(poderes.MESES_MAXIMO)
+        if hasta > self._hoy + relativedelta(months=meses):
+            raise ValidationError(f"Un poder puede durar como mucho {meses} meses. Después puede darlo otra vez.")
+        return hasta
+
+
+@never_cache
+@require_safe
+def lista(request: Peticion) -> HttpResponse:
+    hoy, persona = timezone.localdate(), request.actuacion.persona
+    nombres = dict(con_poder())
+    contexto = {
+        "dados": [_fila(poder, hoy, nombres) for poder in poderes.dados_por(persona)],
+        "recibidos": [_fila(poder, hoy, nombres) for poder in poderes.recibidos_por(persona)],
+    }
+    return render(request, "tramites/poderes.html", contexto)
+
+
+@sensitive_post_parameters("clave")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def nuevo(request: Peticion) -> HttpResponse:
+    form = PoderForm(request.POST if request.method == "POST" else None, hoy=timezone.localdate())
+    estado = 200
+    if request.method == "POST" and form.is_valid():
+        datos = form.cleaned_data
+        bloqueo = _clave_errada(request, datos["clave"])
+        if bloqueo:
+            form.add_error("clave", bloqueo)
+            estado = 200 if bloqueo == OTRA_CLAVE else 429
+        else:
+            try:
+                poderes.otorgar(
+                    actuacion=request.actuacion,
+                    apoderado_cedula=datos["cedula"],
+                    tramites=datos["tramites"],
+                    hasta=datos["hasta"],
+                )
+            except poderes.PoderRechazado as error:
+                form.add_error("cedula", str(error))
+            else:
+                messages.success(request, "Listo. El poder valdrá cuando esa persona ingrese con su clave y lo acepte.")
+                return redirect("tramites:poderes")
+    return render(request, "tramites/poder-nuevo.html", {"form": form}, status=estado)
+
+
+@require_POST
+def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
+    """Accept, refuse, withdraw a power, or begin to act by it."""
+    try:
+        if acto == "actuar":
+            poderes.empezar(request=request, poder_id=numero)
+            return redirect("inicio")
+        _verbo(acto)(actuacion=request.actuacion, poder_id=numero)
+    except Poder.DoesNotExist as error:
+        raise Http404 from error
+    except poderes.PoderRechazado as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, HECHO[acto])
+    return redirect("tramites:poderes")
+
+
+@require_POST
+def dejar_de_actuar(request: Peticion) -> HttpResponse:
+    poderes.terminar_de_actuar(request=request)
+    return redirect("tramites:poderes")
+
+
+def _verbo(acto: str) -> Any:
+    verbos = {"aceptar": poderes.aceptar, "rechazar": poderes.dejar, "retirar": poderes.retirar}
+    if acto not in verbos:
+        raise Http404
+    return verbos[acto]
+
+
+def _clave_errada(request: Peticion, clave: str) -> str:
+    """Why the clave doesn't confirm, or ""; tries count as those of the login do."""
+    cuenta, red = request.actuacion.actor, limites.red_de(request)
+    assert cuenta is not None, "the permission of the page asks for a person's own account"
+    hasta = limites.contar_intento(cuenta.identificador, red)
+    if hasta:
+        return f"Hubo demasiados intentos. Podrá volver a intentarlo a las {timezone.localtime(hasta):%H:%M}."
+    if not cuenta.check_password(clave):
+        return OTRA_CLAVE
+    limites.olvidar_intento(cuenta.identificador, red)
+    return ""
+
+
+def _fila(poder: Poder, hoy: date, nombres: dict[str, str]) -> dict[str, Any]:
+    if poder.terminado_en:
+        estado, tono = poder.get_fin_display(), "neutro"
+    elif not poder.abierto(hoy):
+        estado, tono = "venció", "neutro"
+    elif poder.vigente(hoy):
+        estado, tono = "vigente", "exito"
+    else:
+        estado, tono = "espera que lo acepten", "atencion"
+    return {
+        "poder": poder,
+        "estado": estado,
+        "tono": tono,
+        "abierto": poder.abierto(hoy),
+        "vigente": poder.vigente(hoy),
+        "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
+    }
