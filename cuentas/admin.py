@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from cuentas import services
 from cuentas.actuacion import Peticion
+from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
 from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, momento, si_no
 from registro.models import Empleador, Persona

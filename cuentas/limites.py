@@ -29,13 +29,16 @@ def red_de(request: HttpRequest) -> str:
     return str(ip_network((int(direccion), IPV6_NETWORK), strict=False))
 
 
-def contar_intento(identificador: str, red: str) -> datetime | None:
+def contar_intento(identificador: str, red: str, *, recuperada: bool = False) -> datetime | None:
     """Counts a try before its clave is looked at. When one may come back if it is one too many, or None.
 
     A try that one counter refuses does not count in the others: a blocked network can't close the account of
-    somebody else, and waiting in front of a ceiling costs nothing.
+    somebody else, and waiting in front of a ceiling costs nothing. Whoever has just recovered the account does not
+    wait behind the strangers who go on filling its ceiling.
     """
     limits = _limits(identificador, red)
+    if recuperada:
+        del limits["ingreso-cuenta", identificador]
     counted: list[tuple[str, str]] = []
     with transaction.atomic():
         for pair, limit in limits.items():
@@ -54,6 +57,17 @@ def olvidar_intento(identificador: str, red: str) -> None:
     throttle.forget(pair)
     for ceiling in ceilings:
         throttle.give_back(*ceiling)
+
+
+def desbloquear(identificador: str, red: str) -> None:
+    """After the account was recovered from this network."""
+    throttle.forget(("ingreso", f"{identificador}|{red}"), ("ingreso-cuenta", identificador))
+
+
+def empieza_bloqueo(identificador: str, red: str) -> bool:
+    """After a wrong clave: whether it was the last that was allowed, and the first such time in a window."""
+    agotable = {par: tope for par, tope in _limits(identificador, red).items() if par[0] != "ingreso-red"}
+    return throttle.exceeded(agotable) is not None and throttle.hit("aviso-bloqueo", identificador, WINDOW)[0] == 1
 
 
 def _limits(identificador: str, red: str) -> dict[tuple[str, str], int]:

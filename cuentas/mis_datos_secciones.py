@@ -1,7 +1,7 @@
 """The tables of the register and of the accounts, as sections of "mis datos"."""
 
 from cuentas.mis_datos import Seccion, inscribir
-from cuentas.models import Cuenta, ExportacionDeDatos, Poder
+from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad
 from nucleo.bitacora.models import Asiento
 from registro import models as registro
 
@@ -30,6 +30,15 @@ for seccion in (
     ),
     Seccion("poderes-dados", "Poderes que dio", Poder, de="otorgante"),
     Seccion("poderes-recibidos", "Poderes que recibió", Poder, de="apoderado"),
+    Seccion(
+        "preguntas-de-seguridad",
+        "Preguntas de seguridad que eligió",
+        PreguntaDeSeguridad,
+        de="cuenta",
+        por_cuenta=True,
+        excepto=frozenset({"respuesta"}),
+    ),
+    Seccion("codigos-en-papel", "Códigos que le dio la ventanilla", CodigoEnPapel),
     Seccion(
         "exportaciones",
         "Las veces que pidió sus datos",

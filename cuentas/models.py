@@ -175,3 +175,42 @@ class Poder(models.Model):
 
     def vigente(self, hoy: date) -> bool:
         return self.abierto(hoy) and self.aceptado_en is not None and self.otorgante.fecha_fallecimiento is None
+
+
+class PreguntaDeSeguridad(models.Model):
+    """One of the questions by which somebody recovers an account; the answer is kept as a clave is."""
+
+    cuenta = models.ForeignKey(
+        Cuenta, on_delete=models.CASCADE, related_name="preguntas_de_seguridad", verbose_name="cuenta"
+    )
+    orden = models.PositiveSmallIntegerField("orden")
+    codigo = models.CharField("código", max_length=20, help_text="De la lista, o «propia».")
+    texto = models.CharField("texto propio", max_length=150, blank=True)
+    respuesta = models.CharField("respuesta", max_length=128)
+
+    class Meta:
+        verbose_name = "pregunta de seguridad"
+        verbose_name_plural = "preguntas de seguridad"
+        ordering = ["cuenta", "orden"]
+        constraints = [models.UniqueConstraint(fields=["cuenta", "orden"], name="pregunta_una_por_orden")]
+
+    def __str__(self) -> str:
+        return f"pregunta {self.orden}"
+
+
+class CodigoEnPapel(models.Model):
+    """That the counter gave a person a code on paper, to whom they had identified themselves. The code isn't here."""
+
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="+", verbose_name="persona")
+    emitido_por = models.ForeignKey(Cuenta, on_delete=models.PROTECT, related_name="+", verbose_name="emitido por")
+    emitido_en = models.DateTimeField("emitido", default=timezone.now)
+    vence_en = models.DateTimeField("vence")
+    motivo = models.CharField("documento que presentó y motivo", max_length=200)
+
+    class Meta:
+        verbose_name = "código en papel"
+        verbose_name_plural = "códigos en papel"
+        ordering = ["-emitido_en", "-pk"]
+
+    def __str__(self) -> str:
+        return f"código en papel para {self.persona}"

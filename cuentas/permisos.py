@@ -38,7 +38,8 @@ class Permiso:
 PUBLICO = Permiso(publico=True)
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
 PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,))
-TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+TITULAR_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
 PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))
 
 

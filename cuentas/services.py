@@ -1,5 +1,6 @@
 import re
 from datetime import datetime
+from uuid import uuid4
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
@@ -11,9 +12,12 @@ from cuentas import limites
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
+from nucleo.correo import encolar_correo
 from registro.models import Empleador, Persona
 
 NUMERO = re.compile(r"[0-9]{10}(?:[0-9]{3})?")  # the shape of a cédula or a RUC, whether there is one or not
+
+RECUPERADA = "cuenta_recuperada"  # in the session: the number whose clave was just recovered in this browser
 
 
 class IngresoRechazado(Exception):
@@ -36,12 +40,15 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
     A refused try leaves its line in the bitácora. A blocked one leaves none: a flood may not fill what only grows.
     """
     red = limites.red_de(request)
-    hasta = limites.contar_intento(identificacion, red)
+    recuperada = request.session.get(RECUPERADA) == identificacion
+    hasta = limites.contar_intento(identificacion, red, recuperada=recuperada)
     if hasta:
         raise IngresoBloqueado(hasta)
     cuenta = authenticate(request, username=identificacion, password=clave)
     if cuenta is None:
         anotar(actor="publico", accion="ingreso.rechazado", objeto=_cuenta_escrita(identificacion), datos={"red": red})
+        if limites.empieza_bloqueo(identificacion, red):
+            _avisar_bloqueo(identificacion)
         raise IngresoRechazado
     with transaction.atomic():
         limites.olvidar_intento(identificacion, red)
@@ -53,6 +60,22 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
             datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
         )
     return cuenta
+
+
+def _avisar_bloqueo(identificacion: str) -> None:
+    """Tells the holder, if there is one: they alone see whether a mail came."""
+    cuenta = Cuenta.objects.filter(identificador=identificacion, is_active=True).select_related("persona").first()
+    if cuenta is None or not cuenta.correo:
+        return
+    ahora = timezone.now()
+    with transaction.atomic():
+        encolar_correo(
+            clave=f"ingreso_bloqueado:{uuid4()}",
+            para=cuenta.correo,
+            asunto="Hubo varios intentos de ingresar con su número",
+            plantilla="ingreso_bloqueado",
+            contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
+        )
 
 
 def _cuenta_escrita(identificacion: str) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cuentas import views
+from cuentas.clave import cambiar, desbloquear, generar
 from cuentas.mis_datos import views as mis_datos
 
 app_name = "cuentas"
@@ -9,4 +10,17 @@ urlpatterns = [
     path("salir/", views.salir_view, name="salir"),
     path("cuenta/mis-datos/", mis_datos.mis_datos_view, name="mis_datos"),
     path("cuenta/mis-datos/<int:numero>.zip", mis_datos.descarga_view, name="mis_datos_zip"),
+    path("cuenta/clave/", cambiar.cambiar, name="clave"),
+    path("cuenta/clave/generar/", generar.numero, name="generar"),
+    path("cuenta/clave/generar/datos/", generar.datos, name="generar_datos"),
+    path("cuenta/clave/generar/clave/", generar.clave, name="generar_clave"),
+    path("cuenta/clave/generar/preguntas/", generar.preguntas, name="generar_preguntas"),
+    path("cuenta/clave/generar/correo/", generar.correo, name="generar_correo"),
+    path("cuenta/clave/generar/codigo/", generar.codigo, name="generar_codigo"),
+    path("cuenta/clave/generar/ventanilla/", generar.ventanilla, name="generar_ventanilla"),
+    path("cuenta/clave/generar/papel/", generar.papel, name="generar_papel"),
+    path("cuenta/desbloquear/", desbloquear.numero, name="desbloquear"),
+    path("cuenta/desbloquear/respuestas/", desbloquear.respuestas, name="desbloquear_respuestas"),
+    path("cuenta/desbloquear/codigo/", desbloquear.codigo, name="desbloquear_codigo"),
+    path("cuenta/desbloquear/clave/", desbloquear.clave, name="desbloquear_clave"),
 ]

@@ -1,17 +1,31 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONA, PERSONA_O_APODERADO, PERSONAL, PUBLICO, TITULAR, Permiso
+from cuentas.permisos import PERSONA, PERSONA_O_APODERADO, PERSONAL, PUBLICO, TITULAR, TITULAR_O_APODERADO, Permiso
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
     "portada": PUBLICO,
-    "inicio": TITULAR,
+    "inicio": TITULAR_O_APODERADO,
     "salud": PUBLICO,
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
     "cuentas:mis_datos": PERSONA,
     "cuentas:mis_datos_zip": PERSONA,
+    "cuentas:clave": TITULAR,
+    # Who makes or recovers a clave has none to come in with; each step asks for what the ones before proved.
+    "cuentas:generar": PUBLICO,
+    "cuentas:generar_datos": PUBLICO,
+    "cuentas:generar_clave": PUBLICO,
+    "cuentas:generar_preguntas": PUBLICO,
+    "cuentas:generar_correo": PUBLICO,
+    "cuentas:generar_codigo": PUBLICO,
+    "cuentas:generar_ventanilla": PUBLICO,
+    "cuentas:generar_papel": PUBLICO,
+    "cuentas:desbloquear": PUBLICO,
+    "cuentas:desbloquear_respuestas": PUBLICO,
+    "cuentas:desbloquear_codigo": PUBLICO,
+    "cuentas:desbloquear_clave": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,
@@ -22,9 +36,9 @@ FIJOS: dict[str, Permiso] = {
     "tramites:transparencia_tramite": PUBLICO,
     "tramites:transparencia_tramite_csv": PUBLICO,
     "tramites:transparencia_tramite_json": PUBLICO,
-    "tramites:documentos": TITULAR,
-    "tramites:documento": TITULAR,
-    "tramites:documento_pdf": TITULAR,
+    "tramites:documentos": TITULAR_O_APODERADO,
+    "tramites:documento": TITULAR_O_APODERADO,
+    "tramites:documento_pdf": TITULAR_O_APODERADO,
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,

@@ -41,6 +41,8 @@ EXPEDIENTE = frozenset(
         "nucleo.view_outbox",
     }
 )
+# The counter gives a code on paper to whom it has identified.
+PAPEL = frozenset({"cuentas.view_codigoenpapel", "cuentas.add_codigoenpapel"})
 REVOCAR = frozenset({"tramites.revocar_certificado"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
@@ -61,11 +63,11 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL,
     Rol.ANALISTA: EXPEDIENTE,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | CIFRAS | ADMINISTRACION,
 }
 
 

@@ -46,6 +46,48 @@ class VinculoFila(NamedTuple):
     pension: Pension.Tipo | None
 
 
+class HechosDeIdentidad(NamedTuple):
+    """What of a record its own person knows by heart; `nacimiento` is None where there is no living person."""
+
+    nacimiento: date | None
+    empleadores: tuple[str, ...]
+    primer_ingreso: int | None
+    sueldo: Decimal | None
+    pension_desde: int | None
+    pension: Decimal | None
+
+
+def hechos_de_identidad(cedula: str) -> HechosDeIdentidad:
+    """The same three queries whether the register knows the number or not. Domestic employers are people: not named."""
+    nacimiento = Persona.objects.filter(cedula=cedula, fecha_fallecimiento=None).values_list("fecha_nacimiento")
+    relaciones = list(
+        Relacion.objects.filter(persona__cedula=cedula)
+        .order_by("fecha_ingreso", "pk")
+        .values_list("fecha_ingreso", "sueldo", "empleador__razon_social", "empleador__tipo")
+    )
+    pension = (
+        Pension.objects.filter(persona__cedula=cedula).order_by("fecha_inicio").values_list("fecha_inicio", "monto")
+    )
+    fechas, pensiones = list(nacimiento[:1]), list(pension[:1])
+    return HechosDeIdentidad(
+        nacimiento=fechas[0][0] if fechas else None,
+        empleadores=tuple({nombre for *_, nombre, tipo in relaciones if nombre and tipo != Empleador.Tipo.DOMESTICO}),
+        primer_ingreso=relaciones[0][0].year if relaciones else None,
+        sueldo=relaciones[-1][1] if relaciones else None,
+        pension_desde=pensiones[0][0].year if pensiones else None,
+        pension=pensiones[0][1] if pensiones else None,
+    )
+
+
+def empresas_desde(ruc: str, cuantas: int) -> list[str]:
+    """Names of so many employers from that RUC on, and from the first one after the last. Two queries, always."""
+    empresas = (
+        Empleador.objects.exclude(tipo=Empleador.Tipo.DOMESTICO).order_by("ruc").values_list("ruc", "razon_social")
+    )
+    filas = dict([*empresas.filter(ruc__gte=ruc)[:cuantas], *empresas[:cuantas]])
+    return list(filas.values())[:cuantas]
+
+
 def persona_por_cedula(cedula: str) -> Persona | None:
     return Persona.objects.filter(cedula=cedula).first()
 

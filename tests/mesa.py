@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from cuentas.models import Cuenta
+from cuentas.models import CodigoEnPapel, Cuenta
 from iess_portal.roles import Rol
 from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
@@ -66,6 +67,7 @@ def fila_de_cada_uno(n: int) -> None:
     Outbox.objects.create(kind="correo", key=str(n), payload={"para": "a@b.ec", "asunto": "Hola", "texto": "SECRETO"})
     anotar(actor="sistema:prueba", accion="prueba")
     cuenta = mundo.cuenta(persona, correo=f"{n}@correo.ec")
+    CodigoEnPapel.objects.create(persona=persona, emitido_por=cuenta, vence_en=timezone.now(), motivo="Cédula original")
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
         tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"

@@ -72,6 +72,37 @@
     input.form?.addEventListener("submit", () => { input.type = "password"; });
   });
 
+  // <input data-medidor>: how a new clave looks while it is typed. The server has the last word.
+  each("input[data-medidor]", (input) => {
+    const minimum = Number(input.minLength) || 12;
+    const meter = make("meter", { min: 0, max: 4, low: 2, high: 3, optimum: 4, value: 0, className: "medidor", hidden: true });
+    meter.setAttribute("aria-hidden", "true");
+    const said = make("p", { className: "suave" });
+    said.setAttribute("role", "status");
+    (input.closest(".con-boton") ?? input).after(meter, said);
+    const judge = (clave) => {
+      const missing = minimum - [...clave].length;
+      if (missing > 0) return [1, missing === 1 ? "Falta 1 carácter." : `Faltan ${missing} caracteres.`];
+      const different = new Set(clave.toLowerCase()).size;
+      const words = clave.trim().split(/[\s\-_.]+/).filter((word) => word.length > 2).length;
+      if (different < 6 || /^\d+$/.test(clave)) return [1, "Fácil de adivinar: use varias palabras distintas."];
+      if (clave.length >= 18 && (words > 2 || different > 12)) return [4, "Se ve fuerte."];
+      return different > 8 ? [3, "Se ve bien. Al continuar la revisamos."] : [2, "Puede mejorar: agregue otra palabra."];
+    };
+    input.addEventListener("input", () => {
+      meter.hidden = !input.value;
+      [meter.value, said.textContent] = input.value ? judge(input.value) : [0, ""];
+    });
+  });
+
+  // <select data-propia="ID">: the field of that id is there only for a question in one's own words.
+  each("select[data-propia]", (select) => {
+    const field = document.getElementById(select.dataset.propia).closest(".campo");
+    const show = () => { field.hidden = select.value !== "propia"; };
+    select.addEventListener("change", show);
+    show();
+  });
+
   // <form data-huella="CAMPO">: send the SHA-256 of the chosen file in CAMPO, and keep the file here.
   each("form[data-huella]", (form) => form.addEventListener("submit", async (event) => {
     const file = form.querySelector("input[type=file]");

@@ -24,10 +24,15 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/verificar/{reemplazado}/",
         "/ingresar/",
         "/ingresar/?next=/inicio/",
+        "/cuenta/clave/generar/",
+        "/cuenta/clave/generar/ventanilla/",
+        "/cuenta/clave/generar/papel/",
+        "/cuenta/desbloquear/",
         "/no-existe/",
     ),
     "ana": (
         "/salir/",
+        "/cuenta/clave/",
         "/inicio/",
         "/afiliado/historial-laboral/",
         "/afiliado/historial-laboral/?empleador=1790085783001",
@@ -75,6 +80,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/nucleo/asiento/",
         "/admin/nucleo/feriado/add/",
         "/admin/cuentas/cuenta/",
+        "/admin/cuentas/codigoenpapel/",
+        "/admin/cuentas/codigoenpapel/add/",
     ),
 }
 

@@ -1,0 +1,121 @@
+"""`/cuenta/desbloquear/` (procedure 6): number → security questions → code → new clave.
+
+Nothing of the account changes before the last step: strangers can't lock anybody out.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from cuentas import limites
+from cuentas.actuacion import Peticion
+from cuentas.clave import services
+from cuentas.clave.flujo import Flujo
+from cuentas.clave.forms import ClaveForm, CodigoForm, NumeroForm, RespuestasForm
+from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina
+from cuentas.clave.selectors import correo_velado, reto_de
+from cuentas.codigos import CodigoRechazado, canjear
+from cuentas.models import Cuenta
+from cuentas.services import RECUPERADA
+
+NO_COINCIDEN = (
+    "Las respuestas no coinciden con las que tenemos para ese número. Revíselas todas: "
+    "no importan las mayúsculas, las tildes ni los espacios."
+)
+PASOS = tuple(f"cuentas:desbloquear_{paso}" for paso in ("respuestas", "codigo", "clave"))
+RESPUESTAS, CODIGO, CLAVE = PASOS
+flujo = Flujo("desbloquear", "cuentas:desbloquear", PASOS, una_vez=frozenset(PASOS))
+
+
+@pagina
+def numero(request: Peticion) -> HttpResponse:
+    form = NumeroForm(enviado(request))
+    if form.is_valid():
+        try:
+            services.empezar(red=limites.red_de(request))
+        except services.Agotado as razon:
+            form.add_error(None, str(razon))
+            return mostrar(request, "desbloquear", form, status=DEMASIADOS)
+        return flujo.empezar(request, RESPUESTAS, cedula=form.cleaned_data["cedula"])
+    return mostrar(request, "desbloquear", form)
+
+
+@pagina
+@flujo.exigir(RESPUESTAS)
+def respuestas(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
+    form = RespuestasForm(enviado(request), codigos=reto_de(estado["cedula"]).codigos)
+    status = 200
+    if form.is_valid():
+        try:
+            cuenta = services.responder(
+                cedula=estado["cedula"], respuestas=form.respuestas, red=limites.red_de(request)
+            )
+            return _enviar(request, cuenta)
+        except services.NoCoincide:
+            form.add_error(None, NO_COINCIDEN)
+        except services.Agotado as razon:
+            form.add_error(None, str(razon))
+            status = DEMASIADOS
+    return mostrar(request, "respuestas", form, status=status, cedula=estado["cedula"])
+
+
+@pagina
+@flujo.exigir(CODIGO)
+def codigo(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
+    cuenta = _cuenta(estado)
+    reenvia = "reenviar" in request.POST
+    form = CodigoForm(None if reenvia else enviado(request))
+    try:
+        if reenvia:
+            respuesta = _enviar(request, cuenta)
+            messages.success(request, "Le enviamos un código nuevo. El anterior ya no sirve.")
+            return respuesta
+        if form.is_valid():
+            canjear(services.RECUPERAR, cuenta.identificador, form.cleaned_data["codigo"])
+            return flujo.avanzar(request, CLAVE)
+    except CodigoRechazado as razon:
+        form.add_error("codigo", str(razon))
+    except services.Agotado as razon:
+        messages.warning(request, str(razon))
+    vence = datetime.fromisoformat(estado["vence"])
+    return mostrar(request, "codigo", form, correo=correo_velado(cuenta.correo), vence=vence)
+
+
+@pagina
+@flujo.exigir(CLAVE)
+def clave(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
+    cuenta = _cuenta(estado)
+    form = ClaveForm(
+        enviado(request),
+        minimo=services.longitud_minima(),
+        personales=[cuenta.nombre_visible, cuenta.identificador],
+    )
+    if form.is_valid():
+        cedula = cuenta.identificador
+        try:
+            services.restablecer(cedula=cedula, clave=form.cleaned_data["clave"], red=limites.red_de(request))
+        except services.ClaveRechazada as razon:
+            messages.warning(request, str(razon))
+        else:
+            messages.success(request, "Su clave nueva está lista y su cuenta, desbloqueada. Ya puede ingresar.")
+            request.session[RECUPERADA] = cedula
+        flujo.terminar(request)
+        return redirect("cuentas:ingresar")
+    return mostrar(request, "clave_nueva", form, cedula=cuenta.identificador)
+
+
+def _enviar(request: Peticion, cuenta: Cuenta) -> HttpResponse:
+    vence = services.enviar_codigo(
+        proposito=services.RECUPERAR,
+        cedula=cuenta.identificador,
+        correo=cuenta.correo,
+        nombre=cuenta.nombre_visible,
+    )
+    return flujo.avanzar(request, CODIGO, vence=vence.isoformat())
+
+
+def _cuenta(estado: dict[str, Any]) -> Cuenta:
+    return Cuenta.objects.select_related("persona").get(identificador=estado["cedula"])

@@ -1,0 +1,47 @@
+"""Whether a clave will do: long, not known to be in use by many, and not made of what is known of its owner. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from zxcvbn import zxcvbn
+
+from nucleo.texto import normalizar
+
+MAXIMO = 200
+PUNTAJE_MINIMO = 3  # of 0 to 4
+LO_QUE_MIDE_ZXCVBN = 72
+_comunes = CommonPasswordValidator()
+
+
+def reparo(clave: str, *, minimo: int, personales: Sequence[str]) -> str:
+    """What to do about a clave that won't do, or "". `personales`: the name and number of whom it is of."""
+    return next(_reparos(clave, minimo, _palabras(personales)), "")
+
+
+def _reparos(clave: str, minimo: int, palabras: list[str]) -> Iterator[str]:
+    """The cheapest look first: zxcvbn measures nothing that is refused already."""
+    if len(clave) < minimo:
+        yield f"La clave debe tener al menos {minimo} caracteres. Puede ser una frase con espacios."
+    if len(clave) > MAXIMO:
+        yield f"La clave puede tener hasta {MAXIMO} caracteres."
+    if any(palabra in normalizar(clave) for palabra in palabras):
+        yield "La clave no debe contener su nombre ni su cédula. Elija otras palabras."
+    if _es_comun(clave):
+        yield "Esa clave está en las listas de claves más usadas. Elija otra."
+    medida = zxcvbn(clave[:LO_QUE_MIDE_ZXCVBN], user_inputs=[*palabras, "iess", "portal", "ecuador"])
+    if medida["score"] < PUNTAJE_MINIMO:
+        yield "La clave es fácil de adivinar. Junte varias palabras que no suelan ir juntas."
+
+
+def _palabras(personales: Sequence[str]) -> list[str]:
+    """Words of four letters or more: a shorter one is part of too many others."""
+    return [palabra for texto in personales for palabra in normalizar(texto).split() if len(palabra) >= 4]
+
+
+def _es_comun(clave: str) -> bool:
+    try:
+        _comunes.validate(clave)
+    except ValidationError:
+        return True
+    return False

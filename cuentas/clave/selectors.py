@@ -1,0 +1,60 @@
+"""What the pages of the clave read. The same queries for every number: of an account, of the register, or of nobody."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.hashers import is_password_usable
+
+from cuentas.clave import seguridad
+from cuentas.clave.preguntas import Azar, Hechos, Pregunta, sortear
+from cuentas.models import Cuenta, PreguntaDeSeguridad
+from registro.selectors import empresas_desde, hechos_de_identidad
+
+EMPRESAS = 40
+
+
+def semilla(uso: str, cedula: str) -> bytes:
+    """The secret of a number for one use."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"cuentas.clave.{uso}\0{cedula}".encode(), hashlib.sha256).digest()
+
+
+def sorteo_de(cedula: str, dia: date) -> tuple[Hechos | None, list[Pregunta]]:
+    """The facts by which this number may make its clave (None: it may not), and what it is asked on that day."""
+    secreto = semilla("preguntas", cedula)
+    azar = Azar(secreto)
+    hechos = Hechos(*hechos_de_identidad(cedula))
+    claves = Cuenta.objects.filter(identificador=cedula).values_list("password", flat=True)
+    ya_tiene = any(is_password_usable(clave) for clave in claves[:1])
+    ruc = f"{azar.entre('provincia', 1, 24):02}{azar.entre('ruc', 0, 10**8 - 1):08}001"
+    puede = hechos if hechos.nacimiento and not ya_tiene else None
+    return puede, sortear(puede, empresas_desde(ruc, EMPRESAS), semilla=secreto, dia=dia)
+
+
+@dataclass(frozen=True)
+class Reto:
+    """The security questions of a number: their codes, in order, and the hashes of the answers, or none of them."""
+
+    cuenta: Cuenta | None
+    codigos: list[str]
+    respuestas: list[str]
+
+
+def reto_de(cedula: str) -> Reto:
+    """A number without an open account, or with one that chose no questions, gets invented ones: always the same."""
+    cuenta = Cuenta.objects.filter(identificador=cedula, persona__isnull=False, is_active=True).first()
+    elegidas = list(PreguntaDeSeguridad.objects.filter(cuenta__identificador=cedula).order_by("orden"))
+    reto = Reto(None, seguridad.inventadas(semilla("seguridad", cedula)), [])
+    if cuenta is None or len(elegidas) != seguridad.CUANTAS:
+        return reto
+    return replace(
+        reto, cuenta=cuenta, codigos=[e.codigo for e in elegidas], respuestas=[e.respuesta for e in elegidas]
+    )
+
+
+def correo_velado(correo: str) -> str:
+    """an•••@correo.ec: enough for its owner to know which one."""
+    local, _, dominio = correo.partition("@")
+    return f"{local[: 2 if len(local) > 3 else 1]}•••@{dominio}"
