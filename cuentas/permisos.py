@@ -15,21 +15,28 @@ Sujeto = type[Persona] | type[Empleador]
 
 @dataclass(frozen=True)
 class Permiso:
-    """Who may open a URL: by which right, and for which kind of subject. `publico` opens it to everyone."""
+    """Who may open a URL: by which right, and for which kind of subject.
+
+    `publico` opens it to everyone, `con_cuenta` to whoever has logged in: the pages of an account itself.
+    """
 
     publico: bool = False
+    con_cuenta: bool = False
     por: frozenset[Por] = frozenset()
     sujetos: tuple[Sujeto, ...] = ()
 
     def admite(self, actuacion: Actuacion) -> bool:
         if self.publico:
             return True
+        if self.con_cuenta:
+            return actuacion.actor is not None
         if actuacion.por not in self.por:
             return False
         return actuacion.sujeto is None if not self.sujetos else isinstance(actuacion.sujeto, self.sujetos)
 
 
 PUBLICO = Permiso(publico=True)
+CON_CUENTA = Permiso(con_cuenta=True)
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
 TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
 PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))

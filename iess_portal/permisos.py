@@ -1,6 +1,6 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONAL, PUBLICO, TITULAR, Permiso
+from cuentas.permisos import CON_CUENTA, PERSONAL, PUBLICO, TITULAR, Permiso
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -10,6 +10,13 @@ FIJOS: dict[str, Permiso] = {
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:segundo_paso": PUBLICO,
+    "cuentas:sesion": CON_CUENTA,
+    "cuentas:borrador": CON_CUENTA,
+    "cuentas:segundo_factor": CON_CUENTA,
+    "cuentas:segundo_factor_activar": CON_CUENTA,
+    "cuentas:segundo_factor_codigos": CON_CUENTA,
+    "cuentas:segundo_factor_quitar": CON_CUENTA,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

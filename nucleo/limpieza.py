@@ -1,6 +1,7 @@
 """What is swept out once a day: counters whose window ended, sessions that nobody can use, the text of old mails."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -13,7 +14,18 @@ from nucleo.throttle import ThrottleCounter
 CONTENTS_KEPT = timedelta(days=30)
 
 
+_ademas: list[Callable[[datetime], object]] = []
+
+
+def al_limpiar(barrer: Callable[[datetime], object]) -> None:
+    """An upper floor has its own old rows swept with the others: it is called with the hour."""
+    if barrer not in _ademas:
+        _ademas.append(barrer)
+
+
 def limpiar() -> None:
     ThrottleCounter.objects.filter(expires_at__lt=timezone.now()).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     olvidar(before=timezone.now() - CONTENTS_KEPT)
+    for barrer in _ademas:
+        barrer(timezone.now())
