@@ -80,6 +80,9 @@ def actuacion_de(cuenta: Cuenta | None) -> Actuacion:
     """The act of an account on its own behalf, which is how every session starts."""
     if cuenta is None:
         return PUBLICA
+    if cuenta.is_staff and cuenta.segundo_factor_desde is None:
+        # A session with a second factor began with it (Cuenta._get_session_auth_hash); without one, nobody's rights.
+        return Actuacion(actor=cuenta, sujeto=None, por=Por.PUBLICO)
     if cuenta.is_staff:
         return Actuacion(actor=cuenta, sujeto=None, por=Por.VENTANILLA)
     if cuenta.empleador is not None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from cuentas import services
+from cuentas import segundo_factor, services
 from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
@@ -44,6 +44,17 @@ def _cambiar(request: Peticion, cuenta: Cuenta, datos: dict[str, Any], *, activa
         raise NoProcede(str(razon)) from razon
 
 
+def _reiniciar_factor(request: Peticion, cuenta: Cuenta, datos: dict[str, Any]) -> Cuenta:
+    try:
+        return segundo_factor.reiniciar(actuacion=request.actuacion, cuenta=cuenta, motivo=datos["motivo"])
+    except segundo_factor.CambioImposible as razon:
+        raise NoProcede(str(razon)) from razon
+
+
+for modelo in segundo_factor.MODELOS:
+    admin.site.unregister(modelo)
+
+
 @admin.register(Cuenta)
 class CuentaAdmin(PortalAdmin):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
@@ -56,9 +67,9 @@ class CuentaAdmin(PortalAdmin):
     fieldsets = [
         (None, {"fields": ["identificador", "nombre_de_titular", "tipo", "papeles"]}),
         ("Correo", {"fields": ["correo", "correo_confirmado_en"]}),
-        ("Acceso", {"fields": ["activa", "creada_en", "last_login"]}),
+        ("Acceso", {"fields": ["activa", "segundo_factor_desde", "creada_en", "last_login"]}),
     ]
-    readonly_fields = ["nombre_de_titular", "tipo", "papeles", "activa"]
+    readonly_fields = ["nombre_de_titular", "tipo", "papeles", "activa", "segundo_factor_desde"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cuenta]:
         return super().get_queryset(request).defer("password")
@@ -106,6 +117,17 @@ class CuentaAdmin(PortalAdmin):
                 permiso=PERMISO,
                 procede=lambda cuenta: not cuenta.is_active,
                 hacer=lambda request, cuenta, datos: _cambiar(request, cuenta, datos, activa=True),
+            ),
+            Acto(
+                nombre="segundo-factor",
+                titulo="Quitar el segundo factor",
+                boton="Quitar el segundo factor",
+                explicacion="Para quien perdió su teléfono y sus códigos de recuperación. Compruebe antes quién es. Se "
+                "cierran sus sesiones y podrá ingresar solo con la clave; el personal tendrá que activarlo otra vez.",
+                hecho="La cuenta quedó sin segundo factor.",
+                permiso=PERMISO,
+                procede=lambda cuenta: cuenta.segundo_factor_desde is not None,
+                hacer=_reiniciar_factor,
             ),
         )
 

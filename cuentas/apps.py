@@ -7,4 +7,9 @@ class CuentasConfig(AppConfig):
     verbose_name = "cuentas y accesos"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from cuentas.sesiones import fechar_ingreso
+
+        user_logged_in.connect(fechar_ingreso, dispatch_uid="cuentas.fechar_ingreso")
         autodiscover_modules("mis_datos_secciones")

@@ -26,3 +26,40 @@ class IngresarForm(forms.Form):
         escrita = self.cleaned_data["identificacion"]
         numero = re.sub(r"[\s-]", "", escrita)
         return numero if re.fullmatch(r"[0-9]+", numero) else escrita
+
+
+class CodigoForm(forms.Form):
+    """A code that the authenticator app shows."""
+
+    codigo = forms.CharField(
+        label="Código de la aplicación",
+        help_text="Los seis números que muestra en este momento.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 12}),
+        error_messages={"required": "Escriba el código."},
+    )
+
+
+class SegundoPasoForm(forms.Form):
+    """A code of the app, or a recovery code, which has letters."""
+
+    codigo = forms.CharField(
+        label="Código",
+        help_text="Los seis números que muestra su aplicación, o uno de sus códigos de recuperación.",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "size": 14}
+        ),
+        error_messages={"required": "Escriba el código."},
+    )
+
+
+class QuitarSegundoFactorForm(SegundoPasoForm):
+    clave = forms.CharField(
+        label="Clave",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Escriba su clave."},
+    )
+    field_order = ("clave", "codigo")

@@ -5,12 +5,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.functional import SimpleLazyObject
 
-from cuentas import poderes
+from cuentas import borradores, poderes
 from cuentas.actuacion import Actuacion, Peticion, actuacion_de
-from cuentas.permisos import permiso_de
+from cuentas.permisos import PERSONAL, permiso_de
 from nucleo.readonly import SAFE_METHODS
 
 FUERA_DEL_PODER = (
@@ -71,5 +71,8 @@ class PermisoMiddleware:
         if permiso.publico or permiso.admite(request.actuacion):
             return None
         if request.actuacion.actor is None:
-            return redirect_to_login(_de_vuelta(request))
+            guardado = request.method == "POST" and borradores.guardar_de(request)
+            return redirect_to_login(resolve_url("cuentas:borrador") if guardado else _de_vuelta(request))
+        if permiso == PERSONAL and request.actuacion.actor.is_staff:
+            return redirect("cuentas:segundo_factor")
         raise PermissionDenied(FUERA_DEL_PODER if request.actuacion.en_nombre_de_otro else NO_LE_CORRESPONDE)

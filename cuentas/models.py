@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from registro.models import Empleador, Persona
 
@@ -40,6 +41,7 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("activa", default=True)
     is_staff = models.BooleanField("personal del instituto", default=False)
     creada_en = models.DateTimeField("creada", default=timezone.now)
+    segundo_factor_desde = models.DateTimeField("segundo factor desde", null=True, blank=True, editable=False)
 
     objects = CuentaManager()
 
@@ -61,6 +63,11 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.identificador
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds for the clave and the second factor with which it began; a change of either ends it."""
+        con = f"{self.password}\0{self.segundo_factor_desde.timestamp() if self.segundo_factor_desde else ''}"
+        return salted_hmac("cuentas.Cuenta.sesion", con, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def nombre_visible(self) -> str:
@@ -214,3 +221,20 @@ class CodigoEnPapel(models.Model):
 
     def __str__(self) -> str:
         return f"código en papel para {self.persona}"
+
+
+class Borrador(models.Model):
+    """What somebody was sending when their session had ended; see cuentas/borradores.py. Enciphered."""
+
+    cuenta = models.ForeignKey(Cuenta, on_delete=models.CASCADE, related_name="borradores", verbose_name="cuenta")
+    ruta = models.CharField("ruta", max_length=500)
+    contenido = models.TextField("contenido")
+    vence_en = models.DateTimeField("vence", db_index=True)
+
+    class Meta:
+        verbose_name = "borrador"
+        verbose_name_plural = "borradores"
+        constraints = [models.UniqueConstraint(fields=["cuenta", "ruta"], name="borrador_uno_por_ruta")]
+
+    def __str__(self) -> str:
+        return f"{self.ruta} hasta {self.vence_en:%H:%M}"

@@ -15,12 +15,14 @@ Sujeto = type[Persona] | type[Empleador]
 
 @dataclass(frozen=True)
 class Permiso:
-    """Who may open a URL: by which right, and for which kind of subject. `publico` opens it to everyone.
+    """Who may open a URL: by which right, and for which kind of subject.
 
+    `publico` opens it to everyone, `con_cuenta` to whoever has logged in: the pages of an account itself.
     `tramite` is the slug of the procedure that the URL belongs to: a power opens only those that it names.
     """
 
     publico: bool = False
+    con_cuenta: bool = False
     por: frozenset[Por] = frozenset()
     sujetos: tuple[Sujeto, ...] = ()
     tramite: str = ""
@@ -28,6 +30,8 @@ class Permiso:
     def admite(self, actuacion: Actuacion) -> bool:
         if self.publico:
             return True
+        if self.con_cuenta:
+            return actuacion.actor is not None
         if actuacion.por not in self.por:
             return False
         if actuacion.por is Por.PODER and self.tramite and self.tramite not in actuacion.alcance:
@@ -36,6 +40,7 @@ class Permiso:
 
 
 PUBLICO = Permiso(publico=True)
+CON_CUENTA = Permiso(con_cuenta=True)
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
 PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,))
 TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))

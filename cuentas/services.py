@@ -1,20 +1,22 @@
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cuentas import limites
+from cuentas import limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
 from registro.models import Empleador, Persona
 
+PENDIENTE = "ingreso_pendiente"
+SEGUNDO_PASO = timedelta(minutes=5)
 NUMERO = re.compile(r"[0-9]{10}(?:[0-9]{3})?")  # the shape of a cédula or a RUC, whether there is one or not
 
 RECUPERADA = "cuenta_recuperada"  # in the session: the number whose clave was just recovered in this browser
@@ -37,6 +39,8 @@ class IngresoBloqueado(IngresoRechazado):
 def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:
     """Opens a session, or raises IngresoRechazado, or IngresoBloqueado before any hashing.
 
+    An account with a second factor gets no session yet, but five minutes for its code (`pasar_segundo_paso`).
+
     A refused try leaves its line in the bitácora. A blocked one leaves none: a flood may not fill what only grows.
     """
     red = limites.red_de(request)
@@ -52,13 +56,10 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
         raise IngresoRechazado
     with transaction.atomic():
         limites.olvidar_intento(identificacion, red)
-        login(request, cuenta)
-        anotar(
-            actor=cuenta.identificador,
-            accion="ingreso.aceptado",
-            persona_id=cuenta.persona_id,
-            datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
-        )
+        if cuenta.segundo_factor_desde is None:
+            abrir_sesion(request=request, cuenta=cuenta)
+        else:
+            _esperar_segundo_paso(request, cuenta)
     return cuenta
 
 
@@ -76,6 +77,47 @@ def _avisar_bloqueo(identificacion: str) -> None:
             plantilla="ingreso_bloqueado",
             contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
         )
+
+
+def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
+    """Logs in somebody who has proven all that their account asks for, under a new session key."""
+    login(request, cuenta)
+    equipo = request.headers.get("User-Agent", "")[:200]
+    anotar(
+        actor=cuenta.identificador,
+        accion="ingreso.aceptado",
+        persona_id=cuenta.persona_id,
+        datos={"red": limites.red_de(request), "equipo": equipo, **datos},
+    )
+
+
+def _esperar_segundo_paso(request: HttpRequest, cuenta: Cuenta) -> None:
+    """Keeps in a new session of nobody whose clave was right. Nothing of the session before comes along."""
+    request.session.flush()
+    request.session[PENDIENTE] = {
+        "cuenta": cuenta.pk,
+        "huella": cuenta.get_session_auth_hash(),
+        "hasta": (timezone.now() + SEGUNDO_PASO).timestamp(),
+    }
+
+
+def espera_segundo_paso(request: HttpRequest) -> Cuenta | None:
+    """Whose clave was right in this session a moment ago; None when the time is over or the account has changed."""
+    pendiente = request.session.get(PENDIENTE)
+    if pendiente is None or timezone.now().timestamp() >= pendiente["hasta"]:
+        return None
+    cuenta = Cuenta.objects.filter(pk=pendiente["cuenta"], is_active=True).first()
+    if cuenta is None or not constant_time_compare(pendiente["huella"], cuenta.get_session_auth_hash()):
+        return None
+    return cuenta
+
+
+def pasar_segundo_paso(*, request: HttpRequest, cuenta: Cuenta, codigo: str) -> None:
+    """Opens the session of `espera_segundo_paso`'s account; raises CodigoEquivocado."""
+    medio = segundo_factor.comprobar(cuenta=cuenta, codigo=codigo)
+    with transaction.atomic():
+        del request.session[PENDIENTE]
+        abrir_sesion(request=request, cuenta=cuenta, segundo_factor=medio)
 
 
 def _cuenta_escrita(identificacion: str) -> str:

@@ -1,22 +1,70 @@
 """Sessions in the database, as Django has them, whose idle clock moves once a minute instead of with each page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from cuentas.models import Cuenta
 
 # A page within this time of the last renewal writes nothing: no UPDATE, no commit, no cookie.
 GRACIA = timedelta(minutes=1)
+INGRESO = "ingreso"  # when its holder logged in, seconds since 1970
 
 
 class SessionStore(db.SessionStore):
-    """Ends when no page was opened for SESSION_COOKIE_AGE: never later, and at most GRACIA earlier."""
+    """Ends when no page was opened for SESSION_COOKIE_AGE: never later, and at most GRACIA earlier.
+
+    And SESSION_ABSOLUTE_AGE after the login, whatever was opened.
+    """
+
+    vence_en: datetime | None = None
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         fila = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
         if fila is not None:
+            self.vence_en = fila.expire_date
             fresca = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE) - GRACIA
             self.modified = self.modified or fila.expire_date <= fresca
         return fila
+
+    def load(self) -> dict[str, Any]:
+        datos = super().load()
+        if INGRESO in datos and timezone.now() >= _tope(datos[INGRESO]):
+            self._session_key, self.modified = None, False
+            return {}
+        return datos
+
+    @property
+    def termina_en(self) -> datetime:
+        """When it ends if nothing more is opened, as it will be known once this answer is sent."""
+        ocioso = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        vence_en = ocioso if self.modified or self.vence_en is None else self.vence_en
+        return min(vence_en, _tope(self[INGRESO])) if INGRESO in self else vence_en
+
+
+def _tope(ingreso: float) -> datetime:
+    return datetime.fromtimestamp(ingreso, UTC) + timedelta(seconds=settings.SESSION_ABSOLUTE_AGE)
+
+
+def fechar_ingreso(*, request: HttpRequest, **kwargs: Any) -> None:
+    """At every login, by whatever door."""
+    request.session[INGRESO] = timezone.now().timestamp()
+
+
+def titular_de_la_que_termino(request: HttpRequest, hace: timedelta) -> Cuenta | None:
+    """Whose session the browser still names, when it ended no longer ago than that. It opens nothing."""
+    fila = db.SessionStore.get_model_class().objects.filter(
+        session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), expire_date__gt=timezone.now() - hace
+    )
+    datos: dict[str, Any] = next((sesion.get_decoded() for sesion in fila), {})
+    cuenta = Cuenta.objects.filter(pk=datos.get(SESSION_KEY, 0), is_active=True).first()
+    if cuenta and constant_time_compare(datos.get(HASH_SESSION_KEY, ""), cuenta.get_session_auth_hash()):
+        return cuenta
+    return None

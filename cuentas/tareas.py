@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from cuentas.borradores import limpiar_borradores
 from cuentas.codigos import limpiar_codigos
 from cuentas.mis_datos.services import borrar_vencidas, preparar
 from nucleo.limpieza import al_limpiar
@@ -16,3 +17,4 @@ def preparar_mis_datos(payload: dict[str, Any]) -> None:
 def limpiar_cuentas(ahora: datetime) -> None:
     limpiar_codigos(ahora)
     borrar_vencidas(ahora)
+    limpiar_borradores(ahora)

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from cuentas import views
+from cuentas import vistas_segundo_factor as factor
+from cuentas import vistas_sesion as sesion
 from cuentas.clave import cambiar, desbloquear, generar
 from cuentas.mis_datos import views as mis_datos
 
 app_name = "cuentas"
 urlpatterns = [
     path("ingresar/", views.ingresar_view, name="ingresar"),
+    path("ingresar/codigo/", views.segundo_paso_view, name="segundo_paso"),
     path("salir/", views.salir_view, name="salir"),
     path("cuenta/mis-datos/", mis_datos.mis_datos_view, name="mis_datos"),
     path("cuenta/mis-datos/<int:numero>.zip", mis_datos.descarga_view, name="mis_datos_zip"),
@@ -23,4 +26,10 @@ urlpatterns = [
     path("cuenta/desbloquear/respuestas/", desbloquear.respuestas, name="desbloquear_respuestas"),
     path("cuenta/desbloquear/codigo/", desbloquear.codigo, name="desbloquear_codigo"),
     path("cuenta/desbloquear/clave/", desbloquear.clave, name="desbloquear_clave"),
+    path("cuenta/sesion/", sesion.sesion, name="sesion"),
+    path("cuenta/borrador/", sesion.borrador, name="borrador"),
+    path("cuenta/segundo-factor/", factor.estado, name="segundo_factor"),
+    path("cuenta/segundo-factor/activar/", factor.activar, name="segundo_factor_activar"),
+    path("cuenta/segundo-factor/codigos/", factor.codigos, name="segundo_factor_codigos"),
+    path("cuenta/segundo-factor/quitar/", factor.quitar, name="segundo_factor_quitar"),
 ]

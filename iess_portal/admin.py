@@ -53,8 +53,10 @@ class PortalAdminSite(admin.AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in SIN_USO]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Active staff with a role: an account without permissions has nothing to do here."""
-        return super().has_permission(request) and bool(request.user.get_all_permissions())
+        """Active staff with a second factor and a role: an account without permissions has nothing to do here."""
+        if not super().has_permission(request) or cast("Cuenta", request.user).segundo_factor_desde is None:
+            return False
+        return bool(request.user.get_all_permissions())
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one login for everybody. Whoever is in already and still sent here lacks a role."""

@@ -1,6 +1,15 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONA, PERSONA_O_APODERADO, PERSONAL, PUBLICO, TITULAR, TITULAR_O_APODERADO, Permiso
+from cuentas.permisos import (
+    CON_CUENTA,
+    PERSONA,
+    PERSONA_O_APODERADO,
+    PERSONAL,
+    PUBLICO,
+    TITULAR,
+    TITULAR_O_APODERADO,
+    Permiso,
+)
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -26,6 +35,13 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:desbloquear_respuestas": PUBLICO,
     "cuentas:desbloquear_codigo": PUBLICO,
     "cuentas:desbloquear_clave": PUBLICO,
+    "cuentas:segundo_paso": PUBLICO,
+    "cuentas:sesion": CON_CUENTA,
+    "cuentas:borrador": CON_CUENTA,
+    "cuentas:segundo_factor": CON_CUENTA,
+    "cuentas:segundo_factor_activar": CON_CUENTA,
+    "cuentas:segundo_factor_codigos": CON_CUENTA,
+    "cuentas:segundo_factor_quitar": CON_CUENTA,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

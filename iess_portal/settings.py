@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "nucleo",
     "registro",
     "cuentas",
@@ -181,7 +184,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"
 SESSION_ENGINE = "cuentas.sesiones"
-SESSION_COOKIE_AGE = 15 * 60
+SESSION_COOKIE_AGE = 15 * 60  # without a page
+SESSION_ABSOLUTE_AGE = 8 * 60 * 60  # since the login, whatever was opened
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row ends, not the cookie: by it, what was typed is kept for its author
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from cuentas import segundo_factor
 from cuentas.models import Cuenta
 from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
 
@@ -89,8 +90,16 @@ def cuenta(de: Persona | Empleador, *, clave: str = "", correo: str = "ana@corre
     return nueva
 
 
-def personal(usuario: str = "ventanilla", **datos) -> Cuenta:
+def personal(usuario: str = "ventanilla", *, con_segundo_factor: bool = True, **datos) -> Cuenta:
+    """A member of staff who may go to the admin; without the second factor, who may not yet."""
     nuevo = Cuenta(identificador=usuario, is_staff=True, nombre="Personal de prueba", **datos)
     nuevo.set_password(CLAVE)
     nuevo.save()
+    if con_segundo_factor:
+        segundo_factor.abrir_de_demostracion(cuenta=nuevo)
     return nuevo
+
+
+def codigo_de(de: Cuenta) -> str:
+    """What the authenticator app of that account shows now, or next if that was used."""
+    return segundo_factor.codigo_actual(de) or ""

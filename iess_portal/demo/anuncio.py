@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from cuentas import segundo_factor
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
+from cuentas.models import Cuenta
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE
@@ -13,6 +15,7 @@ def anuncio(url: str) -> str:
     personas = [(p.cedula, f"{p.apellidos} {p.nombres}", p.muestra) for p in CON_CLAVE]
     patronos = [(p.ruc, p.razon_social, p.muestra) for p in PATRONOS if p.con_clave]
     personal = [(f.usuario, f.nombre, f.muestra) for f in PERSONAL]
+    direcciones = [f"  {usuario:<14} {direccion}" for usuario, direccion in _segundos_factores()]
     return "\n".join(
         (
             "",
@@ -28,11 +31,24 @@ def anuncio(url: str) -> str:
             f"Personal del instituto (usuario), en {url}/admin/",
             *_filas(personal),
             "",
+            "Su segundo paso: el código de ahora lo da  .venv/bin/python manage.py demo_codigo USUARIO",
+            "o una aplicación de autenticación con su dirección:",
+            *direcciones,
+            "",
             f"Correos que el portal envía: {url}/demo/buzon/",
             "Todo es inventado. Para detener: Ctrl-C.",
             "",
         )
     )
+
+
+def _segundos_factores() -> list[tuple[str, str]]:
+    """(user name, otpauth address) of the staff who have one; an account that took it off has none to print."""
+    cuentas = Cuenta.objects.in_bulk([f.usuario for f in PERSONAL], field_name="identificador")
+    direcciones = [
+        (f.usuario, segundo_factor.direccion_de(cuentas[f.usuario])) for f in PERSONAL if f.usuario in cuentas
+    ]
+    return [(usuario, direccion) for usuario, direccion in direcciones if direccion]
 
 
 def _filas(filas: Iterable[tuple[str, str, str]]) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from cuentas import segundo_factor
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
@@ -95,6 +96,8 @@ def abrir_cuentas() -> None:
                 rol=funcionario.rol,
                 clave=CLAVE_DEMOSTRACION,
             )
+    for cuenta in Cuenta.objects.filter(identificador__in=[f.usuario for f in PERSONAL], segundo_factor_desde=None):
+        segundo_factor.abrir_de_demostracion(cuenta=cuenta)
 
 
 def _abrir(titular: Persona | Empleador | None) -> None:

@@ -7,8 +7,9 @@ MARGEN = 4  # modules of quiet zone that ISO/IEC 18004 asks for
 MASCARA = 3  # fixed: the same address gives the same picture, and the search for the best mask is saved
 
 
-def qr_svg(url: str) -> SafeString:
-    """`url` as an SVG of 30 mm, error correction M. Each run of dark modules in a row is one horizontal stroke."""
+def qr_svg(url: str, titulo: str = "") -> SafeString:
+    """`url` as an SVG of 30 mm, error correction M. Each run of dark modules in a row is one horizontal
+    stroke. `titulo` is what a screen reader says instead of the address."""
     import qrcode  # noqa: PLC0415 - 90 ms that only a process that composes documents pays
     from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
 
@@ -18,9 +19,9 @@ def qr_svg(url: str) -> SafeString:
     lado = codigo.modules_count + 2 * MARGEN
     return format_html(
         '<svg class="qr" xmlns="http://www.w3.org/2000/svg" width="30mm" height="30mm" viewBox="0 0 {lado} {lado}">'
-        '<title>Código QR con la dirección {url}</title><path fill="none" stroke="#000" d="{trazo}"/></svg>',
+        '<title>{titulo}</title><path fill="none" stroke="#000" d="{trazo}"/></svg>',
         lado=lado,
-        url=url,
+        titulo=titulo or f"Código QR con la dirección {url}",
         trazo=_trazo(codigo.modules),
     )
 

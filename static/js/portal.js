@@ -133,6 +133,63 @@
     });
   });
 
+  // <body data-sesion="…" data-seguir="…">: two minutes before the session ends, ask whether to go on.
+  const body = document.body;
+  if (body.dataset.sesion && window.HTMLDialogElement) {
+    const NOTICE = 120000, KEY = "sesion-termina";
+    const leave = document.querySelector("header form[action$='/salir/']");
+    const dialog = make("dialog", { className: "sesion" });
+    const title = make("h2", { id: "sesion-titulo" });
+    const text = make("p", { id: "sesion-texto" });
+    const stay = make("button", { type: "button", className: "boton", textContent: "Seguir" });
+    const quit = make("button", { type: "button", className: "boton boton-secundario", textContent: "Salir" });
+    const row = make("div", { className: "acciones" });
+    row.append(stay, quit);
+    dialog.append(title, text, row);
+    dialog.setAttribute("aria-labelledby", title.id);
+    dialog.setAttribute("aria-describedby", text.id);
+    body.append(dialog);
+    let end, before, after;
+    const clock = () => new Date(end).toLocaleTimeString("es-EC", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "America/Guayaquil" });
+    const say = (heading, words, may) => {
+      title.textContent = heading;
+      text.textContent = words;
+      stay.hidden = quit.hidden = !may;
+      if (!dialog.open) dialog.showModal();
+    };
+    const plan = (instant) => {
+      end = instant;
+      clearTimeout(before);
+      clearTimeout(after);
+      if (dialog.open && end - Date.now() > NOTICE) dialog.close();
+      before = setTimeout(() => say(`Su sesión termina a las ${clock()}`, "Por seguridad se cierra cuando no se usa. Si sigue, no pierde lo que escribió.", true), Math.max(0, end - NOTICE - Date.now()));
+      after = setTimeout(() => {
+        row.replaceChildren(make("button", { type: "button", className: "boton", textContent: "Entendido" }));
+        row.firstChild.addEventListener("click", () => dialog.close());
+        say(`Su sesión terminó a las ${clock()}`, "Si estaba escribiendo, envíelo: ingresará otra vez y lo encontrará.", false);
+        row.firstChild.focus();
+      }, Math.max(0, end - Date.now()));
+    };
+    const tell = (instant) => {
+      plan(instant);
+      try { localStorage.setItem(KEY, String(instant)); } catch { /* storage is off: this window alone knows */ }
+    };
+    stay.addEventListener("click", async () => {
+      try {
+        const answer = await fetch(body.dataset.seguir, { method: "POST", headers: { "X-CSRFToken": leave.elements.csrfmiddlewaretoken.value } });
+        if (answer.redirected || !answer.ok) throw new Error("ended");
+        const told = await answer.json();
+        tell(Date.now() + told.quedan * 1000);
+        if (told.quedan * 1000 > NOTICE) dialog.close();
+        else say(`Su sesión termina a las ${told.hora}`, "Han pasado ocho horas desde que ingresó y ya no se puede alargar. Termine y envíe lo que escribió.", true);
+      } catch { say("No se pudo seguir", "Envíe lo que escribió: si su sesión terminó, ingresará otra vez y lo encontrará.", true); }
+    });
+    quit.addEventListener("click", () => leave.requestSubmit());
+    // What another window did keeps this one open too.
+    addEventListener("storage", (event) => { if (event.key === KEY && Number(event.newValue) > end) plan(Number(event.newValue)); });
+    tell(new Date(body.dataset.sesion).getTime());
+  }
+
   // Paper shows what is folded.
   addEventListener("beforeprint", () => each("details:not([open])", (d) => { d.open = true; d.dataset.folded = ""; }));
   addEventListener("afterprint", () => each("details[data-folded]", (d) => { d.open = false; delete d.dataset.folded; }));

@@ -49,9 +49,10 @@ def test_an_employer_logs_in_with_its_ruc(client):
 
 @pytest.mark.parametrize("usuario", ["ventanilla", "ana-maria", "jefa-2", "turno 7"])
 def test_staff_go_to_the_admin_with_the_name_that_they_have(client, usuario):
-    mundo.personal(usuario)
+    funcionario = mundo.personal(usuario)
 
-    assert ingresar(client, usuario).url == "/admin/"
+    assert ingresar(client, usuario).url == "/ingresar/codigo/"
+    assert client.post("/ingresar/codigo/", {"codigo": mundo.codigo_de(funcionario)}).url == "/admin/"
 
 
 @pytest.mark.parametrize(

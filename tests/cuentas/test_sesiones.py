@@ -42,12 +42,12 @@ def test_a_page_within_a_minute_of_the_last_one_writes_nothing(adentro, reloj):
     assert "sessionid" not in adentro.get("/inicio/").cookies
 
 
-def test_a_page_after_a_minute_moves_the_idle_clock_of_the_row_and_of_the_cookie(adentro, reloj):
+def test_a_page_after_a_minute_moves_the_idle_clock(adentro, reloj):
     reloj(1)
 
     respuesta = adentro.get("/inicio/")
 
-    assert respuesta.cookies["sessionid"]["max-age"] == 15 * 60
+    assert respuesta.cookies["sessionid"]["max-age"] == ""  # the browser forgets it when it is closed
     reloj(14.9)
     assert adentro.get("/inicio/").status_code == 200
 
@@ -99,3 +99,50 @@ def test_an_account_that_is_closed_or_gone_has_no_session():
 
     assert CuentaBackend().get_user(cuenta.pk) is None
     assert CuentaBackend().get_user(cuenta.pk + 1) is None
+
+
+def test_eight_hours_after_the_login_the_session_ends_whatever_was_opened(adentro, reloj):
+    for _ in range(34):
+        reloj(14)
+        assert adentro.get("/inicio/").status_code == 200
+    reloj(3.9)
+    assert adentro.get("/inicio/").status_code == 200
+    reloj(0.1)
+
+    assert adentro.get("/inicio/").url == "/ingresar/?next=/inicio/"
+
+
+def test_the_page_says_when_the_session_ends(adentro, reloj):
+    assert 'data-sesion="2026-11-20T09:15:00-05:00"' in adentro.get("/inicio/").content.decode()
+    reloj(0.5)
+    assert 'data-sesion="2026-11-20T09:15:00-05:00"' in adentro.get("/inicio/").content.decode()
+    reloj(1)
+    assert 'data-sesion="2026-11-20T09:16:30-05:00"' in adentro.get("/inicio/").content.decode()
+
+
+def test_a_page_of_the_public_says_nothing_of_a_session(client, reloj):
+    assert "data-sesion" not in client.get("/").content.decode()
+
+
+def test_going_on_moves_the_clock_even_within_the_minute(adentro, reloj):
+    reloj(0.5)
+
+    assert adentro.post("/cuenta/sesion/").json() == {"quedan": 900, "hora": "09:15"}
+    reloj(14.9)
+    assert adentro.get("/inicio/").status_code == 200
+
+
+def test_near_the_eight_hours_going_on_says_how_little_is_left(adentro, reloj):
+    for _ in range(34):
+        reloj(14)
+        adentro.get("/inicio/")
+
+    assert adentro.post("/cuenta/sesion/").json() == {"quedan": 240, "hora": "17:00"}
+
+
+def test_what_the_warning_needs_costs_no_query(adentro, django_assert_num_queries):
+    adentro.get("/tramites/")
+    with CaptureQueriesContext(connection) as consultas:
+        adentro.get("/verificar/")
+
+    assert len(consultas) == 2  # the session and its account

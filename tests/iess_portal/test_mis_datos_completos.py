@@ -9,6 +9,9 @@ from registro.models import Persona
 # Tables with a person or an account in them that are not that person's data, each with its reason.
 AJENAS = {
     "admin.LogEntry": "what staff did in the admin: it is in the bitácora, about whom it concerns",
+    "cuentas.Borrador": "what a form held when the session ended: enciphered, for an hour",
+    "otp_static.StaticDevice": "the second factor: what lets somebody in",
+    "otp_totp.TOTPDevice": "the second factor: what lets somebody in",
     "cuentas.Cuenta_groups": "roles of staff",
     "cuentas.Cuenta_user_permissions": "roles of staff",
     "registro.Empleador": "an employer's data; it names its representative by number",

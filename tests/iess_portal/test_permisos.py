@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cuentas.actuacion import Actuacion, Por, actuacion_de
-from cuentas.permisos import mapa, permiso_de
+from cuentas.models import Cuenta
+from cuentas.permisos import CON_CUENTA, mapa, permiso_de
 from registro.models import Empleador, Persona
 from tests import mundo
 from tramites.procedimientos import inscritos
@@ -40,9 +41,9 @@ def direccion(nombre: str, patron: URLPattern) -> str:
 VISTAS = dict(vistas())
 CERRADAS = sorted(nombre for nombre in VISTAS if not permiso_de(nombre).publico)
 ACTUACIONES = {
-    "persona": Actuacion(actor=None, sujeto=Persona(), por=Por.PROPIO),
-    "empleador": Actuacion(actor=None, sujeto=Empleador(), por=Por.CLAVE_PATRONAL),
-    "personal": Actuacion(actor=None, sujeto=None, por=Por.VENTANILLA),
+    "persona": Actuacion(actor=Cuenta(), sujeto=Persona(), por=Por.PROPIO),
+    "empleador": Actuacion(actor=Cuenta(), sujeto=Empleador(), por=Por.CLAVE_PATRONAL),
+    "personal": Actuacion(actor=Cuenta(), sujeto=None, por=Por.VENTANILLA),
 }
 AJENAS = [(n, quien) for n in CERRADAS for quien, act in ACTUACIONES.items() if not permiso_de(n).admite(act)]
 
@@ -97,9 +98,12 @@ def test_a_closed_url_takes_no_form_of_strangers(client, nombre):
 def test_a_closed_url_answers_only_whom_the_map_names(client, cuentas, nombre, quien):
     client.force_login(cuentas[quien])
 
-    status = client.get(direccion(nombre, VISTAS[nombre])).status_code
+    respuesta = client.get(direccion(nombre, VISTAS[nombre]))
 
-    if permiso_de(nombre).admite(actuacion_de(cuentas[quien])):
+    status = respuesta.status_code
+    if permiso_de(nombre) is CON_CUENTA and status == 302:
+        assert respuesta.url == "/cuenta/segundo-factor/"
+    elif permiso_de(nombre).admite(actuacion_de(cuentas[quien])):
         assert status in {200, 404, 405}
     else:
         assert status == 403

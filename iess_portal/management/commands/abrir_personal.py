@@ -1,6 +1,7 @@
 import getpass
 import os
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -37,4 +38,8 @@ class Command(BaseCommand):
         )
         if not nueva:
             raise CommandError(f"La cuenta {usuario} ya existe; no se cambió.")
-        self.stdout.write(f"{usuario}: cuenta abierta con el rol {options['rol']}.")
+        self.stdout.write(
+            f"{usuario}: cuenta abierta con el rol {options['rol']}.\n"
+            f"Ahora ingresa en {settings.PORTAL_URL}/ingresar/ con su clave; el portal le pide activar la verificación "
+            "en dos pasos con una aplicación de autenticación, y después le abre la mesa de trabajo."
+        )

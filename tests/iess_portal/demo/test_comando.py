@@ -154,6 +154,7 @@ class Senales:
         self.esperas.append(segundos)
 
 
+@pytest.mark.django_db
 def test_the_announcement_is_made_once_when_the_portal_answers_and_all_is_stopped_at_the_end(monkeypatch):
     dicho, hechos = serve(monkeypatch, Senales())
     assert dicho.count("Clave de todas las cuentas") == 1

@@ -1,0 +1,69 @@
+"""What somebody sent after their session had ended: kept for an hour for whom the session was of, and given back.
+
+It works without JavaScript: the form is sent as always, the login comes in between, and a page offers what was typed.
+Nothing is sent by itself. Claves, codes and files are never kept.
+"""
+
+import json
+import re
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar
+from cuentas.models import Borrador, Cuenta
+from cuentas.sesiones import titular_de_la_que_termino
+
+VIGENCIA = timedelta(hours=1)
+TOPE = 40_000  # bytes: a long letter
+POR_CUENTA = 10
+PROPOSITO = "borrador"
+NUNCA = re.compile(r"csrfmiddlewaretoken|clave|password|contrase|codigo|respuesta|pin|^next$", re.IGNORECASE)
+
+Campos = list[tuple[str, str]]
+
+
+def guardar_de(request: HttpRequest) -> bool:
+    """Keeps the form that this POST brought, if the browser's session ended lately. True when there is one to offer."""
+    campos = [
+        (nombre, valor) for nombre, valores in request.POST.lists() if not NUNCA.search(nombre) for valor in valores
+    ]
+    ruta = request.get_full_path()
+    contenido = json.dumps(campos, ensure_ascii=False).encode()
+    if not any(valor.strip() for _, valor in campos) or len(contenido) > TOPE or len(ruta) > 500:
+        return False
+    cuenta = titular_de_la_que_termino(request, VIGENCIA)
+    if cuenta is None:
+        return False
+    Borrador.objects.update_or_create(
+        cuenta=cuenta,
+        ruta=ruta,
+        defaults={
+            "contenido": cifrar(PROPOSITO, f"{cuenta.pk}|{ruta}", contenido),
+            "vence_en": timezone.now() + VIGENCIA,
+        },
+    )
+    for viejo in Borrador.objects.filter(cuenta=cuenta).order_by("-vence_en", "-pk")[POR_CUENTA:]:
+        viejo.delete()
+    return True
+
+
+def ultimo_de(cuenta: Cuenta) -> tuple[str, Campos] | None:
+    """(address, fields) of the last form that the account could not send."""
+    fila = Borrador.objects.filter(cuenta=cuenta, vence_en__gt=timezone.now()).order_by("-vence_en").first()
+    if fila is None:
+        return None
+    try:
+        contenido = descifrar(PROPOSITO, f"{cuenta.pk}|{fila.ruta}", fila.contenido)
+    except NoSePuedeLeer:
+        return None
+    return fila.ruta, [(nombre, valor) for nombre, valor in json.loads(contenido)]
+
+
+def descartar(*, cuenta: Cuenta) -> None:
+    Borrador.objects.filter(cuenta=cuenta).delete()
+
+
+def limpiar_borradores(ahora: datetime) -> None:
+    Borrador.objects.filter(vence_en__lt=ahora).delete()
