@@ -91,3 +91,7 @@ class Codigo(models.Model):
 
     def vigente(self, ahora: datetime) -> bool:
         return self.usado_en is None and ahora < self.vence_en and self.intentos < self.MAXIMO_INTENTOS
+
+
+# It names the account by its setting, and Django looks for the models of an app here.
+from cuentas.cambios.models import CambioDeDatos  # noqa: E402, F401

@@ -1,6 +1,6 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
-from cuentas.permisos import PERSONAL, PUBLICO, TITULAR, Permiso
+from cuentas.permisos import PERSONA, PERSONAL, PUBLICO, TITULAR, Permiso
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -10,6 +10,9 @@ FIJOS: dict[str, Permiso] = {
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:perfil": PERSONA,
+    # Whoever reads the old mailbox may be locked out of the account: the secret of the link is the right.
+    "cuentas:cambio": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

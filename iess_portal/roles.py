@@ -42,6 +42,7 @@ EXPEDIENTE = frozenset(
     }
 )
 REVOCAR = frozenset({"tramites.revocar_certificado"})
+VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 ADMINISTRACION = frozenset(
@@ -61,11 +62,11 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | VALIDAR_CUENTAS,
     Rol.ANALISTA: EXPEDIENTE,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
 }
 
 
