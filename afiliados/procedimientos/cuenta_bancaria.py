@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
@@ -126,8 +125,6 @@ class RegistroCuentaBancaria(Acto):
             texto=f"{cuenta.get_estado_display().capitalize()}, vigente desde el {fecha(cuenta.vigente_desde)}.",
             cambios=[Cambio(NOMBRE, str(cuenta), str(antes) if antes else "")],
             sigue=lo_que_sigue(cuenta, antes, pendiente=pendiente),
-            accion="Ver mis datos",
-            enlace=reverse("cuentas:perfil"),
         )
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
+from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
@@ -49,6 +50,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     informe = importar_registro(epoca, carpeta)
     avisar("Abriendo las cuentas…")
     abrir_cuentas()
+    cambiar_datos()
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
