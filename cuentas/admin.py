@@ -156,3 +156,7 @@ class PapelAdmin(PortalAdmin):
     def permisos(self, papel: Group) -> SafeString:
         permisos = papel.permissions.select_related("content_type").order_by("content_type__app_label", "codename")
         return format_html_join("", "<div>{}</div>", ((_en_palabras(permiso),) for permiso in permisos))
+
+
+# Django looks for the pages of an app here.
+from cuentas.cambios import admin as _cambios  # noqa: E402, F401

@@ -67,6 +67,11 @@ def anular(proposito: str, para: str) -> None:
     Codigo.objects.filter(proposito=proposito, para=para).delete()
 
 
+def anular_todos(para: str) -> None:
+    """Ends every code and link of a subject, whatever for."""
+    Codigo.objects.filter(para=para).delete()
+
+
 def limpiar_codigos(ahora: datetime) -> None:
     Codigo.objects.filter(vence_en__lt=ahora).delete()
 

@@ -1,5 +1,6 @@
 """The tables of the register and of the accounts, as sections of "mis datos"."""
 
+from cuentas.cambios.models import CambioDeDatos
 from cuentas.mis_datos import Seccion, inscribir
 from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad
 from nucleo.bitacora.models import Asiento
@@ -39,6 +40,13 @@ for seccion in (
         excepto=frozenset({"respuesta"}),
     ),
     Seccion("codigos-en-papel", "Códigos que le dio la ventanilla", CodigoEnPapel),
+    Seccion(
+        "cambios",
+        "Cambios de sus datos",
+        CambioDeDatos,
+        excepto=frozenset({"previo"}),
+        lee={"actor": "actor__identificador"},
+    ),
     Seccion(
         "exportaciones",
         "Las veces que pidió sus datos",

@@ -238,3 +238,7 @@ class Borrador(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ruta} hasta {self.vence_en:%H:%M}"
+
+
+# It names the account by its setting, and Django looks for the models of an app here.
+from cuentas.cambios.models import CambioDeDatos  # noqa: E402, F401

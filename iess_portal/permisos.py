@@ -42,6 +42,9 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:segundo_factor_activar": CON_CUENTA,
     "cuentas:segundo_factor_codigos": CON_CUENTA,
     "cuentas:segundo_factor_quitar": CON_CUENTA,
+    "cuentas:perfil": PERSONA,
+    # Whoever reads the old mailbox may be locked out of the account: the secret of the link is the right.
+    "cuentas:cambio": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

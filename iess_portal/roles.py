@@ -44,6 +44,7 @@ EXPEDIENTE = frozenset(
 # The counter gives a code on paper to whom it has identified.
 PAPEL = frozenset({"cuentas.view_codigoenpapel", "cuentas.add_codigoenpapel"})
 REVOCAR = frozenset({"tramites.revocar_certificado"})
+VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 ADMINISTRACION = frozenset(
@@ -63,11 +64,11 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | VALIDAR_CUENTAS,
     Rol.ANALISTA: EXPEDIENTE,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
 }
 
 

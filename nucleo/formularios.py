@@ -18,6 +18,14 @@ _CON_MILES = r"\d{1,3}(?P<miles>[.,])\d{3}(?:(?P=miles)\d{3})*(?:(?!(?P=miles))[
 _DINERO = re.compile(rf"-?(?:{_CON_MILES}|\d+(?:[.,]\d{{1,2}})?)", re.ASCII)
 
 
+class RespuestaRechazada(Exception):
+    """The answers are sound and yet can't be taken; says what to do, beside `campo` where there is one."""
+
+    def __init__(self, mensaje: str, campo: str | None = None) -> None:
+        super().__init__(mensaje)
+        self.mensaje, self.campo = mensaje, campo
+
+
 class PortalFormRenderer(TemplatesSetting):
     form_template_name = "nucleo/formularios/formulario.html"
     field_template_name = "nucleo/formularios/campo.html"

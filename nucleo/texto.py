@@ -1,4 +1,4 @@
-"""Text for searching: what a person types, reduced to what can be compared."""
+"""Text for searching: what a person types, reduced to what can be compared; and text that hides what it names."""
 
 import re
 import unicodedata
@@ -35,3 +35,9 @@ def _raiz(palabra: str) -> str:
             break
         palabra = menor
     return palabra
+
+
+def correo_enmascarado(correo: str) -> str:
+    """ana.ruiz@correo.ec → a•••@correo.ec: enough for its owner, and too little for anybody else."""
+    nombre, arroba, dominio = correo.rpartition("@")
+    return f"{nombre[:1]}•••{arroba}{dominio}"

@@ -5,8 +5,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import F
+from django.utils import timezone
 
-from registro.models import DE_FONDOS_DE_RESERVA, Aporte, Empleador, EstadoPlanilla, Pension, Persona, Relacion
+from registro.models import (
+    DE_FONDOS_DE_RESERVA,
+    Aporte,
+    CuentaBancaria,
+    Empleador,
+    EstadoPlanilla,
+    Pension,
+    Persona,
+    Relacion,
+)
+from registro.reglas.cuentas_bancarias import CuentaDePago, Espera, destino
 
 
 class AporteFila(NamedTuple):
@@ -88,6 +100,18 @@ def empresas_desde(ruc: str, cuantas: int) -> list[str]:
     return list(filas.values())[:cuantas]
 
 
+class PagoEn(NamedTuple):
+    """The account that a payment order takes, and the newer one that it can't take yet, with what that one waits for.
+
+    `no_antes_de` is the first day on which an order may take the newer one, once it is validated.
+    """
+
+    cuenta: CuentaBancaria | None
+    en_espera: CuentaBancaria | None
+    esperas: tuple[Espera, ...]
+    no_antes_de: date | None
+
+
 def persona_por_cedula(cedula: str) -> Persona | None:
     return Persona.objects.filter(cedula=cedula).first()
 
@@ -165,3 +189,31 @@ def vinculos_de(persona: Persona, hoy: date) -> list[VinculoFila]:
     with connection.cursor() as cursor:
         cursor.execute(VINCULOS, [persona.pk, hoy.isoformat(), hoy.isoformat(), persona.pk])
         return [VinculoFila(empleador, pension and Pension.Tipo(pension)) for empleador, pension, _ in cursor]
+
+
+def cuentas_bancarias_de(persona: Persona) -> list[CuentaBancaria]:
+    """Every bank account of a person, the newest first; of one day's, the one whose window ends last."""
+    cuentas = CuentaBancaria.objects.filter(persona=persona)
+    return list(cuentas.order_by("-vigente_desde", F("ventana_hasta").desc(nulls_last=True), "-pk"))
+
+
+def cuenta_para_pagos(persona: Persona, fecha: date) -> PagoEn:
+    """Which account a payment order of `fecha` takes. None of them: the order waits, and `en_espera` says for what."""
+    cuentas = {cuenta.pk: cuenta for cuenta in cuentas_bancarias_de(persona)}
+    hecho = destino((_de_pago(cuenta) for cuenta in cuentas.values()), fecha)
+    return PagoEn(
+        cuenta=cuentas[hecho.cuenta.id] if hecho.cuenta else None,
+        en_espera=cuentas[hecho.en_espera.id] if hecho.en_espera else None,
+        esperas=hecho.esperas,
+        no_antes_de=hecho.en_espera.no_antes_de if hecho.en_espera else None,
+    )
+
+
+def _de_pago(cuenta: CuentaBancaria) -> CuentaDePago:
+    return CuentaDePago(
+        id=cuenta.pk,
+        vigente_desde=cuenta.vigente_desde,
+        validada=cuenta.estado == CuentaBancaria.Estado.VALIDADA,
+        descartada=cuenta.descartada,
+        ventana_hasta=timezone.localdate(cuenta.ventana_hasta) if cuenta.ventana_hasta else None,
+    )

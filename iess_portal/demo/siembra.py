@@ -14,6 +14,7 @@ from cuentas import segundo_factor
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
+from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
@@ -50,6 +51,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     informe = importar_registro(epoca, carpeta)
     avisar("Abriendo las cuentas…")
     abrir_cuentas()
+    cambiar_datos()
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")

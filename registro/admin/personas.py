@@ -54,7 +54,7 @@ class PersonaAdmin(PortalAdmin):
             "Datos personales",
             {"fields": ["fecha_nacimiento", "sexo", "nacionalidad", "estado_civil", "fecha_fallecimiento"]},
         ),
-        ("Contacto", {"fields": ["correo", "telefono", "direccion"]}),
+        ("Contacto", {"fields": ["correo", "telefono", "telefono_convencional", "direccion"]}),
     ]
 
     @admin.display(description="apellidos y nombres")
@@ -134,16 +134,6 @@ class RelacionAdmin(DePersonaAdmin):
     @admin.display(description="causa de salida")
     def causa(self, relacion: Relacion) -> str:
         return relacion.causa_salida_texto or "—"
-
-
-@admin.register(CuentaBancaria)
-class CuentaBancariaAdmin(DePersonaAdmin):
-    list_display = ["persona", "institucion", "tipo", "terminada_en", "estado", "vigente_desde"]
-    list_filter = ["estado", "origen"]
-
-    @admin.display(description="terminada en")
-    def terminada_en(self, cuenta: CuentaBancaria) -> str:
-        return f"…{cuenta.numero[-4:]}"
 
 
 @admin.register(Dependiente)

@@ -29,6 +29,7 @@ class Persona(Conservable):
     estado_civil = models.CharField("estado civil", max_length=12, choices=EstadoCivil, blank=True)
     correo = models.EmailField("correo electrónico", max_length=254, blank=True)
     telefono = models.CharField("teléfono", max_length=40, blank=True)
+    telefono_convencional = models.CharField("teléfono convencional", max_length=40, blank=True, db_default="")
     direccion = models.CharField("dirección", max_length=250, blank=True)
     fecha_fallecimiento = models.DateField("fecha de fallecimiento", null=True, blank=True)
     busqueda = models.CharField("texto de búsqueda", max_length=255, db_index=True, editable=False)
@@ -79,6 +80,7 @@ class CuentaBancaria(Conservable):
         PENDIENTE = "PENDIENTE", "pendiente de validación"
         VALIDADA = "VALIDADA", "validada"
         RECHAZADA = "RECHAZADA", "rechazada"
+        CONGELADA = "CONGELADA", "detenida por su titular"
 
     persona = models.ForeignKey(Persona, models.PROTECT, related_name="cuentas_bancarias", verbose_name="persona")
     institucion = models.CharField("institución financiera", max_length=120)
@@ -87,6 +89,11 @@ class CuentaBancaria(Conservable):
     vigente_desde = models.DateField("vigente desde")
     origen = models.CharField("origen", max_length=10, choices=Origen, default=Origen.PORTAL)
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.PENDIENTE)
+    ventana_hasta = models.DateTimeField(
+        "fin de la ventana", null=True, blank=True, help_text="Hasta entonces las órdenes de pago no la toman."
+    )
+    certificado_banco = models.CharField("certificado bancario", max_length=60, blank=True, db_default="")
+    motivo = models.CharField("motivo de la decisión", max_length=1000, blank=True, db_default="")
 
     class Meta:
         verbose_name = "cuenta bancaria"
@@ -97,6 +104,11 @@ class CuentaBancaria(Conservable):
 
     def __str__(self) -> str:
         return f"{self.institucion}, {self.get_tipo_display()}, terminada en {self.numero[-4:]}"
+
+    @property
+    def descartada(self) -> bool:
+        """No payment will ever take it as it is."""
+        return self.estado in (self.Estado.RECHAZADA, self.Estado.CONGELADA)
 
 
 class Dependiente(Conservable):

@@ -38,6 +38,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/historial-laboral/?empleador=1790085783001",
         "/afiliado/historial-laboral/?anio=1800",
         "/afiliado/certificado-afiliacion/",
+        "/afiliado/actualizacion-datos/",
+        "/afiliado/cuenta-bancaria/",
+        "/cuenta/perfil/",
+        "/cuenta/cambios/1/nada/",
         "/documentos/",
         "/documentos/{valido}/",
         "/documentos/{vencido}/",
@@ -90,6 +94,7 @@ NEGADAS: dict[tuple[str, str], int] = {
     (PUBLICO, "/no-existe/"): 404,
     ("ana", "/salir/"): 405,
     ("ana", "/admin/"): 403,
+    ("ana", "/cuenta/cambios/1/nada/"): 404,
     ("luis", "/documentos/{valido}/"): 404,
     ("empresa", "/afiliado/historial-laboral/"): 403,
 }

@@ -223,3 +223,23 @@ def test_an_account_of_the_portal_is_confirmed_when_the_core_system_knows_it(car
     importar(escribir(carpeta), hoy=HOY)
     cuenta.refresh_from_db()
     assert (cuenta.estado, cuenta.origen) == (CuentaBancaria.Estado.VALIDADA, CuentaBancaria.Origen.PORTAL)
+
+
+def test_an_account_that_was_rejected_or_frozen_here_is_not_brought_back_by_the_core_system(carpeta):
+    escribir(carpeta, cuentas_bancarias=None)
+    importar(carpeta, hoy=HOY)
+    cuenta = CuentaBancaria(
+        persona=Persona.objects.get(cedula=ANA),
+        institucion="Banco Pichincha",
+        tipo="AHORROS",
+        numero="2200112233",
+        vigente_desde=date(2026, 11, 1),
+        estado=CuentaBancaria.Estado.CONGELADA,
+    )
+    cuenta.marcar_cambio("estado", "vigente_desde")
+    cuenta.save()
+    informe = importar(escribir(carpeta), hoy=HOY)
+    cuenta.refresh_from_db()
+    assert cuenta.estado == CuentaBancaria.Estado.CONGELADA
+    bancarias = next(r for r in informe.resumenes if r.archivo == "cuentas_bancarias.csv")
+    assert bancarias.conservados["estado"] == 1

@@ -6,14 +6,25 @@ gives it its pages, its permission, its counting and its place on the screen. Wi
 
 from nucleo.csv import Csv
 from tramites.certificados.contenido import Contenido
-from tramites.procedimientos.base import Certificado, Consulta, Pendiente, Procedimiento
+from tramites.procedimientos.base import (
+    Acto,
+    Cambio,
+    Certificado,
+    Consulta,
+    Hecho,
+    Pendiente,
+    Procedimiento,
+)
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
 
 __all__ = [
+    "Acto",
+    "Cambio",
     "Certificado",
     "Consulta",
     "Contenido",
     "Csv",
+    "Hecho",
     "Pendiente",
     "Procedimiento",
     "inscribir",

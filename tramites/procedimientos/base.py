@@ -1,10 +1,12 @@
 """The kinds of procedure, each with only the hooks that its kind uses."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from django import forms
 from django.http import QueryDict
 from django.urls import URLPattern, reverse
 
@@ -80,3 +82,58 @@ class Certificado(Procedimiento):
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
         """What the page adds to the sheet and the content."""
         return {}
+
+
+@dataclass(frozen=True)
+class Cambio:
+    """One line of an act, for the person to check: what it is, what the record shows, what it will show."""
+
+    termino: str
+    ahora: str
+    antes: str = ""
+
+
+@dataclass(frozen=True)
+class Hecho:
+    """What the confirmation says: the outcome, what changed, what happens next, and the one thing left to do, if any.
+
+    It is kept as it was said, so secrets and whole account numbers have no place in it.
+    """
+
+    titulo: str
+    texto: str = ""
+    cambios: Sequence[Cambio] = ()
+    sigue: Sequence[str] = ()
+    accion: str = ""
+    enlace: str = ""
+
+
+class Acto(Procedimiento):
+    """Changes facts at once: form, "revise sus respuestas", confirmation. One page for each form of `pasos`."""
+
+    pasos: ClassVar[tuple[type[forms.Form], ...]]
+    boton: ClassVar[str] = "Confirmar"
+
+    def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
+        """The form of a step; `kwargs` are those of a Form."""
+        return self.pasos[paso](**kwargs)
+
+    def inicial(self, actuacion: Actuacion) -> dict[str, Any]:
+        """What the forms show before anything is typed: nobody types what the institute knows."""
+        return {}
+
+    def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
+        """What the page of the forms shows of the record as it is now."""
+        return {}
+
+    @abstractmethod
+    def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:
+        """What these answers will change. Raises RespuestaRechazada, as when they change nothing."""
+
+    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
+        """What one must know before confirming."""
+        return []
+
+    @abstractmethod
+    def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
+        """Calls the verb, inside the transaction that counts the act. Raises RespuestaRechazada."""

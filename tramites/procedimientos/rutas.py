@@ -5,8 +5,8 @@ from functools import singledispatch
 from django.urls import URLPattern, path
 
 from cuentas.permisos import Permiso
-from tramites.procedimientos import vistas
-from tramites.procedimientos.base import Certificado, Consulta, Procedimiento
+from tramites.procedimientos import acto, vistas
+from tramites.procedimientos.base import Acto, Certificado, Consulta, Procedimiento
 from tramites.procedimientos.lista import inscritos
 
 
@@ -29,6 +29,15 @@ def _(consulta: Consulta) -> list[URLPattern]:
 @de_su_clase.register
 def _(certificado: Certificado) -> list[URLPattern]:
     return [path(f"{certificado.slug}/", vistas.pagina_de_certificado(certificado), name=certificado.slug)]
+
+
+@de_su_clase.register
+def _(de_acto: Acto) -> list[URLPattern]:
+    slug = de_acto.slug
+    return [
+        path(f"{slug}/", acto.pagina_de_acto(de_acto), name=slug),
+        path(f"{slug}/hecho/<uuid:peticion>/", acto.confirmacion_de_acto(de_acto), name=f"{slug}-hecho"),
+    ]
 
 
 def urls_de(procedimiento: Procedimiento) -> list[URLPattern]:

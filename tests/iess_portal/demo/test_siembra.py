@@ -6,21 +6,23 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacion
 from cuentas.actuacion import Actuacion, Por
+from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
-from iess_portal.demo import documentos, siembra
+from iess_portal.demo import cambios, documentos, siembra
 from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import NEVADO, PATRONOS, SERENA
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
-from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, NICOLE, ROSA, SEGUNDO
+from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, NICOLE, ROSA, SEGUNDO
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
-from registro.models import Aporte, Persona, Planilla, Relacion
-from registro.selectors import aportes_en_mora, persona_por_cedula
+from registro.models import Aporte, CuentaBancaria, Persona, Planilla, Relacion
+from registro.selectors import aportes_en_mora, cuenta_para_pagos, persona_por_cedula
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Conteo
 
@@ -138,7 +140,8 @@ def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(po
     assert estados == {
         pedido.cedula + pedido.slug: "REVOCADO" if pedido.revocado else "EMITIDO" for pedido in documentos.PEDIDOS
     }
-    assert len(mail.outbox) == len(documentos.PEDIDOS) + 1  # one for each, and one that tells of the revocation
+    de_documentos = [correo for correo in mail.outbox if "documento" in correo.subject]
+    assert len(de_documentos) == len(documentos.PEDIDOS) + 1  # one for each, and one that tells of the revocation
     revocado = Certificado.objects.get(estado="REVOCADO")
     assert Asiento.objects.filter(accion="certificado.revocado", actor="ventanilla").count() == 1
     assert revocado.motivo == documentos.MOTIVO
@@ -170,3 +173,19 @@ def test_what_is_printed_names_everybody_who_can_enter_and_how():
     assert "http://127.0.0.1:8123/demo/buzon/" in texto
     assert "Ctrl-C" in texto
     assert max(map(len, texto.splitlines())) <= 120
+
+
+# --- changes under way ---
+
+
+def test_one_person_waits_for_the_validation_of_an_account_and_another_can_still_stop_a_change(registro):
+    registro()
+    siembra.abrir_cuentas()
+
+    assert (cambios.cambiar_datos(), cambios.cambiar_datos()) == (2, 0)
+
+    pago = cuenta_para_pagos(persona_por_cedula(JORGE), timezone.localdate())
+    assert pago.cuenta.institucion == "Austro"
+    assert pago.en_espera.estado == CuentaBancaria.Estado.PENDIENTE
+    gabriela = Cuenta.objects.get(identificador=GABRIELA)
+    assert len(correos_de_seguridad(gabriela)) == 2

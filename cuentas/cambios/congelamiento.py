@@ -1,0 +1,143 @@
+"""The window in which a change can be stopped by whoever reads the notice of it: its link, and what stopping does."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from cuentas import codigos
+from cuentas.cambios.models import CambioDeDatos
+from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.models import Cuenta
+from nucleo.bitacora import anotar
+from nucleo.correo import encolar_correo
+from nucleo.escritura import fecha, hora
+from nucleo.formularios import RespuestaRechazada
+from registro.models import CuentaBancaria, Persona
+from registro.parametros import Parametros
+
+PROPOSITO = "congelar"
+Tipo, Estado = CambioDeDatos.Tipo, CambioDeDatos.Estado
+
+
+class CambioNoPosible(RespuestaRechazada):
+    """A change of data that can't be made now."""
+
+
+def ventana(ahora: datetime) -> timedelta:
+    return timedelta(hours=Parametros.al(timezone.localdate(ahora)).entero("ventana_congelamiento_horas"))
+
+
+def a_las(momento: datetime) -> str:
+    """An instant in words: "24 de noviembre de 2026 a las 14:32"."""
+    return f"{fecha(momento)} a las {hora(momento)}"
+
+
+def exigir_calma(persona: Persona, campo: str | None = None) -> None:
+    """Refuses e-mail and account for a while after a change was frozen: whoever made that one may know the clave."""
+    ahora = timezone.now()
+    ultimo = CambioDeDatos.objects.filter(persona=persona, estado=Estado.CONGELADO).order_by("-congelado_en").first()
+    if ultimo is None or ultimo.congelado_en is None:
+        return
+    hasta = ultimo.congelado_en + ventana(ahora)
+    if ahora < hasta:
+        raise CambioNoPosible(
+            f"El {fecha(ultimo.congelado_en)} se detuvo un cambio de sus datos. Por seguridad, podrá cambiar su correo "
+            f"o su cuenta bancaria desde el {a_las(hasta)}. Si es urgente, vaya a un centro de atención con su cédula.",
+            campo,
+        )
+
+
+def avisar_con_enlace(cambio: CambioDeDatos, para: list[str], plantilla: str, asunto: str, cuenta: Cuenta) -> None:
+    """Opens the window's link and mails it. Call it in the transaction of the change, which has `congelable_hasta`."""
+    hasta = cambio.congelable_hasta
+    if hasta is None or not para:
+        return
+    secreto, _ = codigos.emitir_enlace(PROPOSITO, cambio.numero, vigencia=hasta - timezone.now())
+    for orden, correo in enumerate(para):
+        encolar_correo(
+            clave=f"{plantilla}:{cambio.pk}:{orden}",
+            para=correo,
+            asunto=asunto,
+            plantilla=plantilla,
+            contexto={"nombre": cuenta.nombre_visible, "cambio": cambio, "secreto": secreto, "hasta": a_las(hasta)},
+        )
+
+
+def cambio_de_enlace(numero: int, secreto: str) -> CambioDeDatos | None:
+    """The change that a link may stop. It changes nothing."""
+    cambio = CambioDeDatos.objects.filter(pk=numero).select_related("persona").first()
+    if cambio is None or not cambio.congelable(timezone.now()):
+        return None
+    return cambio if codigos.de_enlace(PROPOSITO, cambio.numero, secreto) else None
+
+
+def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
+    """Undoes a change and ends the sessions of its account. Raises codigos.CodigoRechazado.
+
+    The link is looked at before it is used up: five wrong ones must not kill the right one.
+    """
+    if cambio_de_enlace(numero, secreto) is None:
+        raise codigos.CodigoRechazado
+    with transaction.atomic():
+        cambio = CambioDeDatos.objects.select_for_update(of=("self",)).get(pk=numero)
+        codigos.canjear(PROPOSITO, cambio.numero, secreto)
+        cuenta = Cuenta.objects.select_for_update(of=("self",)).get(persona_id=cambio.persona_id)
+        avisados = correos_de_seguridad(cuenta)
+        if cambio.tipo == Tipo.CORREO:
+            _devolver_correo(cambio, cuenta)
+        elif cambio.cuenta_bancaria_id:
+            _detener_cuenta_bancaria(cambio, cambio.cuenta_bancaria_id)
+        cambio.estado, cambio.congelado_en = Estado.CONGELADO, timezone.now()
+        cambio.save(update_fields=["estado", "congelado_en"])
+        cerrar_sesiones(cuenta)
+        anotar(
+            actor="sistema:enlace",
+            accion="datos.congelados",
+            persona_id=cambio.persona_id,
+            objeto=cambio.numero,
+            por="publico",
+            datos={"tipo": cambio.tipo},
+        )
+        for orden, correo in enumerate(avisados):
+            encolar_correo(
+                clave=f"cambio_detenido:{cambio.pk}:{orden}",
+                para=correo,
+                asunto="Se detuvo un cambio en su cuenta",
+                plantilla="cambio_detenido",
+                contexto={"nombre": cuenta.nombre_visible, "cambio": cambio},
+            )
+    return cambio
+
+
+def _devolver_correo(cambio: CambioDeDatos, cuenta: Cuenta) -> None:
+    """The former e-mail is in force again, for whoever holds the link reads it; codes sent to the other are dead."""
+    persona = Persona.objects.select_for_update().get(pk=cambio.persona_id)
+    cuenta.correo, cuenta.correo_confirmado_en = cambio.previo["correo"], timezone.now()
+    cuenta.save(update_fields=["correo", "correo_confirmado_en"])
+    persona.correo = cuenta.correo
+    persona.marcar_cambio("correo")
+    persona.save(update_fields=["correo", "cambiado_en_portal"])
+    codigos.anular_todos(cuenta.identificador)
+    CambioDeDatos.objects.filter(persona=persona, estado=Estado.PENDIENTE).update(estado=Estado.ANULADO)
+
+
+def _detener_cuenta_bancaria(cambio: CambioDeDatos, pk: int) -> None:
+    """The account goes back to what it was before: to nothing that is paid to, or to the place that it had."""
+    fila = CuentaBancaria.objects.select_for_update(of=("self",)).get(pk=pk)
+    if cambio.previo:
+        fila.vigente_desde = datetime.fromisoformat(cambio.previo["vigente_desde"]).date()
+        fila.ventana_hasta = None
+    else:
+        fila.estado, fila.motivo = CuentaBancaria.Estado.CONGELADA, "Su titular detuvo el registro desde el aviso."
+        fila.marcar_cambio("estado")  # the core system may know the account; its holder doesn't want it
+    fila.save()
+
+
+def cerrar_sesiones(cuenta: Cuenta) -> None:
+    """Ends every session of an account. Sessions last minutes and this is rare: reading them all is cheap enough."""
+    for sesion in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if sesion.get_decoded().get(SESSION_KEY) == str(cuenta.pk):
+            sesion.delete()

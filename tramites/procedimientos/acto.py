@@ -1,0 +1,163 @@
+"""The pages of an act: its forms, "revise sus respuestas", and the confirmation.
+
+Nothing is kept on the server before the act is confirmed: each page carries the answers of the former ones, and all of
+them are validated again when they come back.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cuentas.actuacion import Peticion
+from nucleo.formularios import RespuestaRechazada
+from tramites.actos.selectors import acto_confirmado
+from tramites.actos.services import confirmar
+from tramites.procedimientos.base import Acto
+from tramites.procedimientos.vistas import View, leer_peticion
+from tramites.selectors import ficha
+
+CONFIRMAR, CORREGIR = "confirmar", "corregir"
+DE_LA_PAGINA = frozenset({"csrfmiddlewaretoken", "peticion", "paso", "accion"})
+
+
+@dataclass(frozen=True)
+class Recorrido:
+    """One request on its way through the pages of an act."""
+
+    acto: Acto
+    request: Peticion
+
+    @property
+    def paso(self) -> int:
+        texto = self.request.POST.get("paso", "")
+        ultimo = len(self.acto.pasos) - 1
+        return min(int(texto), ultimo) if texto.isascii() and texto.isdigit() and len(texto) < 4 else 0
+
+    def prefijo(self, paso: int) -> str | None:
+        """Answers of several forms travel together: each has its own names."""
+        return f"p{paso}" if len(self.acto.pasos) > 1 else None
+
+    def formulario(self, paso: int) -> forms.Form:
+        prefijo = self.prefijo(paso)
+        escrito = any(prefijo is None or nombre.startswith(f"{prefijo}-") for nombre in self.request.POST)
+        return self.acto.formulario(
+            self.request.actuacion,
+            paso,
+            data=self.request.POST if escrito else None,
+            initial=self.acto.inicial(self.request.actuacion),
+            prefix=prefijo,
+        )
+
+    def respuestas(self, salvo: int | None = None) -> list[tuple[str, str]]:
+        """What was typed, as hidden fields, but for what the form of the step `salvo` asks itself."""
+        propio = None if salvo is None else self.prefijo(salvo)
+        if salvo is not None and propio is None:
+            return []
+        return [
+            (nombre, valor)
+            for nombre, valores in self.request.POST.lists()
+            if nombre not in DE_LA_PAGINA and not (propio and nombre.startswith(f"{propio}-"))
+            for valor in valores
+        ]
+
+    def pagina(self, paso: int, form: forms.Form | None = None) -> HttpResponse:
+        contexto = {
+            "tramite": ficha(self.acto.slug),
+            "form": form or self.formulario(paso),
+            "paso": paso,
+            "pasos": len(self.acto.pasos),
+            "respuestas": self.respuestas(salvo=paso),
+            "peticion": leer_peticion(self.request),
+        }
+        return render(self.request, self.acto.plantilla, contexto | self.acto.contexto(self.request.actuacion))
+
+    def responder(self) -> HttpResponse:
+        """The next page for a form that was sent."""
+        accion = self.request.POST.get("accion", "")
+        if accion == CORREGIR:
+            return self.pagina(self.paso)
+        ultimo = len(self.acto.pasos) - 1
+        llenos = [self.formulario(paso) for paso in range(ultimo + 1 if accion == CONFIRMAR else self.paso + 1)]
+        for paso, form in enumerate(llenos):
+            if not form.is_valid():
+                return self.pagina(paso, form)
+        if len(llenos) <= ultimo:
+            return self.pagina(len(llenos))
+        datos: dict[str, Any] = {}
+        for form in llenos:
+            datos |= form.cleaned_data
+        try:
+            return self.hacer(datos) if accion == CONFIRMAR else self.revision(datos)
+        except RespuestaRechazada as razon:
+            paso = next((n for n, form in enumerate(llenos) if razon.campo in form.fields), ultimo)
+            llenos[paso].add_error(razon.campo if razon.campo in llenos[paso].fields else None, razon.mensaje)
+            return self.pagina(paso, llenos[paso])
+
+    def revision(self, datos: dict[str, Any]) -> HttpResponse:
+        cambios = self.acto.cambios(self.request.actuacion, datos)
+        contexto = {
+            "tramite": ficha(self.acto.slug),
+            "cambios": cambios,
+            "hay_antes": any(cambio.antes for cambio in cambios),
+            "advertencias": self.acto.advertencias(self.request.actuacion, datos),
+            "boton": self.acto.boton,
+            "url": self.acto.url,
+            "pasos": range(len(self.acto.pasos)),
+            "respuestas": self.respuestas(),
+            "peticion": leer_peticion(self.request),
+        }
+        return render(self.request, "tramites/acto_revision.html", contexto)
+
+    def hacer(self, datos: dict[str, Any]) -> HttpResponse:
+        actuacion, peticion = self.request.actuacion, leer_peticion(self.request)
+        confirmar(
+            actuacion=actuacion,
+            tramite=ficha(self.acto.slug),
+            peticion=peticion,
+            aplicar=lambda: self.acto.aplicar(actuacion, datos),
+        )
+        return redirect(url_de_confirmacion(self.acto, peticion))
+
+
+def url_de_confirmacion(acto: Acto, peticion: uuid.UUID) -> str:
+    return reverse(f"{acto.app}:{acto.slug}-hecho", args=[peticion])
+
+
+def pagina_de_acto(acto: Acto) -> View:
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: Peticion) -> HttpResponse:
+        recorrido = Recorrido(acto, request)
+        if request.method != "POST":
+            return recorrido.pagina(0)
+        # A form that was confirmed already would now be told that it changes nothing.
+        if acto_confirmado(request.actuacion, acto.slug, leer_peticion(request)):
+            return redirect(url_de_confirmacion(acto, leer_peticion(request)))
+        return recorrido.responder()
+
+    return view
+
+
+def confirmacion_de_acto(acto: Acto) -> View:
+    @never_cache
+    @require_safe
+    def view(request: Peticion, peticion: uuid.UUID) -> HttpResponse:
+        confirmado = acto_confirmado(request.actuacion, acto.slug, peticion)
+        if confirmado is None:
+            raise Http404
+        contexto = {
+            "tramite": ficha(acto.slug),
+            "hecho": confirmado.hecho,
+            "hay_antes": any(cambio["antes"] for cambio in confirmado.hecho["cambios"]),
+            "confirmado_en": confirmado.confirmado_en,
+        }
+        return render(request, "tramites/acto_hecho.html", contexto)
+
+    return view
