@@ -109,11 +109,19 @@ def _de_banda(texto: str, valor: Decimal | None, bandas: Sequence[tuple[int, int
     if valor is None:
         return None
     opciones = tuple(
-        f"Más de ${desde}" if hasta is None else f"De ${desde} a ${hasta}" if desde else f"Hasta ${hasta}"
+        f"Más de {_dolares(desde)}"
+        if hasta is None
+        else f"De {_dolares(desde)} a {_dolares(hasta)}"
+        if desde
+        else f"Hasta {_dolares(hasta)}"
         for desde, hasta in bandas
     )
     lugar = next(n for n, (_, hasta) in enumerate(bandas) if hasta is None or valor <= hasta)
     return Pregunta(texto, opciones, lugar)
+
+
+def _dolares(valor: int) -> str:
+    return f"$\u00a0{valor:,}".replace(",", ".")
 
 
 def _inventar(azar: Azar, empresas: Sequence[str]) -> Hechos:
