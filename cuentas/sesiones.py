@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, get_random_string
 
 from cuentas.models import Cuenta
 
@@ -25,6 +26,10 @@ class SessionStore(db.SessionStore):
     """
 
     vence_en: datetime | None = None
+
+    def _get_new_session_key(self) -> str:
+        """Without asking whether there is one: 165 random bits, and an INSERT that would refuse it."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         fila = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out

@@ -5,8 +5,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 from django.utils import timezone
 
 
@@ -49,8 +48,13 @@ def hit(scope: str, value: str, window: timedelta) -> tuple[int, datetime]:
 
 def give_back(scope: str, value: str) -> None:
     """Takes back one try of the running window, as of a try that turned out right."""
-    running = ThrottleCounter.objects.filter(key=counter_key(scope, value), count__gt=0, expires_at__gt=timezone.now())
-    running.update(count=F("count") - 1)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {ThrottleCounter._meta.db_table} SET count = count - 1 "  # noqa: S608 (the model's own table)
+            f"WHERE key = %s AND count > 0 AND expires_at > %s",
+            [counter_key(scope, value), now],
+        )
 
 
 def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:
