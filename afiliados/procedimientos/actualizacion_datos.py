@@ -44,7 +44,7 @@ class DatosForm(forms.Form):
         label="Dirección",
         help_text="Calle, número, barrio y ciudad.",
         max_length=250,
-        widget=forms.TextInput({"autocomplete": "street-address"}),
+        widget=forms.TextInput({"autocomplete": "address-line1"}),
         error_messages={"required": "Escriba su dirección."},
     )
     telefono = forms.CharField(
