@@ -48,6 +48,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/documentos/{revocado}/",
         "/documentos/{reemplazado}/",
         "/documentos/{en_espera}/",
+        "/cuenta/segundo-factor/",
+        "/cuenta/borrador/",
         "/admin/",
     ),
     "luis": (
@@ -63,6 +65,9 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/historial-laboral/",
     ),
     "administrador": (
+        "/cuenta/segundo-factor/",
+        "/cuenta/segundo-factor/codigos/",
+        "/cuenta/segundo-factor/quitar/",
         "/admin/",
         "/admin/registro/",
         "/admin/registro/persona/",

@@ -5,6 +5,7 @@ from re import Pattern
 
 from playwright.sync_api import Download, Page, Request, expect
 
+from cuentas.models import Cuenta
 from tests import mundo
 
 
@@ -14,6 +15,12 @@ def dado_que_ingreso(page: Page, identificacion: str, clave: str = mundo.CLAVE) 
     page.get_by_label("Cédula o RUC").fill(identificacion)
     page.get_by_label("Clave", exact=True).fill(clave)
     page.get_by_role("main").get_by_role("button", name="Ingresar").click()
+
+
+def dado_que_escribo_el_codigo(page: Page, cuenta: Cuenta) -> None:
+    """The second step of who has a second factor."""
+    page.get_by_label("Código", exact=True).fill(mundo.codigo_de(cuenta))
+    cuando_pulso(page, "Ingresar")
 
 
 def cuando_sigo_el_enlace(page: Page, nombre: str) -> None:

@@ -24,6 +24,7 @@ from tests.navegador.pasos import (
     cuando_entrego_el_archivo,
     cuando_pulso,
     cuando_sigo_el_enlace,
+    dado_que_escribo_el_codigo,
     dado_que_ingreso,
     entonces_estoy_en,
     entonces_leo,
@@ -159,6 +160,7 @@ def test_staff_find_a_certificate_and_revoke_it_with_a_reason(page):
     funcionario = un_funcionario(Rol.VENTANILLA)
     certificado = un_certificado()
     dado_que_ingreso(page, funcionario.identificador)
+    dado_que_escribo_el_codigo(page, funcionario)
     entonces_estoy_en(page, "Su mesa de trabajo")
     page.get_by_role("textbox", name="Buscar un certificado").fill(certificado.codigo_en_grupos)
     cuando_pulso(page, "Buscar certificado")
