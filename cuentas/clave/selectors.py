@@ -43,8 +43,9 @@ class Reto:
 
 
 def reto_de(cedula: str) -> Reto:
-    """A number without an open account, or with one that chose no questions, gets invented ones: always the same."""
-    cuenta = Cuenta.objects.filter(identificador=cedula, persona__isnull=False, is_active=True).first()
+    """A number without an open account, a mailbox or questions of its own gets invented ones: always the same."""
+    recuperables = Cuenta.objects.filter(persona__isnull=False, is_active=True).exclude(correo="")
+    cuenta = recuperables.filter(identificador=cedula).first()
     elegidas = list(PreguntaDeSeguridad.objects.filter(cuenta__identificador=cedula).order_by("orden"))
     reto = Reto(None, seguridad.inventadas(semilla("seguridad", cedula)), [])
     if cuenta is None or len(elegidas) != seguridad.CUANTAS:

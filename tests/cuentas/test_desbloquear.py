@@ -142,8 +142,9 @@ def test_a_number_without_account_is_always_asked_the_same_and_never_right(clien
     assert "no coinciden" in responder(client, cedula).content.decode()
 
 
-def test_a_closed_account_looks_like_no_account(client, ana):
-    Cuenta.objects.update(is_active=False)
+@pytest.mark.parametrize("cambio", [{"is_active": False}, {"correo": ""}])
+def test_an_account_that_is_closed_or_has_no_mailbox_looks_like_no_account(client, cambio):
+    Cuenta.objects.update(**cambio)
 
     assert "no coinciden" in responder(client).content.decode()
 
