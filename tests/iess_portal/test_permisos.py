@@ -13,7 +13,7 @@ from registro.models import Empleador, Persona
 from tests import mundo
 from tramites.procedimientos import inscritos
 
-ARGUMENTOS = {"slug": "historial-laboral", "codigo": "0123456789ABCDEF", "nombre": "nada"}
+ARGUMENTOS = {"slug": "historial-laboral", "codigo": "0123456789ABCDEF", "nombre": "nada", "dia": "2026-11-20"}
 
 
 def vistas(resolver=None, prefijo: str = "") -> Iterator[tuple[str, URLPattern]]:
