@@ -35,6 +35,9 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
     nombre = models.CharField(
         "nombre", max_length=150, blank=True, help_text="Del personal; el resto lo da el registro."
     )
+    oficina = models.CharField(
+        "oficina", max_length=80, blank=True, help_text="Del personal: dónde trabaja, como lo leerá la gente."
+    )
     correo = models.EmailField("correo electrónico", blank=True)
     correo_confirmado_en = models.DateTimeField("correo confirmado", null=True, blank=True)
     is_active = models.BooleanField("activa", default=True)

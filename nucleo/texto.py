@@ -35,3 +35,8 @@ def _raiz(palabra: str) -> str:
             break
         palabra = menor
     return palabra
+
+
+def en_parte(numero: str) -> str:
+    """17•••••065: enough of a number to tell it from another, too little to use it."""
+    return f"{numero[:2]}•••••{numero[-3:]}" if len(numero) > 5 else "•••••"

@@ -93,6 +93,7 @@ def abrir_cuentas() -> None:
                 usuario=funcionario.usuario,
                 nombre=funcionario.nombre,
                 rol=funcionario.rol,
+                oficina=funcionario.oficina,
                 clave=CLAVE_DEMOSTRACION,
             )
 
