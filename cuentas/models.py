@@ -94,3 +94,20 @@ class Codigo(models.Model):
 
     def vigente(self, ahora: datetime) -> bool:
         return self.usado_en is None and ahora < self.vence_en and self.intentos < self.MAXIMO_INTENTOS
+
+
+class SesionAbierta(models.Model):
+    """Which account a session is of, so that its holder finds it and can end it. The session itself is Django's."""
+
+    cuenta = models.ForeignKey(Cuenta, on_delete=models.CASCADE, related_name="sesiones")
+    clave = models.CharField("clave de la sesión", max_length=40, unique=True)
+    abierta_en = models.DateTimeField("abierta", default=timezone.now)
+    red = models.CharField("red", max_length=50, blank=True)
+    equipo = models.CharField("equipo", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "sesión abierta"
+        verbose_name_plural = "sesiones abiertas"
+
+    def __str__(self) -> str:
+        return f"{self.cuenta_id} desde {self.abierta_en:%Y-%m-%d %H:%M}"

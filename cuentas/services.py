@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cuentas import limites
+from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
@@ -41,11 +42,17 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
         raise IngresoBloqueado(hasta)
     cuenta = authenticate(request, username=identificacion, password=clave)
     if cuenta is None:
-        anotar(actor="publico", accion="ingreso.rechazado", objeto=_cuenta_escrita(identificacion), datos={"red": red})
+        anotar(
+            actor="publico",
+            accion="ingreso.rechazado",
+            objeto=_cuenta_escrita(identificacion),
+            datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
+        )
         raise IngresoRechazado
     with transaction.atomic():
         limites.olvidar_intento(identificacion, red)
         login(request, cuenta)
+        registrar_sesion(request=request, cuenta=cuenta)
         anotar(
             actor=cuenta.identificador,
             accion="ingreso.aceptado",

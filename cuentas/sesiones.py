@@ -20,3 +20,12 @@ class SessionStore(db.SessionStore):
             fresca = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE) - GRACIA
             self.modified = self.modified or fila.expire_date <= fresca
         return fila
+
+    def cycle_key(self) -> None:
+        """A rotated session stays the one that its holder sees in «Mis accesos»."""
+        from cuentas.models import SesionAbierta  # noqa: PLC0415 (this module is loaded before the apps are)
+
+        anterior = self.session_key
+        super().cycle_key()
+        if anterior:
+            SesionAbierta.objects.filter(clave=anterior).update(clave=self.session_key)

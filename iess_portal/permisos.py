@@ -10,6 +10,8 @@ FIJOS: dict[str, Permiso] = {
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:accesos": TITULAR,
+    "cuentas:cerrar_sesiones": TITULAR,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

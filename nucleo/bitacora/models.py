@@ -20,7 +20,11 @@ class Asiento(models.Model):
         verbose_name = "asiento de la bitácora"
         verbose_name_plural = "bitácora"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["persona_id", "-id"], name="asiento_persona")]
+        indexes = [
+            models.Index(fields=["persona_id", "-id"], name="asiento_persona"),
+            # What an employer did: those lines name no person.
+            models.Index(fields=["actor", "-id"], name="asiento_actor", condition=models.Q(persona_id__isnull=True)),
+        ]
         constraints = [models.CheckConstraint(condition=~models.Q(actor=""), name="asiento_con_actor")]
 
     def __str__(self) -> str:

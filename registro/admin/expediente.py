@@ -113,7 +113,7 @@ class ConExpediente(PortalAdmin):
         return self._pedir_motivo(request, str(obj.pk)) or super()._atender(request, obj, acto)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        de_una = {valor for campo, valor in request.GET.items() if campo.startswith(self.campo_persona)}
+        de_una = {str(valor) for campo, valor in request.GET.items() if campo.startswith(self.campo_persona)}
         if de_una and self.has_view_permission(request):
             puertas = (self._puerta(request, valor) for valor in de_una if valor.isdecimal())
             if (puerta := next(filter(None, puertas), None)) is not None:
