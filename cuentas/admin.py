@@ -11,7 +11,9 @@ from cuentas import segundo_factor, services
 from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, momento, si_no
+from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, si_no
+from nucleo.texto import en_parte
+from registro.admin.expediente import ConExpediente
 from registro.models import Empleador, Persona
 
 PERMISO = "cuentas.change_cuenta"
@@ -56,16 +58,17 @@ for modelo in segundo_factor.MODELOS:
 
 
 @admin.register(Cuenta)
-class CuentaAdmin(PortalAdmin):
+class CuentaAdmin(ConExpediente):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
 
-    list_display = ["identificador", "nombre_de_titular", "tipo", "activa", "ultimo_ingreso"]
+    lista_abierta = True
+    list_display = ["numero", "nombre_de_titular", "tipo", "activa"]
     list_filter = [TitularFilter, "is_active"]
     list_select_related = ["persona", "empleador"]
     search_fields = ["^identificador"]
     search_help_text = "La cédula, el RUC o el nombre de usuario, desde su comienzo."
     fieldsets = [
-        (None, {"fields": ["identificador", "nombre_de_titular", "tipo", "papeles"]}),
+        (None, {"fields": ["identificador", "nombre_de_titular", "tipo", "papeles", "oficina"]}),
         ("Correo", {"fields": ["correo", "correo_confirmado_en"]}),
         ("Acceso", {"fields": ["activa", "segundo_factor_desde", "creada_en", "last_login"]}),
     ]
@@ -73,6 +76,10 @@ class CuentaAdmin(PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cuenta]:
         return super().get_queryset(request).defer("password")
+
+    @admin.display(description="identificador")
+    def numero(self, cuenta: Cuenta) -> str:
+        return en_parte(cuenta.identificador) if cuenta.persona_id else cuenta.identificador
 
     @admin.display(description="nombre")
     def nombre_de_titular(self, cuenta: Cuenta) -> str:
@@ -91,10 +98,6 @@ class CuentaAdmin(PortalAdmin):
     @admin.display(description="papel")
     def papeles(self, cuenta: Cuenta) -> str:
         return ", ".join(grupo.name for grupo in cuenta.groups.all()) or "—"
-
-    @admin.display(description="último ingreso")
-    def ultimo_ingreso(self, cuenta: Cuenta) -> str:
-        return momento(cuenta.last_login) if cuenta.last_login else "Nunca"
 
     def actos(self) -> tuple[Acto, ...]:
         return (

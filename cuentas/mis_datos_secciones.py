@@ -2,7 +2,7 @@
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.mis_datos import Seccion, inscribir
-from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad
+from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad, SesionAbierta
 from nucleo.bitacora.models import Asiento
 from registro import models as registro
 
@@ -46,6 +46,14 @@ for seccion in (
         CambioDeDatos,
         excepto=frozenset({"previo"}),
         lee={"actor": "actor__identificador"},
+    ),
+    Seccion(
+        "sesiones-abiertas",
+        "Sus sesiones abiertas",
+        SesionAbierta,
+        de="cuenta",
+        por_cuenta=True,
+        excepto=frozenset({"clave"}),
     ),
     Seccion(
         "exportaciones",

@@ -36,6 +36,9 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
     nombre = models.CharField(
         "nombre", max_length=150, blank=True, help_text="Del personal; el resto lo da el registro."
     )
+    oficina = models.CharField(
+        "oficina", max_length=80, blank=True, help_text="Del personal: dónde trabaja, como lo leerá la gente."
+    )
     correo = models.EmailField("correo electrónico", blank=True)
     correo_confirmado_en = models.DateTimeField("correo confirmado", null=True, blank=True)
     is_active = models.BooleanField("activa", default=True)
@@ -238,6 +241,23 @@ class Borrador(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ruta} hasta {self.vence_en:%H:%M}"
+
+
+class SesionAbierta(models.Model):
+    """Which account a session is of, so that its holder finds it and can end it. The session itself is Django's."""
+
+    cuenta = models.ForeignKey(Cuenta, on_delete=models.CASCADE, related_name="sesiones")
+    clave = models.CharField("clave de la sesión", max_length=40, unique=True)
+    abierta_en = models.DateTimeField("abierta", default=timezone.now)
+    red = models.CharField("red", max_length=50, blank=True)
+    equipo = models.CharField("equipo", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "sesión abierta"
+        verbose_name_plural = "sesiones abiertas"
+
+    def __str__(self) -> str:
+        return f"{self.cuenta_id} desde {self.abierta_en:%Y-%m-%d %H:%M}"
 
 
 # It names the account by its setting, and Django looks for the models of an app here.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cuentas import limites, segundo_factor
+from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
@@ -50,7 +51,12 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
         raise IngresoBloqueado(hasta)
     cuenta = authenticate(request, username=identificacion, password=clave)
     if cuenta is None:
-        anotar(actor="publico", accion="ingreso.rechazado", objeto=_cuenta_escrita(identificacion), datos={"red": red})
+        anotar(
+            actor="publico",
+            accion="ingreso.rechazado",
+            objeto=_cuenta_escrita(identificacion),
+            datos={"red": red, "equipo": request.headers.get("User-Agent", "")[:200]},
+        )
         if limites.empieza_bloqueo(identificacion, red):
             _avisar_bloqueo(identificacion)
         raise IngresoRechazado
@@ -82,6 +88,7 @@ def _avisar_bloqueo(identificacion: str) -> None:
 def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
+    registrar_sesion(request=request, cuenta=cuenta)
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,

@@ -53,6 +53,15 @@ class SessionStore(db.SessionStore):
         vence_en = ocioso if self.modified or self.vence_en is None else self.vence_en
         return min(vence_en, _tope(self[INGRESO])) if INGRESO in self else vence_en
 
+    def cycle_key(self) -> None:
+        """A rotated session stays the one that its holder sees in «Mis accesos»."""
+        from cuentas.models import SesionAbierta  # noqa: PLC0415 (this module is loaded before the apps are)
+
+        anterior = self.session_key
+        super().cycle_key()
+        if anterior:
+            SesionAbierta.objects.filter(clave=anterior).update(clave=self.session_key)
+
 
 def _tope(ingreso: float) -> datetime:
     return datetime.fromtimestamp(ingreso, UTC) + timedelta(seconds=settings.SESSION_ABSOLUTE_AGE)

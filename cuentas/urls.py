@@ -3,6 +3,7 @@ from django.urls import path
 from cuentas import views
 from cuentas import vistas_segundo_factor as factor
 from cuentas import vistas_sesion as sesion
+from cuentas.accesos import views as accesos
 from cuentas.cambios import vistas as cambios
 from cuentas.clave import cambiar, desbloquear, generar
 from cuentas.mis_datos import views as mis_datos
@@ -35,4 +36,6 @@ urlpatterns = [
     path("cuenta/segundo-factor/quitar/", factor.quitar, name="segundo_factor_quitar"),
     path("cuenta/perfil/", cambios.perfil, name="perfil"),
     path("cuenta/cambios/<int:numero>/<slug:secreto>/", cambios.cambio, name="cambio"),
+    path("cuenta/accesos/", accesos.accesos, name="accesos"),
+    path("cuenta/accesos/cerrar/", accesos.cerrar, name="cerrar_sesiones"),
 ]

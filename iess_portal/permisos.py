@@ -45,6 +45,8 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:perfil": PERSONA,
     # Whoever reads the old mailbox may be locked out of the account: the secret of the link is the right.
     "cuentas:cambio": PUBLICO,
+    "cuentas:accesos": TITULAR,
+    "cuentas:cerrar_sesiones": TITULAR,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,
@@ -62,6 +64,9 @@ FIJOS: dict[str, Permiso] = {
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,
     "tramites:poder_dejar": PERSONA_O_APODERADO,
+    "tramites:bitacora": PUBLICO,
+    "tramites:bitacora_json": PUBLICO,
+    "tramites:bitacora_firma": PUBLICO,
     "demo:buzon": PUBLICO,
     "demo:mensaje": PUBLICO,
     # The login of the admin is the portal's own; what a member of staff may do there is Django's permissions by role.

@@ -8,18 +8,25 @@ from iess_portal.roles import Rol
 from nucleo.bitacora import anotar
 
 
-def abrir_cuenta_de_personal(*, actor: str, usuario: str, nombre: str, rol: Rol, clave: str) -> tuple[Cuenta, bool]:
+def abrir_cuenta_de_personal(
+    *, actor: str, usuario: str, nombre: str, rol: Rol, clave: str, oficina: str = ""
+) -> tuple[Cuenta, bool]:
     """Opens the account of a member of staff in the group of their role; True when it is new.
 
     One that is there already stays as it is, clave included.
     """
     with transaction.atomic():
         cuenta, nueva = Cuenta.objects.get_or_create(
-            identificador=usuario, defaults={"nombre": nombre, "is_staff": True}
+            identificador=usuario, defaults={"nombre": nombre, "oficina": oficina, "is_staff": True}
         )
         if nueva:
             cuenta.set_password(clave)
             cuenta.save(update_fields=["password"])
             cuenta.groups.add(Group.objects.get(name=rol))
-            anotar(actor=actor, accion="cuenta.personal", objeto=f"cuenta:{usuario}", datos={"rol": rol})
+            anotar(
+                actor=actor,
+                accion="cuenta.personal",
+                objeto=f"cuenta:{usuario}",
+                datos={"rol": rol, "oficina": oficina},
+            )
     return cuenta, nueva

@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     # A sweep that found no worker in time is left out: the next one does its work.
     "barrer-outbox": {"task": "nucleo.outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "barrer-correos": {"task": "nucleo.outbox.sweep_mail", "schedule": 30.0, "options": {"expires": 30}},
+    "sellar-bitacora": {"task": "nucleo.bitacora.sellar", "schedule": 300.0, "options": {"expires": 300}},
     "limpiar": {"task": "nucleo.limpiar", "schedule": crontab(hour=3, minute=17)},
 }
 

@@ -22,6 +22,7 @@ from nucleo.bitacora import anotar
 from nucleo.escritura import SIN_DATO, fecha_corta, hora
 
 VENTANILLA = "ventanilla"
+EXPEDIENTES = "expedientes"  # in the session of a member of staff: person → reason
 
 
 class PaginadorAcotado(Paginator):
@@ -87,10 +88,25 @@ def si_no(valor: bool) -> str:
     return "Sí" if valor else "No"
 
 
+def expedientes_abiertos(request: HttpRequest) -> dict[str, str]:
+    """The people whose file was opened in this session, by number, and why."""
+    return request.session.get(EXPEDIENTES, {})
+
+
+def oficina_de(request: HttpRequest) -> str:
+    return getattr(request.user, "oficina", "")
+
+
 def anotar_vista(request: HttpRequest, objeto: str, persona_id: int | None) -> None:
-    """Who of the staff looked at whose data is a line of the bitácora: the person has a right to know."""
-    actor = request.user.get_username()
-    anotar(actor=actor, accion="consulta.personal", persona_id=persona_id, objeto=objeto, por=VENTANILLA)
+    """Who of the staff looked at whose data is a line of the bitácora: the person has a right to know, and why."""
+    anotar(
+        actor=request.user.get_username(),
+        accion="consulta.personal",
+        persona_id=persona_id,
+        objeto=objeto,
+        por=VENTANILLA,
+        datos={"oficina": oficina_de(request), "motivo": expedientes_abiertos(request).get(str(persona_id), "")},
+    )
 
 
 class MotivoForm(forms.Form):

@@ -4,6 +4,8 @@ from celery import shared_task
 from celery.signals import worker_process_init
 from django.db.models import Q
 
+from nucleo.bitacora.cabezas import firmar_cabezas
+from nucleo.bitacora.sellos import sellar
 from nucleo.limpieza import limpiar
 from nucleo.outbox import deliver, drain, warm_up
 from nucleo.outbox.models import MAIL, Outbox
@@ -33,6 +35,13 @@ def sweep_mail() -> None:
 @shared_task(name="nucleo.limpiar")
 def clean_up() -> None:
     limpiar()
+
+
+@shared_task(name="nucleo.bitacora.sellar")
+def seal() -> None:
+    """Every few minutes; the first one of a day also signs the head of the day before."""
+    sellar()
+    firmar_cabezas()
 
 
 @worker_process_init.connect

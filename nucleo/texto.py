@@ -41,3 +41,8 @@ def correo_enmascarado(correo: str) -> str:
     """ana.ruiz@correo.ec → a•••@correo.ec: enough for its owner, and too little for anybody else."""
     nombre, arroba, dominio = correo.rpartition("@")
     return f"{nombre[:1]}•••{arroba}{dominio}"
+
+
+def en_parte(numero: str) -> str:
+    """17•••••065: enough of a number to tell it from another, too little to use it."""
+    return f"{numero[:2]}•••••{numero[-3:]}" if len(numero) > 5 else "•••••"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from nucleo.bitacora.triggers import CREATE, DROP
+from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
 from nucleo.pdf.pki import iniciar
 
 # A slow machine is no failed property: speed belongs to benchmarks/.
@@ -27,7 +27,11 @@ def _flush_may_empty_the_bitacora():
     original = operations.sql_flush
 
     def sql_flush(self, *args, **kwargs):
-        return [*DROP[engine], *original(self, *args, **kwargs), *CREATE[engine]]
+        return [
+            *(*DROP_SEALS[engine], *DROP[engine]),
+            *original(self, *args, **kwargs),
+            *(*CREATE[engine], *CREATE_SEALS[engine]),
+        ]
 
     operations.sql_flush = sql_flush
     yield

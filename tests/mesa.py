@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cuentas.models import CodigoEnPapel, Cuenta
 from iess_portal.roles import Rol
+from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
 from registro import models as registro
@@ -27,9 +28,18 @@ def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
 
 
 def entrar(client: Client, rol: Rol = Rol.ADMINISTRADOR) -> Cuenta:
+    """Logged in, with the file open of everybody who is in the register by then."""
     cuenta = con_rol(rol)
     client.force_login(cuenta)
+    abrir_expedientes(client)
     return cuenta
+
+
+def abrir_expedientes(client: Client, *personas: registro.Persona) -> None:
+    """Files opened in the session, as by the page that asks why; of everybody when nobody is named."""
+    sesion = client.session
+    sesion[EXPEDIENTES] = {str(p.pk): "Trámite 2026-001" for p in personas or registro.Persona.objects.all()}
+    sesion.save()
 
 
 def lista(modelo, consulta: str = "") -> str:

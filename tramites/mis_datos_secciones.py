@@ -1,6 +1,7 @@
 """The tables of the procedures, as sections of "mis datos"."""
 
 from cuentas.mis_datos import Seccion, inscribir
+from tramites.actos.models import ActoConfirmado
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion
 
@@ -16,3 +17,12 @@ inscribir(
     )
 )
 inscribir(Seccion("atenciones", "Trámites que usó", Atencion, lee=TRAMITE, excepto=frozenset({"origen"})))
+inscribir(
+    Seccion(
+        "actos",
+        "Actos que confirmó",
+        ActoConfirmado,
+        lee=TRAMITE | {"actor": "actor__identificador"},
+        excepto=frozenset({"peticion"}),
+    )
+)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tramites.vistas import documentos, poderes, publicas, transparencia, verificacion
+from tramites.vistas import bitacora, documentos, poderes, publicas, transparencia, verificacion
 
 app_name = "tramites"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("transparencia/", transparencia.todos, name="transparencia"),
     path("transparencia.csv", transparencia.todos_csv, name="transparencia_csv"),
     path("transparencia.json", transparencia.todos_json, name="transparencia_json"),
+    path("transparencia/bitacora/", bitacora.cabezas, name="bitacora"),
+    path("transparencia/bitacora/<slug:dia>.json", bitacora.contenido, name="bitacora_json"),
+    path("transparencia/bitacora/<slug:dia>.p7s", bitacora.firma, name="bitacora_firma"),
     path("transparencia/<slug:slug>/", transparencia.uno, name="transparencia_tramite"),
     path("transparencia/<slug:slug>.csv", transparencia.uno_csv, name="transparencia_tramite_csv"),
     path("transparencia/<slug:slug>.json", transparencia.uno_json, name="transparencia_tramite_json"),

@@ -11,6 +11,7 @@ class Funcionario:
     nombre: str
     rol: Rol
     muestra: str
+    oficina: str = "Dirección Provincial de Pichincha, Quito"
 
 
 VENTANILLA = Funcionario(
@@ -18,6 +19,7 @@ VENTANILLA = Funcionario(
     "Lorena Tapia (ventanilla)",
     Rol.VENTANILLA,
     "Atiende: consulta expedientes y documentos, y revoca certificados.",
+    "Centro de Atención Universal Quito Centro",
 )
 PERSONAL = (
     VENTANILLA,

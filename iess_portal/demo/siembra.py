@@ -96,6 +96,7 @@ def abrir_cuentas() -> None:
                 usuario=funcionario.usuario,
                 nombre=funcionario.nombre,
                 rol=funcionario.rol,
+                oficina=funcionario.oficina,
                 clave=CLAVE_DEMOSTRACION,
             )
     for cuenta in Cuenta.objects.filter(identificador__in=[f.usuario for f in PERSONAL], segundo_factor_desde=None):

@@ -1,7 +1,6 @@
-import hashlib
 import hmac
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,28 +9,38 @@ from django.utils import timezone
 
 from nucleo.bitacora.models import Asiento
 
+# Built once: the verifier calls it for every line.
+_CODIFICAR = DjangoJSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
 
 class ActorVacio(ValueError):
     """A line without an actor is refused: somebody, or a named part of the system, always acts."""
 
 
+def canonica(  # noqa: PLR0917 (the columns in their order, which the verifier passes as they come)
+    momento: datetime, actor: str, accion: str, persona_id: int | None, objeto: str, por: str, datos: Any
+) -> bytes:
+    """The bytes that a line is signed over. The verifier reads columns, not rows of the ORM, and comes here as well."""
+    cuando = momento.astimezone(UTC).isoformat(timespec="microseconds")
+    return _CODIFICAR([cuando, actor, accion, persona_id, objeto, por, datos]).encode()
+
+
+def clave() -> bytes:
+    return settings.BITACORA_KEY.encode()
+
+
 def firma_de(asiento: Asiento) -> str:
     """HMAC-SHA256 of the line's canonical form under BITACORA_KEY."""
-    canonical = json.dumps(
-        [
-            asiento.momento.astimezone(UTC).isoformat(timespec="microseconds"),
-            asiento.actor,
-            asiento.accion,
-            asiento.persona_id,
-            asiento.objeto,
-            asiento.por,
-            asiento.datos,
-        ],
-        sort_keys=True,
-        separators=(",", ":"),
-        cls=DjangoJSONEncoder,
+    linea = canonica(
+        asiento.momento,
+        asiento.actor,
+        asiento.accion,
+        asiento.persona_id,
+        asiento.objeto,
+        asiento.por,
+        asiento.datos,
     )
-    return hmac.new(settings.BITACORA_KEY.encode(), canonical.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(clave(), linea, "sha256").hex()
 
 
 def anotar(

@@ -33,3 +33,40 @@ DROP = {
         "DROP FUNCTION IF EXISTS bitacora_solo_anade()",
     ],
 }
+
+# The seals and the signed heads are guarded the same way, by a later migration.
+SEALS = ("nucleo_sello", "nucleo_cabezadiaria")
+CREATE_SEALS = {
+    "sqlite": [
+        statement
+        for table in SEALS
+        for statement in (
+            *(
+                f"""CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}
+                    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"""
+                for verb in ("UPDATE", "DELETE")
+            ),
+            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",  # noqa: S608 (constants of this module)
+        )
+    ],
+    "postgresql": [
+        statement
+        for table in SEALS
+        for statement in (
+            f"""CREATE TRIGGER {table}_solo_anade BEFORE UPDATE OR DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION bitacora_solo_anade()""",
+            f"""CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION bitacora_solo_anade()""",
+        )
+    ],
+}
+DROP_SEALS = {
+    "sqlite": [
+        f"DROP TRIGGER IF EXISTS {table}_no_{what}" for table in SEALS for what in ("update", "delete", "replace")
+    ],
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for table in SEALS for what in ("solo_anade", "no_truncate")
+    ],
+}

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from nucleo.administracion import PortalAdmin, anotar_vista, enlazar, lista_de
+from nucleo.administracion import PortalAdmin, anotar_vista, enlazar, expedientes_abiertos, lista_de
 from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto
+from registro.admin.expediente import ConExpediente
 from registro.models import Aporte, Empleador, EstadoPlanilla, Pago, Persona, Planilla, Relacion, Sucursal, TipoPlanilla
 
 enlazar(Empleador, "Trabajadores", Relacion, "empleador__id__exact")
@@ -124,9 +125,10 @@ class PagoAdmin(PortalAdmin):
 
 
 @admin.register(Aporte)
-class AporteAdmin(PortalAdmin):
+class AporteAdmin(ConExpediente):
     """Only those of one person or one planilla: nothing else finds its way through thirty million rows in time."""
 
+    lista_abierta = True  # of a planilla they name nobody
     list_display = ["mes", "patrono", "dias", "dinero", "tipo", "pago", "numero_comprobante"]
     list_display_links = None
     list_filter = [PagadoFilter, TipoFilter]
@@ -153,7 +155,8 @@ class AporteAdmin(PortalAdmin):
         if persona_id := titular.get("persona__id__exact"):
             persona = Persona.objects.filter(pk=persona_id).first()
             if persona is not None:
-                anotar_vista(request, "aportes", persona.pk)
+                if str(persona.pk) in expedientes_abiertos(request):
+                    anotar_vista(request, "aportes", persona.pk)
                 return f"Aportes de {persona.nombre_completo}"
         planilla_id = titular.get("planilla__id__exact", "0")
         planilla = Planilla.objects.select_related("empleador").filter(pk=planilla_id).first()

@@ -1,13 +1,16 @@
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
-from nucleo.administracion import PortalAdmin, anotar_vista, enlazar, lista_de
+from nucleo.administracion import anotar_vista, enlazar, lista_de
 from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto
-from nucleo.texto import normalizar
+from nucleo.texto import en_parte, normalizar
+from registro.admin.expediente import ConExpediente, vista_de_apertura
 from registro.models import Aporte, CuentaBancaria, Dependiente, Persona, Relacion
 from registro.selectors import relaciones_de
 
@@ -29,10 +32,9 @@ def condicion_de_persona(texto: str, prefijo: str = "") -> Q:
     return condicion
 
 
-class DePersonaAdmin(PortalAdmin):
+class DePersonaAdmin(ConExpediente):
     """Rows that belong to a person; found by the person's cédula."""
 
-    campo_persona = "persona"
     list_select_related: ClassVar[Any] = ["persona"]
     search_help_text = "La cédula de la persona."
 
@@ -41,9 +43,13 @@ class DePersonaAdmin(PortalAdmin):
 
 
 @admin.register(Persona)
-class PersonaAdmin(PortalAdmin):
-    list_display = ["cedula", "nombre", "nacimiento", "fallecimiento"]
-    list_display_links = ["cedula", "nombre"]
+class PersonaAdmin(ConExpediente):
+    """The list shows what it takes to tell two people apart; the rest is behind a reason."""
+
+    campo_persona = "pk"
+    lista_abierta = True
+    list_display = ["cedula_en_parte", "nombre", "anio_de_nacimiento"]
+    list_display_links = ["cedula_en_parte", "nombre"]
     list_filter = [("fecha_fallecimiento", admin.EmptyFieldListFilter)]
     ordering = ["busqueda"]
     search_fields = ["cedula"]
@@ -61,13 +67,17 @@ class PersonaAdmin(PortalAdmin):
     def nombre(self, persona: Persona) -> str:
         return persona.nombre_completo
 
-    @admin.display(description="nacimiento")
-    def nacimiento(self, persona: Persona) -> str:
-        return fecha_corta(persona.fecha_nacimiento)
+    @admin.display(description="cédula")
+    def cedula_en_parte(self, persona: Persona) -> str:
+        return en_parte(persona.cedula)
 
-    @admin.display(description="fallecimiento")
-    def fallecimiento(self, persona: Persona) -> str:
-        return fecha_corta(persona.fecha_fallecimiento)
+    @admin.display(description="año de nacimiento")
+    def anio_de_nacimiento(self, persona: Persona) -> str:
+        return str(persona.fecha_nacimiento.year) if persona.fecha_nacimiento else "—"
+
+    def get_urls(self) -> list[URLPattern]:
+        vista = self.admin_site.admin_view(partial(vista_de_apertura, self))
+        return [path("<path:object_id>/expediente/", vista, name="registro_persona_expediente"), *super().get_urls()]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Persona], search_term: str
@@ -110,7 +120,9 @@ class PersonaAdmin(PortalAdmin):
 
 @admin.register(Relacion)
 class RelacionAdmin(DePersonaAdmin):
-    list_display = ["persona", "empleador", "ingreso", "salida", "cargo", "jornada"]
+    """Of an employer, all its workers by name: whom one looks for is chosen there, and opened with a reason."""
+
+    list_display = ["nombre", "empleador", "ingreso", "salida"]
     list_filter = [("fecha_salida", admin.EmptyFieldListFilter), "jornada"]
     list_select_related = ["persona", "empleador"]
     search_help_text = "La cédula de la persona o el RUC del empleador."
@@ -122,6 +134,13 @@ class RelacionAdmin(DePersonaAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return ["=persona__cedula", "=empleador__ruc"]
+
+    def nombra_a_todos(self, request: HttpRequest) -> bool:
+        return "empleador__id__exact" in request.GET
+
+    @admin.display(description="persona")
+    def nombre(self, relacion: Relacion) -> str:
+        return relacion.persona.nombre_completo
 
     @admin.display(description="ingreso")
     def ingreso(self, relacion: Relacion) -> str:

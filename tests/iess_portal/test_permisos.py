@@ -23,6 +23,7 @@ ARGUMENTOS = {
     "acto": "aceptar",
     "secreto": "ninguno",
     "peticion": UUID(int=0),
+    "dia": "2026-11-20",
 }
 
 

@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cuentas.models import Cuenta
 from nucleo.management.commands.trabajador import Command as Trabajador
+from tests.mesa import abrir_expedientes
 from tests.navegador import escena, herramientas
 from tests.navegador.escena import Escena
 from tests.navegador.guardia import Guardia
@@ -146,6 +147,8 @@ def sesion_de(cuenta: Cuenta, url: str) -> dict[str, str]:
     """The cookie of somebody who has logged in already."""
     client = Client()
     client.force_login(cuenta)
+    if cuenta.is_staff:
+        abrir_expedientes(client)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

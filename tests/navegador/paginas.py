@@ -17,6 +17,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/transparencia/cuenta-bancaria/",
         "/verificar/",
         "/verificar/?codigo=",
+        "/transparencia/bitacora/",
         "/verificar/0123456789ABCDEF/",
         "/verificar/{valido}/",
         "/verificar/{vencido}/",
@@ -50,6 +51,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/documentos/{en_espera}/",
         "/cuenta/segundo-factor/",
         "/cuenta/borrador/",
+        "/cuenta/accesos/",
         "/admin/",
     ),
     "luis": (
@@ -72,6 +74,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/registro/",
         "/admin/registro/persona/",
         "/admin/registro/persona/?q=prueba",
+        "/admin/registro/persona/{persona}/expediente/",
         "/admin/registro/persona/{persona}/change/",
         "/admin/registro/aporte/?persona__id__exact={persona}",
         "/admin/registro/relacion/?persona__id__exact={persona}",

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from cuentas.models import Cuenta
+from tests.mesa import abrir_expedientes
 from tests.navegador.escena import Escena, aparte, un_trabajador
 from tests.navegador.herramientas import faltas_de_html
 from tests.navegador.paginas import PAGINAS, status_de
@@ -21,6 +22,7 @@ def html_de(portal: Escena, quien: str, url: str) -> str:
     client = Client()
     if quien:
         client.force_login(portal.cuenta(quien))
+        abrir_expedientes(client)
     respuesta = client.get(portal.url(url))
     assert respuesta.status_code == status_de(quien, url), url
     return respuesta.content.decode()
@@ -41,6 +43,7 @@ def test_the_forms_with_errors_are_valid_html(portal, tmp_path):
     (tmp_path / "verificar.html").write_text(client.post("/verificar/", {}).content.decode())
     (tmp_path / "huella.html").write_text(client.post("/verificar/", {"sha256": "a" * 64}).content.decode())
     client.force_login(portal.administrador)
+    abrir_expedientes(client)
     revocar = portal.url("/admin/tramites/certificado/{certificado}/revocar/")
     (tmp_path / "revocar.html").write_text(client.post(revocar, {}).content.decode())
 

@@ -257,7 +257,7 @@ def test_mails_and_their_sweep_have_a_queue_of_their_own(settings, monkeypatch):
 def test_the_clock_knows_each_periodic_task(settings):
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
-    assert scheduled == {tasks.sweep.name, tasks.sweep_mail.name, tasks.clean_up.name}
+    assert scheduled == {tasks.sweep.name, tasks.sweep_mail.name, tasks.seal.name, tasks.clean_up.name}
 
 
 def test_the_id_of_a_message_is_well_formed_and_stays(carta):

@@ -14,7 +14,6 @@ from nucleo.administracion import (
     Acto,
     MotivoForm,
     NoProcede,
-    PortalAdmin,
     anotar_vista,
     enlazar,
     momento,
@@ -23,6 +22,7 @@ from nucleo.administracion import (
 )
 from nucleo.escritura import fecha
 from nucleo.models import Asiento
+from registro.admin.expediente import ConExpediente
 from registro.models import Empleador, Persona
 from tramites import procedimientos
 from tramites.certificados import codigo, services
@@ -151,10 +151,11 @@ def _lo_nuevo(request: Peticion, certificado: Certificado) -> dict[str, Any]:
 
 
 @admin.register(Certificado)
-class CertificadoAdmin(PortalAdmin):
+class CertificadoAdmin(ConExpediente):
     """Issued documents. Each act on them is a verb of tramites.certificados.services; none is edited."""
 
-    list_display = ["codigo_legible", "titulo", "titular", "estado", "emision"]
+    lista_abierta = True  # a document is found by its code
+    list_display = ["codigo_legible", "titulo", "nombre_de_titular", "estado", "emision"]
     list_filter = ["estado", "tramite", ("emitido_en", admin.DateFieldListFilter)]
     list_select_related = ["persona", "empleador"]
     search_fields = ["codigo"]
@@ -173,6 +174,11 @@ class CertificadoAdmin(PortalAdmin):
     @admin.display(description="titular")
     def titular(self, certificado: Certificado) -> str:
         return str(certificado.titular)
+
+    @admin.display(description="titular")
+    def nombre_de_titular(self, certificado: Certificado) -> str:
+        persona, empleador = certificado.persona, certificado.empleador
+        return persona.nombre_completo if persona else empleador.razon_social if empleador else "—"
 
     @admin.display(description="emitido")
     def emision(self, certificado: Certificado) -> str:

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("usuario", help="Nombre de usuario, por ejemplo ltapia.")
         parser.add_argument("--nombre", required=True, help="Nombre y cargo, como los verán los demás.")
         parser.add_argument("--rol", required=True, choices=[rol.value for rol in Rol])
+        parser.add_argument("--oficina", default="", help="Dónde trabaja. La gente lo lee en «Mis accesos».")
 
     def handle(self, *args, **options) -> None:
         usuario = options["usuario"]
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             actor="sistema:abrir_personal",
             usuario=usuario,
             nombre=options["nombre"],
+            oficina=options["oficina"],
             rol=Rol(options["rol"]),
             clave=clave,
         )

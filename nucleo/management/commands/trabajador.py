@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from nucleo.bitacora.cabezas import firmar_cabezas
+from nucleo.bitacora.sellos import CADA, sellar
 from nucleo.limpieza import limpiar
 from nucleo.outbox import drain, warm_up
 
@@ -22,6 +24,7 @@ CLEAN_UP_SECONDS = 24 * 60 * 60
 class Command(BaseCommand):
     help = "Entrega los avisos y documentos pendientes (la bandeja de salida). Termina con Ctrl-C o SIGTERM."
     stop = False
+    next_seal = 0.0
 
     def handle(self, *args, **options) -> None:
         signal.signal(signal.SIGTERM, self.ask_to_stop)
@@ -33,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write("Trabajador listo.")
             next_clean_up = 0.0
             while not self.stop:
+                self.seal()
                 clean_up = time.monotonic() >= next_clean_up
                 if self.work(clean_up=clean_up) and clean_up:
                     next_clean_up = time.monotonic() + CLEAN_UP_SECONDS
@@ -59,6 +63,18 @@ class Command(BaseCommand):
         finally:
             doorbell.close()
             path.unlink(missing_ok=True)
+
+    def seal(self) -> None:
+        """Every CADA: the bitácora's seal, and the heads of the days that ended. What fails waits for the next time."""
+        if time.monotonic() < self.next_seal:
+            return
+        close_old_connections()
+        self.next_seal = time.monotonic() + CADA.total_seconds()
+        try:
+            sellar()
+            firmar_cabezas()
+        except OperationalError as error:
+            self.stderr.write(f"La bitácora se sellará más tarde: {error}")
 
     def work(self, *, clean_up: bool) -> bool:
         """One round. False when the database was busy or out of reach: the next round does what this one didn't."""
