@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from cuentas.actuacion import actuacion_de
+from cuentas.sesiones import SessionStore
 from nucleo.formularios import FechaField, RespuestaRechazada
 from tests import mundo
 from tramites.models import ActoConfirmado, Atencion
@@ -48,7 +49,7 @@ def enviar(monkeypatch):
 
     def enviar(**datos):
         request = RequestFactory().post(Viaje.url, datos)
-        request.user, request.actuacion = AnonymousUser(), actuacion
+        request.user, request.actuacion, request.session = AnonymousUser(), actuacion, SessionStore()
         return vista(request)
 
     return enviar
