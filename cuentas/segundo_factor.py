@@ -23,6 +23,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cuentas.actuacion import Actuacion, Por
+from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar
 from cuentas.models import Cuenta
 from nucleo import throttle
@@ -340,10 +341,10 @@ def _dejar_constancia(cuenta: Cuenta, accion: str, hecho: str, **datos: int) -> 
 
 
 def _avisar(cuenta: Cuenta, hecho: str) -> None:
-    if cuenta.correo:
+    for correo in correos_de_seguridad(cuenta):
         encolar_correo(
             clave=f"segundo-factor:{uuid.uuid4()}",
-            para=cuenta.correo,
+            para=correo,
             asunto="Cambio en la seguridad de su cuenta",
             plantilla="segundo_factor",
             contexto={"nombre": cuenta.nombre_visible, "hecho": hecho, "cuando": timezone.localtime()},

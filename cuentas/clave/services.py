@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cuentas import codigos, limites
 from cuentas.actuacion import Actuacion
+from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.clave import intentos, seguridad, selectors
 from cuentas.clave.preguntas import acierta
 from cuentas.clave.seguridad import Elegida
@@ -189,7 +190,7 @@ def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
         cuenta.save(update_fields=["password"])
         limites.desbloquear(cedula, red)
         _anotar_publico("clave.recuperada", cedula, red, cuenta.persona_id)
-        _avisar(cuenta, "Su clave cambió", "clave_cambiada", cuenta.correo)
+        _avisar_a_todos(cuenta, "Su clave cambió", "clave_cambiada")
     return cuenta
 
 
@@ -219,7 +220,7 @@ def cambiar(*, request: HttpRequest, actuacion: Actuacion, actual: str, nueva: s
             por=actuacion.por,
         )
         if fila.correo:
-            _avisar(fila, "Su clave cambió", "clave_cambiada", fila.correo)
+            _avisar_a_todos(fila, "Su clave cambió", "clave_cambiada")
         update_session_auth_hash(request, fila)
 
 
@@ -237,6 +238,12 @@ def _anotar_publico(accion: str, cedula: str, red: str, persona_id: int | None =
         por="publico",
         datos={"red": red, **datos},
     )
+
+
+def _avisar_a_todos(cuenta: Cuenta, asunto: str, plantilla: str) -> None:
+    """To the e-mail of the account, and while that one is new, to the former one as well."""
+    for correo in correos_de_seguridad(cuenta):
+        _avisar(cuenta, asunto, plantilla, correo)
 
 
 def _avisar(cuenta: Cuenta, asunto: str, plantilla: str, para: str, **contexto: object) -> None:
