@@ -165,6 +165,8 @@ def test_staff_find_a_certificate_and_revoke_it_with_a_reason(page):
     page.get_by_role("textbox", name="Buscar un certificado").fill(certificado.codigo_en_grupos)
     cuando_pulso(page, "Buscar certificado")
     page.get_by_role("link", name=certificado.codigo_en_grupos).click()
+    page.get_by_label("¿Para qué lo abre?").fill("Oficio 2026-118 del empleador.")
+    cuando_pulso(page, "Abrir el expediente")
     page.get_by_role("link", name="Revocar").click()
     cuando_pulso(page, "Revocar")
     entonces_leo(page, "Escriba el motivo.")

@@ -95,7 +95,7 @@ def test_one_leaves_from_the_warning(abrir):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_what_was_typed_when_the_session_ended_is_found_after_the_login(abrir, javascript):
     jefa = un_funcionario(Rol.ADMINISTRADOR)
-    alguien = un_trabajador(meses=6)
+    alguien = un_funcionario(Rol.ANALISTA)
     page = abrir(javascript=javascript, cuenta=jefa)
     page.goto(f"/admin/cuentas/cuenta/{alguien.pk}/desactivar/")
     page.get_by_label("Motivo").fill("Una explicación que costó escribir.")
