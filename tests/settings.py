@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("DJANGO_DEBUG", "true")
 from iess_portal.settings import *  # noqa: F403
-from iess_portal.settings import STORAGES, TEMPLATES
+from iess_portal.settings import CACHES, STORAGES, TEMPLATES
 
 DEBUG = False
 # A process that a test starts finds the folder of its parent in the environment.
@@ -18,6 +18,8 @@ TRABAJADOR_SOCKET = f"{TMP_DIR}/trabajador.sock"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 CATALOGO_SEGUNDOS = 0
+# One Redis serves every process of the suite: what one test keeps there is not for the test beside it.
+CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
