@@ -19,7 +19,7 @@ VIGENCIA = timedelta(hours=1)
 TOPE = 40_000  # bytes: a long letter
 POR_CUENTA = 10
 PROPOSITO = "borrador"
-NUNCA = re.compile(r"csrfmiddlewaretoken|clave|password|contrase|codigo|respuesta|pin|^next$", re.IGNORECASE)
+NUNCA = re.compile(r"csrfmiddlewaretoken|clave|password|contrase|codigo|respuesta|(?:^|[-_])pin$|^next$", re.IGNORECASE)
 
 Campos = list[tuple[str, str]]
 
