@@ -2,6 +2,8 @@ import re
 
 from django import forms
 
+from cuentas.clave.campos import ClaveField
+
 
 class IngresarForm(forms.Form):
     """Login. A wrong digit gets the same answer as a wrong clave, so the number is not checked here."""
@@ -13,13 +15,7 @@ class IngresarForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": "Escriba su número de cédula o RUC."},
     )
-    clave = forms.CharField(
-        label="Clave",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Escriba su clave."},
-    )
+    clave = ClaveField()
 
     def clean_identificacion(self) -> str:
         """A number loses the spaces and dashes that people write in it; a user name is what it is."""
@@ -55,11 +51,5 @@ class SegundoPasoForm(forms.Form):
 
 
 class QuitarSegundoFactorForm(SegundoPasoForm):
-    clave = forms.CharField(
-        label="Clave",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Escriba su clave."},
-    )
+    clave = ClaveField()
     field_order = ("clave", "codigo")

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from cuentas.clave import fortaleza, seguridad
+from cuentas.clave.campos import ClaveField
 from cuentas.clave.preguntas import Pregunta
 from nucleo.formularios import FechaField, FechaWidget
 from registro.reglas.identidad import IdentidadInvalida, limpiar, validar_cedula
@@ -99,12 +100,10 @@ class RespuestasForm(forms.Form):
 class ClaveForm(forms.Form):
     """A new clave. `personales`: what is known of its owner and may not be in it."""
 
-    clave = forms.CharField(
+    clave = ClaveField(
         label="Clave nueva",
-        strip=False,
-        max_length=10_000,
+        requerida="Escriba una clave.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-medidor": ""}),
-        error_messages={"required": "Escriba una clave."},
     )
 
     def __init__(self, *args: Any, minimo: int, personales: list[str], **kwargs: Any) -> None:
@@ -133,13 +132,7 @@ class ClaveYTerminosForm(ClaveForm):
 
 
 class CambiarForm(ClaveForm):
-    actual = forms.CharField(
-        label="Clave actual",
-        strip=False,
-        max_length=10_000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Escriba la clave con la que ingresó."},
-    )
+    actual = ClaveField(label="Clave actual", requerida="Escriba la clave con la que ingresó.")
     field_order = ["actual", "clave"]
 
 

@@ -8,7 +8,6 @@ from zxcvbn import zxcvbn
 
 from nucleo.texto import normalizar
 
-MAXIMO = 200
 PUNTAJE_MINIMO = 3  # of 0 to 4
 LO_QUE_MIDE_ZXCVBN = 72
 _comunes = CommonPasswordValidator()
@@ -23,8 +22,6 @@ def _reparos(clave: str, minimo: int, palabras: list[str]) -> Iterator[str]:
     """The cheapest look first: zxcvbn measures nothing that is refused already."""
     if len(clave) < minimo:
         yield f"La clave debe tener al menos {minimo} caracteres. Puede ser una frase con espacios."
-    if len(clave) > MAXIMO:
-        yield f"La clave puede tener hasta {MAXIMO} caracteres."
     if any(palabra in normalizar(clave) for palabra in palabras):
         yield "La clave no debe contener su nombre ni su cédula. Elija otras palabras."
     if _es_comun(clave):

@@ -1,10 +1,14 @@
 """Changing one's own clave from within."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
 
+from cuentas import segundo_factor
 from cuentas.clave import intentos
+from cuentas.models import Cuenta
 from nucleo.models import Asiento, Outbox
 from nucleo.outbox import drain
 from tests import mundo
@@ -12,6 +16,7 @@ from tests import mundo
 pytestmark = pytest.mark.django_db
 URL = "/cuenta/clave/"
 FRASE = "puente azul sobre nueve mangos"
+LARGUISIMA = (FRASE * 7)[:200]
 
 
 @pytest.fixture
@@ -51,6 +56,7 @@ def test_the_clave_changes_the_other_sessions_end_and_the_holder_is_told(dentro)
         ("", FRASE, "Escriba la clave con la que ingresó"),
         (mundo.CLAVE, mundo.CLAVE, "es la misma"),
         (mundo.CLAVE, "corta", "al menos 12"),
+        (mundo.CLAVE, LARGUISIMA + "x", "La clave puede tener hasta 200 caracteres"),
     ],
 )
 def test_what_will_not_do_is_said_beside_its_field_and_changes_nothing(dentro, actual, clave, mensaje):
@@ -58,6 +64,35 @@ def test_what_will_not_do_is_said_beside_its_field_and_changes_nothing(dentro, a
 
     assert ingresar(Client()).get("/inicio/").status_code == 200
     assert not Outbox.objects.exists()
+
+
+def test_the_longest_clave_that_can_be_made_opens_every_door_that_asks_for_it(dentro):
+    assert cambiar(dentro, clave=LARGUISIMA).url == "/inicio/"
+
+    assert ingresar(Client(), LARGUISIMA).get("/inicio/").status_code == 200
+    assert cambiar(dentro, LARGUISIMA).url == "/inicio/"
+
+
+@pytest.mark.parametrize(
+    ("pagina", "campo"),
+    [
+        ("/ingresar/", "clave"),
+        (URL, "actual"),
+        (URL, "clave"),
+        ("/cuenta/segundo-factor/quitar/", "clave"),
+        ("/cuenta/poderes/nuevo/", "clave"),
+    ],
+)
+def test_no_page_lets_the_browser_cut_a_clave_that_is_too_long(dentro, pagina, campo):
+    segundo_factor.abrir_de_demostracion(cuenta=Cuenta.objects.get())
+    navegador = Client() if pagina == "/ingresar/" else dentro
+    if navegador is dentro:
+        navegador.force_login(Cuenta.objects.get())
+
+    html = navegador.post(pagina, {campo: LARGUISIMA + "x"}).content.decode()
+
+    assert "La clave puede tener hasta 200 caracteres" in html
+    assert not re.search(rf'<input[^>]*name="{campo}"[^>]*maxlength', html)
 
 
 def test_who_finds_an_open_session_can_not_guess_the_clave_in_it(dentro):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cuentas import limites, poderes
 from cuentas.actuacion import Peticion, Por
+from cuentas.clave.campos import ClaveField
 from cuentas.models import Poder
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
@@ -51,14 +52,7 @@ class PoderForm(forms.Form):
         error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
     )
     hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
-    clave = forms.CharField(
-        label="Su clave",
-        help_text="La pedimos otra vez porque otra persona verá sus datos.",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Escriba su clave."},
-    )
+    clave = ClaveField(label="Su clave", help_text="La pedimos otra vez porque otra persona verá sus datos.")
 
     def __init__(self, *args: Any, hoy: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
