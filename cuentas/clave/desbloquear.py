@@ -16,10 +16,11 @@ from cuentas.clave import services
 from cuentas.clave.flujo import Flujo
 from cuentas.clave.forms import ClaveForm, CodigoForm, NumeroForm, RespuestasForm
 from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina
-from cuentas.clave.selectors import correo_velado, reto_de
+from cuentas.clave.selectors import reto_de
 from cuentas.codigos import CodigoRechazado, canjear
 from cuentas.models import Cuenta
 from cuentas.services import RECUPERADA
+from nucleo.texto import correo_enmascarado
 
 NO_COINCIDEN = (
     "Las respuestas no coinciden con las que tenemos para ese número. Revíselas todas: "
@@ -81,7 +82,7 @@ def codigo(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
     except services.Agotado as razon:
         messages.warning(request, str(razon))
     vence = datetime.fromisoformat(estado["vence"])
-    return mostrar(request, "codigo", form, correo=correo_velado(cuenta.correo), vence=vence)
+    return mostrar(request, "codigo", form, correo=correo_enmascarado(cuenta.correo), vence=vence)
 
 
 @pagina

@@ -24,8 +24,9 @@ from cuentas.clave.forms import (
 )
 from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina
 from cuentas.clave.seguridad import Elegida
-from cuentas.clave.selectors import correo_velado, sorteo_de
+from cuentas.clave.selectors import sorteo_de
 from cuentas.codigos import CodigoRechazado, canjear
+from nucleo.texto import correo_enmascarado
 from registro.models import Persona
 from registro.selectors import persona_por_cedula
 
@@ -204,4 +205,4 @@ def _persona(estado: dict[str, Any]) -> Persona:
 
 
 def _velado(estado: dict[str, Any]) -> str:
-    return correo_velado(estado["correo"]) if estado["correo"] else ""
+    return correo_enmascarado(estado["correo"]) if estado["correo"] else ""

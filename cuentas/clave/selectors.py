@@ -53,9 +53,3 @@ def reto_de(cedula: str) -> Reto:
     return replace(
         reto, cuenta=cuenta, codigos=[e.codigo for e in elegidas], respuestas=[e.respuesta for e in elegidas]
     )
-
-
-def correo_velado(correo: str) -> str:
-    """an•••@correo.ec: enough for its owner to know which one."""
-    local, _, dominio = correo.partition("@")
-    return f"{local[: 2 if len(local) > 3 else 1]}•••@{dominio}"

@@ -85,7 +85,7 @@ def test_a_clave_is_made_in_a_few_pages(abrir: Abrir, ancho: int, javascript: bo
         sin_faltas(page)
     cuando_pulso(page, "Continuar")
     entonces_estoy_en(page, "Escriba el código que le enviamos")
-    entonces_leo(page, "ro•••@correo.ec")
+    entonces_leo(page, "r•••@correo.ec")
     if javascript:
         sin_faltas(page)
     page.get_by_label("Código de seis cifras").fill(aparte(el_codigo))
