@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from nucleo import throttle
@@ -32,23 +31,12 @@ def red_de(request: HttpRequest) -> str:
 def contar_intento(identificador: str, red: str, *, recuperada: bool = False) -> datetime | None:
     """Counts a try before its clave is looked at. When one may come back if it is one too many, or None.
 
-    A try that one counter refuses does not count in the others: a blocked network can't close the account of
-    somebody else, and waiting in front of a ceiling costs nothing. Whoever has just recovered the account does not
-    wait behind the strangers who go on filling its ceiling.
+    Whoever has just recovered the account does not wait behind the strangers who go on filling its ceiling.
     """
     limits = _limits(identificador, red)
     if recuperada:
         del limits["ingreso-cuenta", identificador]
-    counted: list[tuple[str, str]] = []
-    with transaction.atomic():
-        for pair, limit in limits.items():
-            count, hasta = throttle.hit(*pair, WINDOW)
-            if count > limit:
-                for earlier in counted:
-                    throttle.give_back(*earlier)
-                return throttle.exceeded(limits) or hasta
-            counted.append(pair)
-    return None
+    return throttle.count_in_all({pair: (limit, WINDOW) for pair, limit in limits.items()})
 
 
 def olvidar_intento(identificador: str, red: str) -> None:

@@ -5,7 +5,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 
@@ -55,6 +55,24 @@ def give_back(scope: str, value: str) -> None:
             f"WHERE key = %s AND count > 0 AND expires_at > %s",
             [counter_key(scope, value), now],
         )
+
+
+def count_in_all(limits: dict[tuple[str, str], tuple[int, timedelta]]) -> datetime | None:
+    """Counts one try in each counter, in the given order; when one may come back if it is one too many, or None.
+
+    `limits` maps (scope, value) to tries allowed and their window. A try that one counter refuses does not count in
+    the others: a blocked network can't close the account of somebody else, and waiting in front of a ceiling is free.
+    """
+    counted: list[tuple[str, str]] = []
+    with transaction.atomic():
+        for pair, (limit, window) in limits.items():
+            count, until = hit(*pair, window)
+            if count > limit:
+                for earlier in counted:
+                    give_back(*earlier)
+                return exceeded({pair: limit for pair, (limit, _) in limits.items()}) or until
+            counted.append(pair)
+    return None
 
 
 def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:

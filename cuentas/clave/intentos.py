@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from nucleo import throttle
 
 CUARTO_DE_HORA = timedelta(minutes=15)
@@ -15,30 +13,14 @@ PAPELES = 5
 CODIGOS_POR_DIA = 10
 CLAVES_ACTUALES = 5
 
-Limites = dict[tuple[str, str], tuple[int, timedelta]]
-
-
-def _contar(limites: Limites) -> datetime | None:
-    """When one may come back if this try is one too many, or None. A refused try counts in no other counter."""
-    contados: list[tuple[str, str]] = []
-    with transaction.atomic():
-        for par, (tope, ventana) in limites.items():
-            cuenta, hasta = throttle.hit(*par, ventana)
-            if cuenta > tope:
-                for anterior in contados:
-                    throttle.give_back(*anterior)
-                return hasta
-            contados.append(par)
-    return None
-
 
 def empezar(red: str) -> datetime | None:
-    return _contar({("clave-numero", red): (POR_RED, CUARTO_DE_HORA)})
+    return throttle.count_in_all({("clave-numero", red): (POR_RED, CUARTO_DE_HORA)})
 
 
 def validar(cedula: str, red: str, *, sorteos: int) -> datetime | None:
     """A person's own network first, so that a stranger elsewhere does not send them to the counter."""
-    return _contar(
+    return throttle.count_in_all(
         {
             ("clave-validar", f"{cedula}|{red}"): (sorteos, UN_DIA),
             ("clave-validar-cedula", cedula): (VALIDACIONES_POR_CEDULA, UN_DIA),
@@ -60,7 +42,7 @@ def responder(cedula: str, red: str) -> datetime | None:
     """No ceiling over all networks, on purpose: right answers only send a code to the holder's own mailbox, and a
     ceiling that strangers can fill would lock the holder out of the one way back in.
     """
-    return _contar({("clave-respuestas", f"{cedula}|{red}"): (RESPUESTAS, CUARTO_DE_HORA)})
+    return throttle.count_in_all({("clave-respuestas", f"{cedula}|{red}"): (RESPUESTAS, CUARTO_DE_HORA)})
 
 
 def respondida(cedula: str, red: str) -> None:
@@ -68,7 +50,7 @@ def respondida(cedula: str, red: str) -> None:
 
 
 def presentar_papel(cedula: str, red: str) -> datetime | None:
-    return _contar(
+    return throttle.count_in_all(
         {
             ("clave-papel", f"{cedula}|{red}"): (PAPELES, CUARTO_DE_HORA),
             ("clave-papel-red", red): (POR_RED, CUARTO_DE_HORA),
@@ -78,11 +60,11 @@ def presentar_papel(cedula: str, red: str) -> datetime | None:
 
 def enviar_codigo(proposito: str, cedula: str) -> datetime | None:
     """Each code is worth five guesses; so many codes a day keep all of them together far from a million."""
-    return _contar({(f"clave-envio-{proposito}", cedula): (CODIGOS_POR_DIA, UN_DIA)})
+    return throttle.count_in_all({(f"clave-envio-{proposito}", cedula): (CODIGOS_POR_DIA, UN_DIA)})
 
 
 def escribir_actual(identificador: str) -> datetime | None:
-    return _contar({("clave-actual", identificador): (CLAVES_ACTUALES, CUARTO_DE_HORA)})
+    return throttle.count_in_all({("clave-actual", identificador): (CLAVES_ACTUALES, CUARTO_DE_HORA)})
 
 
 def actual_correcta(identificador: str) -> None:

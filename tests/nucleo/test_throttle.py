@@ -76,6 +76,16 @@ def test_giving_back_what_was_never_counted_or_is_long_over_opens_nothing(time_m
     assert throttle.ThrottleCounter.objects.get().count == 1
 
 
+def test_a_try_that_one_counter_refuses_counts_in_no_other_and_tells_the_longest_wait(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    dos = {("red", "a"): (9, WINDOW), ("cuenta", "b"): (1, 2 * WINDOW)}
+    assert throttle.count_in_all(dos) is None
+
+    assert throttle.count_in_all(dos) == timezone.now() + 2 * WINDOW
+
+    assert throttle.hit("red", "a", WINDOW)[0] == 2
+
+
 def test_the_table_keeps_neither_addresses_nor_numbers():
     throttle.hit("ingreso", "1710034065|10.0.0.1", WINDOW)
 
