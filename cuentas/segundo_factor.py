@@ -29,6 +29,7 @@ from cuentas.models import Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
+from nucleo.escritura import demasiados_intentos
 
 EMISOR = "Portal IESS"
 CODIGOS = 10
@@ -61,8 +62,7 @@ class DemasiadosIntentos(CodigoEquivocado):
     """Too many tries; the message says when one may come back."""
 
     def __init__(self, hasta: datetime) -> None:
-        hora = f"{timezone.localtime(hasta):%H:%M}"
-        super().__init__(f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo a las {hora}.")
+        super().__init__(demasiados_intentos(hasta))
 
 
 class CambioImposible(Exception):

@@ -14,6 +14,7 @@ from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
+from nucleo.escritura import demasiados_intentos
 from registro.models import Empleador, Persona
 
 PENDIENTE = "ingreso_pendiente"
@@ -28,13 +29,10 @@ class IngresoRechazado(Exception):
 
 
 class IngresoBloqueado(IngresoRechazado):
-    """Too many tries; `hasta` is when one may try again."""
+    """Too many tries; the message says when one may try again."""
 
     def __init__(self, hasta: datetime) -> None:
-        super().__init__()
-        self.hasta = hasta
-        hora = f"{timezone.localtime(hasta):%H:%M}"
-        self.mensaje = f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo a las {hora}."
+        super().__init__(demasiados_intentos(hasta))
 
 
 def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:

@@ -58,7 +58,7 @@ def ingresar_view(request: Peticion) -> HttpResponse:
                 return redirect(_con_destino(request, "cuentas:segundo_paso"))
             return redirect(_destino(request, es_personal=cuenta.is_staff))
         except IngresoBloqueado as bloqueo:
-            form.add_error(None, bloqueo.mensaje)
+            form.add_error(None, str(bloqueo))
             status = 429
         except IngresoRechazado:
             form.add_error(None, NO_COINCIDEN)

@@ -52,6 +52,16 @@ def hora(valor: datetime | None) -> str:
     return SIN_DATO if valor is None else f"{_local(valor):%H:%M}"
 
 
+def cuando(hasta: datetime) -> str:
+    """a las 14:32, or mañana a las 08:05: until when one waits, which is never longer than a day."""
+    hoy = timezone.localdate(hasta) == timezone.localdate()
+    return f"a las {hora(hasta)}" if hoy else f"mañana a las {hora(hasta)}"
+
+
+def demasiados_intentos(hasta: datetime) -> str:
+    return f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo {cuando(hasta)}."
+
+
 def mes(valor: date | None) -> str:
     """octubre de 2026."""
     return SIN_DATO if valor is None else f"{MESES[valor.month - 1]} de {valor.year}"

@@ -15,7 +15,7 @@ from cuentas.models import Codigo, Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
-from nucleo.escritura import fecha, hora
+from nucleo.escritura import cuando, fecha
 from registro.models import Persona
 
 PROPOSITO = "correo-nuevo"
@@ -104,7 +104,7 @@ def enviar_codigo(*, cambio: CambioDeDatos) -> datetime:
     """
     cuantos, hasta = throttle.hit(PROPOSITO, str(cambio.persona_id), timedelta(hours=1))
     if cuantos > CODIGOS_POR_HORA:
-        raise CambioNoPosible(f"Pidió muchos códigos. Podrá pedir otro a las {hora(hasta)}.", "correo")
+        raise CambioNoPosible(f"Pidió muchos códigos. Podrá pedir otro {cuando(hasta)}.", "correo")
     with transaction.atomic():
         codigo, vence = codigos.emitir(PROPOSITO, cambio.numero, vigencia=VIGENCIA_DEL_CODIGO)
         encolar_correo(

@@ -19,7 +19,7 @@ from cuentas.clave.seguridad import Elegida
 from cuentas.models import CodigoEnPapel, Cuenta, PreguntaDeSeguridad
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
-from nucleo.escritura import hora
+from nucleo.escritura import demasiados_intentos, hora
 from registro.models import Persona
 from registro.parametros.vigentes import Parametros
 from registro.selectors import persona_por_cedula
@@ -36,9 +36,7 @@ class Agotado(Exception):
     """Too many tries; `hasta` is when one may try again."""
 
     def __init__(self, hasta: datetime) -> None:
-        hoy = timezone.localdate(hasta) == timezone.localdate()
-        cuando = f"a las {hora(hasta)}" if hoy else f"mañana a las {hora(hasta)}"
-        super().__init__(f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo {cuando}.")
+        super().__init__(demasiados_intentos(hasta))
         self.hasta = hasta
 
 

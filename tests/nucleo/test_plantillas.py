@@ -1,11 +1,12 @@
 """The template language of the portal: how things are written, and the components."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from nucleo import escritura
 
@@ -39,6 +40,16 @@ def test_an_instant_is_shown_by_the_clock_of_ecuador():
     medianoche_en_londres = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
     assert escritura.fecha(medianoche_en_londres) == "21 de noviembre de 2026"
     assert escritura.hora(medianoche_en_londres) == "19:30"
+
+
+@pytest.mark.parametrize(("minutos", "palabras"), [(9, "a las 23:59"), (10, "mañana a las 00:00")])
+def test_a_wait_is_told_by_the_clock_and_says_when_it_ends_tomorrow(time_machine, minutos, palabras):
+    time_machine.move_to(datetime(2026, 11, 21, 4, 50, tzinfo=UTC), tick=False)
+    hasta = timezone.now() + timedelta(minutes=minutos)
+
+    assert escritura.demasiados_intentos(hasta) == (
+        f"Hubo demasiados intentos. Por seguridad, podrá volver a intentarlo {palabras}."
+    )
 
 
 def test_a_datetime_attribute_has_no_microseconds():

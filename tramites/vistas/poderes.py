@@ -18,6 +18,7 @@ from cuentas import limites, poderes
 from cuentas.actuacion import Peticion, Por
 from cuentas.clave.campos import ClaveField
 from cuentas.models import Poder
+from nucleo.escritura import demasiados_intentos
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
 from registro.reglas.identidad import IdentidadInvalida, validar_cedula
@@ -155,7 +156,7 @@ def _clave_errada(request: Peticion, clave: str) -> str:
     assert cuenta is not None, "the permission of the page asks for a person's own account"
     hasta = limites.contar_intento(cuenta.identificador, red)
     if hasta:
-        return f"Hubo demasiados intentos. Podrá volver a intentarlo a las {timezone.localtime(hasta):%H:%M}."
+        return demasiados_intentos(hasta)
     if not cuenta.check_password(clave):
         return OTRA_CLAVE
     limites.olvidar_intento(cuenta.identificador, red)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.limites import red_de
 from nucleo import throttle
+from nucleo.escritura import cuando
 from nucleo.uploads import CappedMemoryUploadHandler
 from tramites.certificados import codigo as codigos
 from tramites.certificados.verificacion import Verificacion, Vigencia, por_archivo, por_codigo, por_huella
@@ -22,7 +23,7 @@ MISSES_PER_NETWORK = 60
 FILES_PER_NETWORK = 60
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
-DEMASIADOS = "Hubo demasiadas consultas desde su red. Podrá volver a intentarlo a las {hora:%H:%M}."
+DEMASIADOS = "Hubo demasiadas consultas desde su red. Podrá volver a intentarlo {cuando}."
 SIN_CODIGO = "Escriba el código del documento o elija el archivo PDF."
 CODIGO_INCOMPLETO = "El código tiene 16 letras y números, en grupos de cuatro. Revise que esté completo."
 MUY_GRANDE = "El archivo pesa más de 20 MB. Los documentos de este portal pesan mucho menos: revise cuál eligió."
@@ -82,7 +83,7 @@ def _sobran(scope: str, request: HttpRequest, limit: int) -> HttpResponse | None
     count, hasta = throttle.hit(scope, red_de(request), WINDOW)
     if count <= limit:
         return None
-    error = DEMASIADOS.format(hora=timezone.localtime(hasta))
+    error = DEMASIADOS.format(cuando=cuando(hasta))
     return _formulario(request, error_codigo=error, status=429)
 
 
