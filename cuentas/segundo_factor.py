@@ -25,6 +25,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar
+from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.models import Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
@@ -156,10 +157,13 @@ def renovar_codigos(*, cuenta: Cuenta) -> list[str]:
 
 
 def quitar(*, cuenta: Cuenta, clave: str, codigo: str) -> None:
-    """Turns it off for who knows the clave and has a code; a wrong clave is a try like a wrong code."""
-    if not cuenta.check_password(clave):
-        _contar(cuenta)
-        raise CodigoEquivocado("La clave o el código no son correctos.")
+    """Turns it off for who knows the clave and has a code. Raises CodigoEquivocado or DemasiadosIntentos."""
+    try:
+        confirmar_clave(cuenta=cuenta, clave=clave)
+    except NoCoincide as error:
+        raise CodigoEquivocado("La clave o el código no son correctos.") from error
+    except Agotado as error:
+        raise DemasiadosIntentos(error.hasta) from error
     comprobar(cuenta=cuenta, codigo=codigo)
     with transaction.atomic():
         fila = _tomar(cuenta)

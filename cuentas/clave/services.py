@@ -192,6 +192,16 @@ def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
     return cuenta
 
 
+def confirmar_clave(*, cuenta: Cuenta, clave: str) -> None:
+    """That whoever is in knows the clave, before something that a borrowed session may not do. Counted on its own, so
+    that neither a stranger at the login stands in the way nor this opens the login. Raises NoCoincide, Agotado.
+    """
+    _exigir(intentos.escribir_actual(cuenta.identificador))
+    if not check_password(clave, cuenta.password):
+        raise NoCoincide
+    intentos.actual_correcta(cuenta.identificador)
+
+
 def cambiar(*, request: HttpRequest, actuacion: Actuacion, actual: str, nueva: str) -> None:
     """Changes one's own clave; the other sessions end, this one goes on under a new key.
 
@@ -200,10 +210,7 @@ def cambiar(*, request: HttpRequest, actuacion: Actuacion, actual: str, nueva: s
     cuenta = actuacion.actor
     if cuenta is None:
         raise NoCoincide
-    _exigir(intentos.escribir_actual(cuenta.identificador))
-    if not check_password(actual, cuenta.password):
-        raise NoCoincide
-    intentos.actual_correcta(cuenta.identificador)
+    confirmar_clave(cuenta=cuenta, clave=actual)
     if actual == nueva:
         raise ClaveRechazada("La clave nueva es la misma que ya tiene. Elija otra.")
     with transaction.atomic():

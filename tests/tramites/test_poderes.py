@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from cuentas.models import Poder
@@ -244,6 +245,15 @@ def test_five_wrong_claves_stop_the_sixth(client, padre):
 
     assert client.post(f"{URL}nuevo/", campos()).status_code == 429
     assert not Poder.objects.exists()
+    datos = {"identificacion": padre.identificador, "clave": mundo.CLAVE}
+    assert Client().post("/ingresar/", datos).status_code == 302
+
+
+def test_a_stranger_at_the_login_does_not_stand_in_the_way(client, padre):
+    for _ in range(6):
+        Client().post("/ingresar/", {"identificacion": padre.identificador, "clave": "mala"})
+
+    assert dar(client, padre)
 
 
 def test_after_a_death_nobody_acts_for_them(client, vigente):

@@ -1,7 +1,7 @@
 """Giving a power, accepting one, and acting by it. The rules are in cuentas/poderes.py; here are the pages."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from dateutil.relativedelta import relativedelta
 from django import forms
@@ -14,18 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cuentas import limites, poderes
+from cuentas import poderes
 from cuentas.actuacion import Peticion, Por
 from cuentas.clave.campos import ClaveField
-from cuentas.models import Poder
-from nucleo.escritura import demasiados_intentos
+from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
+from cuentas.models import Cuenta, Poder
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
 from registro.reglas.identidad import IdentidadInvalida, validar_cedula
 from tramites.procedimientos import inscritos
 from tramites.vistas.publicas import entradas
 
-OTRA_CLAVE = "La clave no es correcta."
 HECHO = {
     "aceptar": "Aceptó el poder. Ya puede actuar en nombre de esa persona.",
     "rechazar": "El poder terminó.",
@@ -100,23 +99,24 @@ def nuevo(request: Peticion) -> HttpResponse:
     estado = 200
     if request.method == "POST" and form.is_valid():
         datos = form.cleaned_data
-        bloqueo = _clave_errada(request, datos["clave"])
-        if bloqueo:
-            form.add_error("clave", bloqueo)
-            estado = 200 if bloqueo == OTRA_CLAVE else 429
+        try:
+            confirmar_clave(cuenta=cast("Cuenta", request.actuacion.actor), clave=datos["clave"])
+            poderes.otorgar(
+                actuacion=request.actuacion,
+                apoderado_cedula=datos["cedula"],
+                tramites=datos["tramites"],
+                hasta=datos["hasta"],
+            )
+        except NoCoincide:
+            form.add_error("clave", "La clave no es correcta.")
+        except Agotado as razon:
+            form.add_error("clave", str(razon))
+            estado = 429
+        except poderes.PoderRechazado as razon:
+            form.add_error("cedula", str(razon))
         else:
-            try:
-                poderes.otorgar(
-                    actuacion=request.actuacion,
-                    apoderado_cedula=datos["cedula"],
-                    tramites=datos["tramites"],
-                    hasta=datos["hasta"],
-                )
-            except poderes.PoderRechazado as error:
-                form.add_error("cedula", str(error))
-            else:
-                messages.success(request, "Listo. El poder valdrá cuando esa persona ingrese con su clave y lo acepte.")
-                return redirect("tramites:poderes")
+            messages.success(request, "Listo. El poder valdrá cuando esa persona ingrese con su clave y lo acepte.")
+            return redirect("tramites:poderes")
     return render(request, "tramites/poder-nuevo.html", {"form": form}, status=estado)
 
 
@@ -148,19 +148,6 @@ def _verbo(acto: str) -> Any:
     if acto not in verbos:
         raise Http404
     return verbos[acto]
-
-
-def _clave_errada(request: Peticion, clave: str) -> str:
-    """Why the clave doesn't confirm, or ""; tries count as those of the login do."""
-    cuenta, red = request.actuacion.actor, limites.red_de(request)
-    assert cuenta is not None, "the permission of the page asks for a person's own account"
-    hasta = limites.contar_intento(cuenta.identificador, red)
-    if hasta:
-        return demasiados_intentos(hasta)
-    if not cuenta.check_password(clave):
-        return OTRA_CLAVE
-    limites.olvidar_intento(cuenta.identificador, red)
-    return ""
 
 
 def _fila(poder: Poder, hoy: date, nombres: dict[str, str]) -> dict[str, Any]:
