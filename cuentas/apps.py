@@ -9,7 +9,9 @@ class CuentasConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from cuentas.accesos.services import registrar_sesion
         from cuentas.sesiones import fechar_ingreso
 
         user_logged_in.connect(fechar_ingreso, dispatch_uid="cuentas.fechar_ingreso")
+        user_logged_in.connect(registrar_sesion, dispatch_uid="cuentas.registrar_sesion")
         autodiscover_modules("mis_datos_secciones")

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cuentas import limites, segundo_factor
-from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
@@ -86,7 +85,6 @@ def _avisar_bloqueo(identificacion: str) -> None:
 def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
-    registrar_sesion(request=request, cuenta=cuenta)
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -13,13 +14,15 @@ from nucleo.bitacora import anotar
 OLVIDAR = timedelta(days=1)
 
 
-def registrar_sesion(*, request: HttpRequest, cuenta: Cuenta) -> None:
-    """Notes which account a session is of; called in the transaction of the login."""
-    SesionAbierta.objects.filter(cuenta=cuenta, abierta_en__lt=timezone.now() - OLVIDAR).delete()
+def registrar_sesion(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
+    """Notes which account a session is of, at every login, by whatever door: only what is known here can be ended."""
+    if request.session.session_key is None:  # another account was in this browser, and its session is gone
+        request.session.save()
+    SesionAbierta.objects.filter(cuenta=user, abierta_en__lt=timezone.now() - OLVIDAR).delete()
     SesionAbierta.objects.update_or_create(
         clave=request.session.session_key,
         defaults={
-            "cuenta": cuenta,
+            "cuenta": user,
             "abierta_en": timezone.now(),
             "red": limites.red_de(request),
             "equipo": request.headers.get("User-Agent", "")[:200],
@@ -27,15 +30,24 @@ def registrar_sesion(*, request: HttpRequest, cuenta: Cuenta) -> None:
     )
 
 
+def terminar_sesiones(*, cuenta: Cuenta, salvo: str | None = None, sesion_id: int | None = None) -> int:
+    """Ends the sessions of an account (`sesion_id`: that one), but never the one whose key is `salvo`; how many ended.
+
+    Part of a verb, in its transaction: that one writes the line.
+    """
+    filas = SesionAbierta.objects.select_for_update().filter(cuenta=cuenta).exclude(clave=salvo or "")
+    if sesion_id is not None:
+        filas = filas.filter(pk=sesion_id)
+    claves = list(filas.values_list("clave", flat=True))
+    terminadas, _ = Session.objects.filter(session_key__in=claves).delete()
+    SesionAbierta.objects.filter(clave__in=claves).delete()
+    return terminadas
+
+
 def cerrar_sesiones(*, cuenta: Cuenta, clave_actual: str | None, sesion_id: int | None = None) -> int:
     """Ends one other session of the account, or all but the present one; returns how many ended."""
     with transaction.atomic():
-        otras = SesionAbierta.objects.select_for_update().filter(cuenta=cuenta).exclude(clave=clave_actual or "")
-        if sesion_id is not None:
-            otras = otras.filter(pk=sesion_id)
-        claves = list(otras.values_list("clave", flat=True))
-        cerradas, _ = Session.objects.filter(session_key__in=claves).delete()
-        SesionAbierta.objects.filter(clave__in=claves).delete()
+        cerradas = terminar_sesiones(cuenta=cuenta, salvo=clave_actual, sesion_id=sesion_id)
         if cerradas:
             anotar(
                 actor=cuenta.identificador,

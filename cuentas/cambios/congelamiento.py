@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from cuentas import codigos
+from cuentas.accesos.services import terminar_sesiones
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.models import Cuenta
@@ -92,7 +91,7 @@ def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
             _detener_cuenta_bancaria(cambio, cambio.cuenta_bancaria_id)
         cambio.estado, cambio.congelado_en = Estado.CONGELADO, timezone.now()
         cambio.save(update_fields=["estado", "congelado_en"])
-        cerrar_sesiones(cuenta)
+        terminar_sesiones(cuenta=cuenta)
         anotar(
             actor="sistema:enlace",
             accion="datos.congelados",
@@ -134,10 +133,3 @@ def _detener_cuenta_bancaria(cambio: CambioDeDatos, pk: int) -> None:
         fila.estado, fila.motivo = CuentaBancaria.Estado.CONGELADA, "Su titular detuvo el registro desde el aviso."
         fila.marcar_cambio("estado")  # the core system may know the account; its holder doesn't want it
     fila.save()
-
-
-def cerrar_sesiones(cuenta: Cuenta) -> None:
-    """Ends every session of an account. Sessions last minutes and this is rare: reading them all is cheap enough."""
-    for sesion in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if sesion.get_decoded().get(SESSION_KEY) == str(cuenta.pk):
-            sesion.delete()

@@ -174,6 +174,15 @@ def test_the_other_sessions_are_closed_at_once_and_this_one_stays(ana):
     assert Asiento.objects.get(accion="sesiones.cerradas").datos == {"cuantas": 2}
 
 
+def test_who_comes_in_where_another_account_was_finds_their_session(ana):
+    mundo.cuenta(mundo.persona(mundo.LUIS), clave=mundo.CLAVE)
+    navegador = entrar()
+
+    navegador.post("/ingresar/", {"identificacion": mundo.LUIS, "clave": mundo.CLAVE})
+
+    assert [s.esta for s in navegador.get(URL).context["sesiones"]] == [True]
+
+
 def test_one_session_is_closed_by_itself(ana):
     aqui, otra, tercera = entrar(), entrar(), entrar()
     ajenas = [s for s in aqui.get(URL).context["sesiones"] if not s.esta]
