@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cuentas import limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
+from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
@@ -67,19 +68,20 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
 
 
 def _avisar_bloqueo(identificacion: str) -> None:
-    """Tells the holder, if there is one: they alone see whether a mail came."""
+    """Tells the holder, if there is one, wherever they read: they alone see whether a mail came."""
     cuenta = Cuenta.objects.filter(identificador=identificacion, is_active=True).select_related("persona").first()
-    if cuenta is None or not cuenta.correo:
+    if cuenta is None:
         return
     ahora = timezone.now()
     with transaction.atomic():
-        encolar_correo(
-            clave=f"ingreso_bloqueado:{uuid4()}",
-            para=cuenta.correo,
-            asunto="Hubo varios intentos de ingresar con su número",
-            plantilla="ingreso_bloqueado",
-            contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
-        )
+        for correo in correos_de_seguridad(cuenta):
+            encolar_correo(
+                clave=f"ingreso_bloqueado:{uuid4()}",
+                para=correo,
+                asunto="Hubo varios intentos de ingresar con su número",
+                plantilla="ingreso_bloqueado",
+                contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
+            )
 
 
 def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from cuentas import codigos
 from cuentas.clave import intentos, services
 from cuentas.clave.selectors import reto_de
-from cuentas.models import Cuenta, PreguntaDeSeguridad
+from cuentas.models import CambioDeDatos, Cuenta, PreguntaDeSeguridad
 from nucleo.models import Asiento, Outbox
 from nucleo.outbox import drain
+from registro.models import Persona
 from tests import mundo
 
 pytestmark = pytest.mark.django_db
@@ -287,12 +288,28 @@ def test_five_wrong_claves_tell_the_holder_once_in_a_window(client, time_machine
     assert Outbox.objects.count() == 2
 
 
+def test_while_the_mailbox_is_new_the_former_one_is_told_too():
+    ahora = timezone.now()
+    CambioDeDatos.objects.create(
+        persona=Persona.objects.get(cedula=mundo.ANA),
+        tipo="CORREO",
+        previo={"correo": "antes@correo.ec", "nuevo": "ana@correo.ec"},
+        por="propio",
+        congelable_hasta=ahora + timedelta(hours=1),
+    )
+    for _ in range(5):
+        Client().post("/ingresar/", {"identificacion": mundo.ANA, "clave": "otra clave"})
+
+    assert {fila.payload["para"] for fila in Outbox.objects.all()} == {"ana@correo.ec", "antes@correo.ec"}
+
+
 def test_five_wrong_claves_have_the_same_effects_for_every_number_but_for_the_mail():
     def sentencias(cedula):
         with CaptureQueriesContext(connection) as consultas:
             for _ in range(6):
                 Client().post("/ingresar/", {"identificacion": cedula, "clave": "otra clave"})
         pares = [(q["sql"].split()[0], *re.findall(r'(?:FROM|INTO|UPDATE) "?(\w+)', q["sql"])) for q in consultas]
-        return [par for par in pares if "SAVEPOINT" not in par and "RELEASE" not in par and "nucleo_outbox" not in par]
+        del_correo = {"SAVEPOINT", "RELEASE", "nucleo_outbox", "cuentas_cambiodedatos"}
+        return [par for par in pares if del_correo.isdisjoint(par)]
 
     assert sentencias(mundo.ANA) == sentencias(mundo.LUIS) == sentencias(DESCONOCIDA)
