@@ -10,9 +10,12 @@ from django.utils import timezone
 from ua_parser import parse
 
 from cuentas.accesos.frases import FRASES, Frase, Tipo, frase_de
+from cuentas.actuacion import Por
 from cuentas.models import Cuenta, SesionAbierta
 from nucleo.models import Asiento
 
+# Written about who gave the power, by who received it. One who refuses it stays a number.
+DE_QUIEN_TIENE_EL_PODER = frozenset({"poder.aceptado", "poder.usado", "poder.renunciado"})
 DESCONOCIDO = "un equipo que no se pudo reconocer"
 
 
@@ -40,24 +43,29 @@ def asientos_de(cuenta: Cuenta, tipo: Tipo | None = None) -> QuerySet[Asiento]:
 
 
 def en_palabras(asientos: Sequence[Asiento]) -> list[Acceso]:
-    """The lines as their holder reads them. One query for all the names of the staff."""
-    personal = dict(
-        Cuenta.objects.filter(identificador__in={a.actor for a in asientos}, is_staff=True).values_list(
-            "identificador", "nombre"
-        )
-    )
-    return [Acceso(a.momento, frase_de(a.accion), _detalles(a, personal)) for a in asientos]
+    """The lines as their holder reads them. One query for the names of all who did something."""
+    autores = Cuenta.objects.filter(identificador__in={a.actor for a in asientos}).select_related("persona")
+    cuentas = {cuenta.identificador: cuenta for cuenta in autores.defer("password")}
+    return [Acceso(a.momento, frase_de(a.accion), _detalles(a, cuentas.get(a.actor))) for a in asientos]
 
 
-def _detalles(asiento: Asiento, personal: dict[str, str]) -> list[tuple[str, str]]:
+def _quien(asiento: Asiento, autor: Cuenta | None) -> str:
+    """The staff, and who has or had a power of the holder's; nobody else is named."""
+    if autor is None:
+        return ""
+    if asiento.por == Por.PODER or asiento.accion in DE_QUIEN_TIENE_EL_PODER:
+        return f"{autor.nombre_visible}, con el poder que usted le dio"
+    return autor.nombre_visible if autor.is_staff else ""
+
+
+def _detalles(asiento: Asiento, autor: Cuenta | None) -> list[tuple[str, str]]:
     datos = asiento.datos
-    nombre = personal.get(asiento.actor)
     clase, _, numero = asiento.objeto.partition(":")
     detalles = [
         ("Equipo", equipo_de(datos["equipo"]) if datos.get("equipo") else ""),
         ("Red", red_en_parte(datos.get("red", ""))),
-        ("Quién", nombre or asiento.actor if asiento.actor in personal else ""),
-        ("Oficina", datos.get("oficina", "") if nombre is not None else ""),
+        ("Quién", _quien(asiento, autor)),
+        ("Oficina", datos.get("oficina", "") if autor and autor.is_staff else ""),
         ("Motivo", datos.get("motivo", "")),
         ("Documento", numero if clase == "certificado" else ""),
     ]

@@ -68,6 +68,18 @@ def test_one_sees_who_of_the_staff_opened_the_file_from_which_office_and_why(cli
     assert [a.detalles for a in accesos] == [porque, porque]
 
 
+def test_one_sees_who_did_it_by_a_power_and_not_who_refused_one(ana):
+    mundo.cuenta(mundo.persona(mundo.LUIS, apellidos="Quishpe", nombres="Luis"), clave=mundo.CLAVE)
+    lineas = (("certificado.solicitado", "poder"), ("poder.usado", "propio"), ("poder.rechazado", "propio"))
+    for accion, por in lineas:
+        anotar(actor=mundo.LUIS, accion=accion, por=por, persona_id=ana.persona_id)
+
+    accesos = entrar().get(URL).context["accesos"][-3:]
+
+    por_poder = [("Quién", "Quishpe Luis, con el poder que usted le dio")]
+    assert [a.detalles for a in accesos] == [[], por_poder, por_poder]
+
+
 def test_one_sees_nothing_of_anybody_else(ana):
     otra = mundo.cuenta(mundo.persona(mundo.LUIS), clave=mundo.CLAVE)
     entrar(mundo.LUIS, "mala")
