@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.functional import SimpleLazyObject
 
-from cuentas import borradores, poderes
+from cuentas import borradores
 from cuentas.actuacion import Actuacion, Peticion, actuacion_de
 from cuentas.permisos import PERSONAL, permiso_de
+from cuentas.poderes.sesion import actuacion_de_sesion
 from nucleo.readonly import SAFE_METHODS
 
 FUERA_DEL_PODER = (
@@ -23,7 +24,7 @@ NO_LE_CORRESPONDE = "Esta página no corresponde al tipo de cuenta con la que in
 def _actuacion(request: Peticion) -> Actuacion:
     if not request.user.is_authenticated:
         return actuacion_de(None)
-    return poderes.actuacion_de_sesion(request, request.user) or actuacion_de(request.user)
+    return actuacion_de_sesion(request, request.user) or actuacion_de(request.user)
 
 
 def _de_vuelta(request: HttpRequest) -> str:

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
@@ -8,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion
 from cuentas.mis_datos.secciones import secciones
+from cuentas.mis_datos.selectors import exportacion_disponible, exportaciones_de
 from cuentas.mis_datos.services import VIGENCIA, DemasiadasExportaciones, anotar_descarga, pedir
-from cuentas.models import ExportacionDeDatos
-
-ULTIMAS = 5
+from cuentas.models import Cuenta
 
 
 @never_cache
@@ -23,13 +24,10 @@ def mis_datos_view(request: Peticion) -> HttpResponse:
         except DemasiadasExportaciones as error:
             messages.error(request, str(error))
         return redirect("cuentas:mis_datos")
-    ahora = timezone.now()
-    ultimas = list(ExportacionDeDatos.objects.filter(cuenta=request.actuacion.actor)[:ULTIMAS])
+    cuenta = cast("Cuenta", request.actuacion.actor)  # the permission map lets nobody else in
     contexto = {
         "titulos": [seccion.titulo for seccion in secciones()],
-        "preparando": [e for e in ultimas if e.lista_en is None],
-        "listas": [e for e in ultimas if e.disponible(ahora)],
-        "pasadas": [e for e in ultimas if e.lista_en and not e.disponible(ahora)],
+        **exportaciones_de(cuenta, timezone.now()),
         "horas": int(VIGENCIA.total_seconds() // 3600),
     }
     return render(request, "cuentas/mis-datos.html", contexto)
@@ -38,11 +36,12 @@ def mis_datos_view(request: Peticion) -> HttpResponse:
 @never_cache
 @require_safe
 def descarga_view(request: Peticion, numero: int) -> FileResponse:
-    """The file, to whom it is of and while it lives; each time is in the bitácora."""
-    exportacion = ExportacionDeDatos.objects.filter(pk=numero, cuenta=request.actuacion.actor).first()
-    if exportacion is None or not exportacion.disponible(timezone.now()):
+    """The file; each time is in the bitácora."""
+    cuenta = cast("Cuenta", request.actuacion.actor)
+    exportacion = exportacion_disponible(cuenta, numero, timezone.now())
+    if exportacion is None:
         raise Http404
     archivo = default_storage.open(exportacion.archivo)
     anotar_descarga(actuacion=request.actuacion, exportacion=exportacion)
-    nombre = f"mis-datos-{exportacion.cuenta.identificador}-{timezone.localdate(exportacion.lista_en):%Y-%m-%d}.zip"
+    nombre = f"mis-datos-{cuenta.identificador}-{timezone.localdate(exportacion.lista_en):%Y-%m-%d}.zip"
     return FileResponse(archivo, as_attachment=True, filename=nombre, content_type="application/zip")

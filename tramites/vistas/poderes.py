@@ -1,4 +1,4 @@
-"""Giving a power, accepting one, and acting by it. The rules are in cuentas/poderes.py; here are the pages."""
+"""Giving a power, accepting one, and acting by it: the pages. What a power is stands in cuentas/poderes/."""
 
 from datetime import date
 from typing import Any, cast
@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cuentas import poderes
 from cuentas.actuacion import Peticion, Por
 from cuentas.clave.campos import ClaveField
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.models import Cuenta, Poder
+from cuentas.poderes import selectors, services, sesion
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
 from registro.reglas.identidad import IdentidadInvalida, validar_cedula
@@ -73,7 +73,7 @@ class PoderForm(forms.Form):
         hasta: date = self.cleaned_data["hasta"]
         if hasta < self._hoy:
             raise ValidationError("Esa fecha ya pasó.")
-        meses = Parametros.al(self._hoy).entero(poderes.MESES_MAXIMO)
+        meses = Parametros.al(self._hoy).entero(services.MESES_MAXIMO)
         if hasta > self._hoy + relativedelta(months=meses):
             raise ValidationError(f"Un poder puede durar como mucho {meses} meses. Después puede darlo otra vez.")
         return hasta
@@ -85,8 +85,8 @@ def lista(request: Peticion) -> HttpResponse:
     hoy, persona = timezone.localdate(), request.actuacion.persona
     nombres = dict(con_poder())
     contexto = {
-        "dados": [_fila(poder, hoy, nombres) for poder in poderes.dados_por(persona)],
-        "recibidos": [_fila(poder, hoy, nombres) for poder in poderes.recibidos_por(persona)],
+        "dados": [_fila(poder, hoy, nombres) for poder in selectors.dados_por(persona)],
+        "recibidos": [_fila(poder, hoy, nombres) for poder in selectors.recibidos_por(persona)],
     }
     return render(request, "tramites/poderes.html", contexto)
 
@@ -101,7 +101,7 @@ def nuevo(request: Peticion) -> HttpResponse:
         datos = form.cleaned_data
         try:
             confirmar_clave(cuenta=cast("Cuenta", request.actuacion.actor), clave=datos["clave"])
-            poderes.otorgar(
+            services.otorgar(
                 actuacion=request.actuacion,
                 apoderado_cedula=datos["cedula"],
                 tramites=datos["tramites"],
@@ -112,7 +112,7 @@ def nuevo(request: Peticion) -> HttpResponse:
         except Agotado as razon:
             form.add_error("clave", str(razon))
             estado = 429
-        except poderes.PoderRechazado as razon:
+        except services.PoderRechazado as razon:
             form.add_error("cedula", str(razon))
         else:
             messages.success(request, "Listo. El poder valdrá cuando esa persona ingrese con su clave y lo acepte.")
@@ -125,12 +125,12 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
     """Accept, refuse, withdraw a power, or begin to act by it."""
     try:
         if acto == "actuar":
-            poderes.empezar(request=request, poder_id=numero)
+            sesion.empezar(request=request, poder_id=numero)
             return redirect("inicio")
         _verbo(acto)(actuacion=request.actuacion, poder_id=numero)
     except Poder.DoesNotExist as error:
         raise Http404 from error
-    except poderes.PoderRechazado as error:
+    except services.PoderRechazado as error:
         messages.error(request, str(error))
     else:
         messages.success(request, HECHO[acto])
@@ -139,12 +139,12 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
 
 @require_POST
 def dejar_de_actuar(request: Peticion) -> HttpResponse:
-    poderes.terminar_de_actuar(request=request)
+    sesion.terminar(request=request)
     return redirect("tramites:poderes")
 
 
 def _verbo(acto: str) -> Any:
-    verbos = {"aceptar": poderes.aceptar, "rechazar": poderes.dejar, "retirar": poderes.retirar}
+    verbos = {"aceptar": services.aceptar, "rechazar": services.dejar, "retirar": services.retirar}
     if acto not in verbos:
         raise Http404
     return verbos[acto]

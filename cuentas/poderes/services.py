@@ -1,24 +1,18 @@
-"""Powers: one person acts for another, in the procedures and until the day that the other said.
-
-Meant for the elder pensioner and their daughter. Whoever gives a power confirms it with the own clave; it ends with the
-next page that the other opens once it is withdrawn.
-"""
+"""The verbs of a power: given, accepted, used, ended."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cuentas.actuacion import Actuacion, Peticion, Por
+from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta, Poder
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
 from registro.models import Persona
 
-EN_SESION = "poder"
 MESES_MAXIMO = "poder_meses_maximo"
 
 
@@ -78,41 +72,14 @@ def retirar(*, actuacion: Actuacion, poder_id: int) -> Poder:
     return poder
 
 
-def empezar(*, request: Peticion, poder_id: int) -> Poder:
-    """From the next page on, this session acts for who gave the power."""
+def usar(*, actuacion: Actuacion, poder_id: int) -> Poder:
+    """The one who received it begins to act by it."""
     with transaction.atomic():
-        poder = _recibido(request.actuacion, poder_id)
+        poder = _recibido(actuacion, poder_id)
         if not poder.vigente(timezone.localdate()):
             raise PoderRechazado("Ese poder no está vigente.")
-        _anotar(request.actuacion, poder, "poder.usado")
-        request.session.cycle_key()
-        request.session[EN_SESION] = poder.pk
+        _anotar(actuacion, poder, "poder.usado")
     return poder
-
-
-def terminar_de_actuar(*, request: Peticion) -> None:
-    request.session.pop(EN_SESION, None)
-
-
-def actuacion_de_sesion(request: Peticion, cuenta: Cuenta) -> Actuacion | None:
-    """For whom this session acts, or None: for itself. Read with each page, so that a withdrawal counts at once."""
-    poder_id = request.session.get(EN_SESION)
-    if poder_id is None:
-        return None
-    poder = Poder.objects.select_related("otorgante").filter(pk=poder_id, apoderado=cuenta.persona_id).first()
-    if poder is None or not poder.vigente(timezone.localdate()):
-        terminar_de_actuar(request=request)
-        messages.warning(request, "El poder con el que actuaba terminó. Ahora actúa en su propio nombre.")
-        return None
-    return Actuacion(actor=cuenta, sujeto=poder.otorgante, por=Por.PODER, alcance=frozenset(poder.tramites))
-
-
-def dados_por(persona: Persona) -> QuerySet[Poder]:
-    return Poder.objects.filter(otorgante=persona).select_related("apoderado")
-
-
-def recibidos_por(persona: Persona) -> QuerySet[Poder]:
-    return Poder.objects.filter(apoderado_cedula=persona.cedula).select_related("otorgante")
 
 
 def _recibido(actuacion: Actuacion, poder_id: int) -> Poder:
