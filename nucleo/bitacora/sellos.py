@@ -31,11 +31,16 @@ GENESIS = "0" * 64
 CANDADO = 0x5E110  # of PostgreSQL's advisory locks: one process seals at a time
 
 
+def eslabon(pk: int, firma: str) -> bytes:
+    """One line as the chain takes it in. Seals that exist were made so: another form would break them all."""
+    return b"\n%d:%b" % (pk, firma.encode())
+
+
 def cadena(anterior: str, filas: Iterable[tuple[int, str]]) -> tuple[str, int]:
     """The chained hash over (id, firma) in the given order, and how many there were."""
     resumen, cuantas = hashlib.sha256(anterior.encode()), 0
     for pk, firma in filas:
-        resumen.update(b"\n%d:%b" % (pk, firma.encode()))
+        resumen.update(eslabon(pk, firma))
         cuantas += 1
     return resumen.hexdigest(), cuantas
 

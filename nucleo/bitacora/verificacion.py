@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from nucleo.bitacora.cabezas import contenido_de, problema_de_firma
 from nucleo.bitacora.models import Asiento, CabezaDiaria, Sello
-from nucleo.bitacora.sellos import CADA, ESPERA_TARDIAS, GENESIS, firma_de_sello, uno_a_la_vez
+from nucleo.bitacora.sellos import CADA, ESPERA_TARDIAS, GENESIS, eslabon, firma_de_sello, uno_a_la_vez
 from nucleo.bitacora.services import canonica, clave
 
 COLUMNAS = ("pk", "firma", "momento", "actor", "accion", "persona_id", "objeto", "por", "datos")
@@ -149,7 +149,7 @@ class Verificador:
             if antes is not None and momento < antes:
                 desordenadas.append(pk)
             antes = momento
-            resumen.update(b"\n%d:%b" % (pk, firma.encode()))
+            resumen.update(eslabon(pk, firma))
         for falta in huecos.fuera(espera, sello.hasta + 1):
             fallas += 1
             yield FALTA.format(falta, sello.numero)
@@ -161,7 +161,7 @@ class Verificador:
         """Adds to the hash the rows that this seal took as late; returns the findings, one for each that is gone."""
         firmas = dict(Asiento.objects.filter(pk__in=sello.tardias).values_list("pk", "firma")) if sello.tardias else {}
         for pk in sello.tardias:
-            resumen.update(b"\n%d:%b" % (pk, firmas.get(pk, "").encode()))
+            resumen.update(eslabon(pk, firmas.get(pk, "")))
         return [TARDIA_PERDIDA.format(pk, sello.numero) for pk in sello.tardias if pk not in firmas]
 
     def _en_un_hueco(self, pk: int, momento: datetime, buena: bool, sello: Sello) -> Iterator[str]:
