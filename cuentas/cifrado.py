@@ -1,4 +1,8 @@
-"""What is kept enciphered: a copy of the database alone gives away no secret. AES-GCM under the server's key."""
+"""What is kept enciphered or as an HMAC: a copy of the database alone gives away no secret.
+
+New things are made with the server's key of now. While a former one is in SECRET_KEY_FALLBACKS, what was made with it
+is still read and recognised.
+"""
 
 import hashlib
 import hmac
@@ -24,17 +28,31 @@ def cifrar(proposito: str, para: str, claro: bytes) -> str:
 
 
 def descifrar(proposito: str, para: str, cifrado: str) -> bytes:
-    """Raises NoSePuedeLeer. A key that was replaced still opens while it is in SECRET_KEY_FALLBACKS."""
+    """Raises NoSePuedeLeer."""
     try:
         crudo = b64decode(cifrado, validate=True)
     except ValueError as error:
         raise NoSePuedeLeer from error
-    for secreto in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for secreto in _secretos():
         try:
             return _llave(secreto, proposito).decrypt(crudo[:NONCE], crudo[NONCE:], para.encode())
         except (InvalidTag, ValueError):
             continue
     raise NoSePuedeLeer
+
+
+def resumir(mensaje: str) -> bytes:
+    """The HMAC of a secret, to be kept in its place."""
+    return resumenes(mensaje)[0]
+
+
+def resumenes(mensaje: str) -> list[bytes]:
+    """All the HMACs by which a secret may have been kept."""
+    return [hmac.digest(force_bytes(secreto), mensaje.encode(), "sha256") for secreto in _secretos()]
+
+
+def _secretos() -> tuple[str | bytes, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 def _llave(secreto: str | bytes, proposito: str) -> AESGCM:

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from registro.models import Empleador, Persona
 
@@ -71,6 +71,11 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
         """A session holds for the clave and the second factor with which it began; a change of either ends it."""
         con = f"{self.password}\0{self.segundo_factor_desde.timestamp() if self.segundo_factor_desde else ''}"
         return salted_hmac("cuentas.Cuenta.sesion", con, secret=secret, algorithm="sha256").hexdigest()
+
+    def reconoce(self, huella: str) -> bool:
+        """Whether a session that bears this hash still holds, also under a key of the server that was replaced."""
+        posibles = [self.get_session_auth_hash(), *self.get_session_auth_fallback_hash()]
+        return any(constant_time_compare(huella, posible) for posible in posibles)
 
     @property
     def nombre_visible(self) -> str:

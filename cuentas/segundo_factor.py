@@ -4,7 +4,6 @@ django-otp keeps the rows and computes the codes. The secret of the app is encip
 is kept, and the tries are counted by our own counters, which hold for the account however many devices it has.
 """
 
-import hmac
 import re
 import secrets
 import time
@@ -15,7 +14,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -24,7 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
-from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar
+from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar, resumenes, resumir
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.models import Cuenta
 from nucleo import throttle
@@ -237,8 +235,12 @@ def _perdonar(cuenta: Cuenta) -> None:
 
 
 def _crear(cuenta: Cuenta, *, confirmado: bool) -> None:
-    llave = cifrar(PROPOSITO, str(cuenta.pk), secrets.token_bytes(20))
+    llave = _cifrada(cuenta, secrets.token_bytes(20))
     TOTPDevice.objects.create(user=cuenta, name=EMISOR, confirmed=confirmado, key=llave)
+
+
+def _cifrada(cuenta: Cuenta, llave: bytes) -> str:
+    return cifrar(PROPOSITO, str(cuenta.pk), llave)
 
 
 def _llave(cuenta: Cuenta, dispositivo: TOTPDevice) -> bytes:
@@ -274,13 +276,18 @@ def _acierta(cuenta: Cuenta, dispositivo: TOTPDevice, codigo: str) -> bool:
         return False
     if not totp.verify(int(codigo), dispositivo.tolerance, dispositivo.last_t + 1):
         return False
-    TOTPDevice.objects.filter(pk=dispositivo.pk).update(last_t=totp.t(), last_used_at=timezone.now())
+    TOTPDevice.objects.filter(pk=dispositivo.pk).update(
+        last_t=totp.t(),
+        last_used_at=timezone.now(),
+        key=_cifrada(cuenta, totp.key),  # under the server's key of now, where it was replaced
+    )
     return True
 
 
 def _usar(cuenta: Cuenta, codigo: str) -> Medio | None:
     if len(codigo) == LARGO:
-        borrados, _ = StaticToken.objects.filter(device__user=cuenta, token=_resumen(cuenta, codigo)).delete()
+        posibles = [_en_letras(resumen) for resumen in resumenes(_mensaje(cuenta, codigo))]
+        borrados, _ = StaticToken.objects.filter(device__user=cuenta, token__in=posibles).delete()
         return Medio.RECUPERACION if borrados else None
     dispositivo = TOTPDevice.objects.filter(user=cuenta, confirmed=True).first()
     return Medio.APLICACION if dispositivo and _acierta(cuenta, dispositivo, codigo) else None
@@ -290,14 +297,19 @@ def _renovar_codigos(cuenta: Cuenta) -> list[str]:
     StaticDevice.objects.filter(user=cuenta).delete()
     dispositivo = StaticDevice.objects.create(user=cuenta, name=EMISOR)
     codigos = ["".join(secrets.choice(LETRAS) for _ in range(LARGO)) for _ in range(CODIGOS)]
-    StaticToken.objects.bulk_create(StaticToken(device=dispositivo, token=_resumen(cuenta, c)) for c in codigos)
+    StaticToken.objects.bulk_create(
+        StaticToken(device=dispositivo, token=_en_letras(resumir(_mensaje(cuenta, codigo)))) for codigo in codigos
+    )
     return [f"{codigo[:5]}-{codigo[5:]}" for codigo in codigos]
 
 
-def _resumen(cuenta: Cuenta, codigo: str) -> str:
+def _mensaje(cuenta: Cuenta, codigo: str) -> str:
+    return f"{PROPOSITO}\0{cuenta.pk}\0{codigo}"
+
+
+def _en_letras(resumen: bytes) -> str:
     """As long as the column is: 80 bits of an HMAC."""
-    mensaje = f"{PROPOSITO}\0{cuenta.pk}\0{codigo}"
-    return b32encode(hmac.digest(settings.SECRET_KEY.encode(), mensaje.encode(), "sha256")[:10]).decode()
+    return b32encode(resumen[:10]).decode()
 
 
 def _fechar(cuenta: Cuenta, fila: Cuenta, desde: datetime | None) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
 from cuentas import limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
@@ -112,7 +112,7 @@ def espera_segundo_paso(request: HttpRequest) -> Cuenta | None:
     if pendiente is None or timezone.now().timestamp() >= pendiente["hasta"]:
         return None
     cuenta = Cuenta.objects.filter(pk=pendiente["cuenta"], is_active=True).first()
-    if cuenta is None or not constant_time_compare(pendiente["huella"], cuenta.get_session_auth_hash()):
+    if cuenta is None or not cuenta.reconoce(pendiente["huella"]):
         return None
     return cuenta
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, get_random_string
+from django.utils.crypto import get_random_string
 
 from cuentas.models import Cuenta
 
@@ -79,6 +79,6 @@ def titular_de_la_que_termino(request: HttpRequest, hace: timedelta) -> Cuenta |
     )
     datos: dict[str, Any] = next((sesion.get_decoded() for sesion in fila), {})
     cuenta = Cuenta.objects.filter(pk=datos.get(SESSION_KEY, 0), is_active=True).first()
-    if cuenta and constant_time_compare(datos.get(HASH_SESSION_KEY, ""), cuenta.get_session_auth_hash()):
+    if cuenta and cuenta.reconoce(datos.get(HASH_SESSION_KEY, "")):
         return cuenta
     return None

@@ -34,6 +34,8 @@ def secret(name: str, insecure_default: str) -> str:
 
 
 SECRET_KEY = secret("DJANGO_SECRET_KEY", "clave-insegura-solo-para-desarrollo-y-demostracion")
+# Former keys: what was signed or enciphered under them still holds; nothing new is.
+SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
 BITACORA_KEY = secret("BITACORA_KEY", "clave-de-bitacora-solo-para-desarrollo")
 PORTAL_URL = secret("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list(
@@ -201,6 +203,7 @@ X_FRAME_OPTIONS = "DENY"
 # A GET changes no fact (nucleo/readonly.py). The closed list of what it may write, and how, each with its reason.
 READONLY_GET_EXCEPTIONS = {
     "django_session": ({"INSERT", "UPDATE", "DELETE"}, "the idle clock of the session moves with the pages"),
+    "cuentas_sesionabierta": ({"UPDATE"}, "a session that goes on under a new key of the server gets a new key itself"),
     "nucleo_throttlecounter": ({"INSERT", "UPDATE"}, "counting tries is how guessing is stopped"),
     "nucleo_asiento": ({"INSERT"}, "who looked at what is written when it is looked at"),
     "tramites_atencion": ({"INSERT"}, "a consulta counts once per subject, procedure and day"),

@@ -1,6 +1,5 @@
 """What the pages of the clave read. The same queries for every number: of an account, of the register, or of nobody."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,8 +16,10 @@ EMPRESAS = 40
 
 
 def semilla(uso: str, cedula: str) -> bytes:
-    """The secret of a number for one use."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"cuentas.clave.{uso}\0{cedula}".encode(), hashlib.sha256).digest()
+    """The secret of a number for one use. Of the key that is never replaced: if the wrong options changed one day, the
+    right one would be the one that stayed, and a number without any would give itself away.
+    """
+    return hmac.digest(settings.BITACORA_KEY.encode(), f"cuentas.clave.{uso}\0{cedula}".encode(), "sha256")
 
 
 def sorteo_de(cedula: str, dia: date) -> tuple[Hechos | None, list[Pregunta]]:
