@@ -12,7 +12,7 @@ from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
 from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, si_no
-from nucleo.texto import en_parte
+from nucleo.texto import en_parte, iniciales
 from registro.admin.expediente import ConExpediente
 from registro.models import Empleador, Persona
 
@@ -62,7 +62,7 @@ class CuentaAdmin(ConExpediente):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
 
     lista_abierta = True
-    list_display = ["numero", "nombre_de_titular", "tipo", "activa"]
+    list_display = ["numero", "de_quien", "tipo", "activa"]
     list_filter = [TitularFilter, "is_active"]
     list_select_related = ["persona", "empleador"]
     search_fields = ["^identificador"]
@@ -84,6 +84,11 @@ class CuentaAdmin(ConExpediente):
     @admin.display(description="nombre")
     def nombre_de_titular(self, cuenta: Cuenta) -> str:
         return cuenta.nombre_visible
+
+    @admin.display(description="nombre")
+    def de_quien(self, cuenta: Cuenta) -> str:
+        """An account is found by its number; whose name goes with it takes a reason."""
+        return iniciales(cuenta.nombre_visible) if cuenta.persona_id else cuenta.nombre_visible
 
     @admin.display(description="es de")
     def tipo(self, cuenta: Cuenta) -> str:

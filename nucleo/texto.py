@@ -43,6 +43,11 @@ def correo_enmascarado(correo: str) -> str:
     return f"{nombre[:1]}•••{arroba}{dominio}"
 
 
+def iniciales(nombre: str) -> str:
+    """Prueba Ríos Ana María → P. R. A. M.: whoever knows the name finds it, and nobody learns it."""
+    return " ".join(f"{palabra[0]}." for palabra in nombre.split())
+
+
 def en_parte(numero: str) -> str:
     """17•••••065: enough of a number to tell it from another, too little to use it."""
     return f"{numero[:2]}•••••{numero[-3:]}" if len(numero) > 5 else "•••••"

@@ -12,7 +12,8 @@ from cuentas.actuacion import Peticion
 from cuentas.clave import services
 from cuentas.clave.forms import NumeroForm
 from cuentas.models import CodigoEnPapel
-from nucleo.administracion import PortalAdmin, enlazar, momento
+from nucleo.administracion import enlazar, momento
+from registro.admin.personas import DePersonaAdmin
 from registro.models import Persona
 
 enlazar(Persona, "Códigos en papel", CodigoEnPapel, "persona__id__exact")
@@ -28,14 +29,12 @@ class EmitirForm(NumeroForm):
 
 
 @admin.register(CodigoEnPapel)
-class CodigoEnPapelAdmin(PortalAdmin):
+class CodigoEnPapelAdmin(DePersonaAdmin):
     """Who gave a code to whom. The code itself is on the paper and nowhere else."""
 
     editable = frozenset({"add"})
     list_display = ["persona", "emision", "vencimiento", "emitido_por"]
     list_select_related = ["persona", "emitido_por"]
-    search_fields = ["=persona__cedula"]
-    search_help_text = "La cédula de la persona."
     fields = ["persona", "motivo", "emision", "vencimiento", "emitido_por"]
     readonly_fields = ["emision", "vencimiento"]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cuentas.models import CodigoEnPapel, Cuenta
 from iess_portal.roles import Rol
 from nucleo.models import Asiento
 from registro.models import Aporte, Pension, Persona, Relacion
@@ -120,6 +121,46 @@ def test_the_list_of_people_shows_what_it_takes_to_choose(ventanilla, ana):
     assert f"{ana.cedula[:2]}•••••{ana.cedula[-3:]}" in filas
     assert ana.cedula not in filas
     assert "17-may-1980" not in filas
+
+
+@pytest.mark.parametrize("modelo", [Certificado, Cuenta])
+def test_lists_in_which_one_looks_for_a_number_tell_no_name(ventanilla, ana, modelo):
+    buscado = "" if modelo is Certificado else ana.cedula[:3]
+
+    filas = ventanilla.get(lista(modelo), {"q": buscado}).content.decode().partition("result_list")[2]
+
+    assert "A. A. M." in filas
+    assert f"{ana.cedula[:2]}•••••{ana.cedula[-3:]}" in filas
+    assert ana.cedula not in filas
+    assert "Apellido000" not in filas
+
+
+def test_the_desk_names_no_holder_of_a_document(ventanilla, ana):
+    ultimos = ventanilla.get("/admin/").content.decode().partition("Últimos documentos")[2]
+
+    assert f"A. A. M., {ana.cedula[:2]}•••••{ana.cedula[-3:]}" in ultimos
+    assert "Apellido000" not in ultimos
+    assert ana.cedula not in ultimos
+
+
+def test_to_ask_for_the_documents_of_a_number_is_to_open_that_file(ventanilla, ana):
+    busqueda = lista(Certificado, f"?q={ana.cedula}")
+
+    assert ventanilla.get(busqueda).url.startswith(f"{puerta(ana)}?next=")
+    assert ventanilla.get(lista(Certificado), {"q": mundo.LUIS}).context["cl"].result_count == 0
+    assert ventanilla.get(lista(Certificado), {"q": "\x00"}).status_code == 200
+
+    abrir(ventanilla, ana)
+    assert ventanilla.get(busqueda).context["cl"].result_count == 1
+
+
+def test_the_codes_on_paper_are_listed_of_open_files_alone(ventanilla, ana):
+    assert ventanilla.get(lista(CodigoEnPapel), {"q": ana.cedula}).context["cl"].result_count == 0
+    assert ventanilla.get(pagina(CodigoEnPapel.objects.get())).url.startswith(puerta(ana))
+
+    abrir(ventanilla, ana)
+
+    assert ventanilla.get(lista(CodigoEnPapel)).context["cl"].result_count == 1
 
 
 def test_lists_of_what_people_have_show_the_open_files_alone(ventanilla, ana):

@@ -24,6 +24,7 @@ from nucleo.escritura import fecha
 from nucleo.models import Asiento
 from registro.admin.expediente import ConExpediente
 from registro.models import Empleador, Persona
+from registro.selectors import persona_por_cedula
 from tramites import procedimientos
 from tramites.certificados import codigo, services
 from tramites.certificados.contenido import Contenido
@@ -154,8 +155,8 @@ def _lo_nuevo(request: Peticion, certificado: Certificado) -> dict[str, Any]:
 class CertificadoAdmin(ConExpediente):
     """Issued documents. Each act on them is a verb of tramites.certificados.services; none is edited."""
 
-    lista_abierta = True  # a document is found by its code
-    list_display = ["codigo_legible", "titulo", "nombre_de_titular", "estado", "emision"]
+    lista_abierta = True  # a document is found by its code; whose it is takes a reason
+    list_display = ["codigo_legible", "titulo", "de_quien", "estado", "emision"]
     list_filter = ["estado", "tramite", ("emitido_en", admin.DateFieldListFilter)]
     list_select_related = ["persona", "empleador"]
     search_fields = ["codigo"]
@@ -176,9 +177,8 @@ class CertificadoAdmin(ConExpediente):
         return str(certificado.titular)
 
     @admin.display(description="titular")
-    def nombre_de_titular(self, certificado: Certificado) -> str:
-        persona, empleador = certificado.persona, certificado.empleador
-        return persona.nombre_completo if persona else empleador.razon_social if empleador else "—"
+    def de_quien(self, certificado: Certificado) -> str:
+        return certificado.titular_en_parte
 
     @admin.display(description="emitido")
     def emision(self, certificado: Certificado) -> str:
@@ -198,6 +198,13 @@ class CertificadoAdmin(ConExpediente):
             return format_html("Cuando esté firmado")
         url = reverse("tramites:verificacion", args=[certificado.codigo])
         return format_html('<a href="{}">Ver lo que ve quien lo verifica</a>', url)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """To ask for the documents of a cédula is to open that person's file."""
+        texto = request.GET.get("q", "").strip()
+        persona = persona_por_cedula(texto) if re.fullmatch(r"[0-9]{10}", texto) else None
+        puerta = self._puerta(request, str(persona.pk)) if persona and self.has_view_permission(request) else None
+        return puerta or super().changelist_view(request, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Certificado], search_term: str

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
-from nucleo.texto import normalizar
+from nucleo.texto import en_parte, iniciales, normalizar
 from registro.models import Empleador, Persona
 from tramites.catalogo.models import Tramite
 from tramites.certificados.codigo import en_grupos
@@ -119,6 +119,13 @@ class Certificado(models.Model):
     @property
     def titular(self) -> Persona | Empleador:
         return self.persona or self.empleador  # type: ignore[return-value] # the constraint certificado_con_titular
+
+    @property
+    def titular_en_parte(self) -> str:
+        """The holder where nobody said why they look: `P. R. A. M., 17•••••065`. What a company is called is public."""
+        if self.persona is None:
+            return str(self.titular)
+        return f"{iniciales(self.persona.nombre_completo)}, {en_parte(self.persona.cedula)}"
 
     @property
     def nombre_archivo(self) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from nucleo import pdf
+from nucleo.texto import iniciales
 from tramites.certificados import codigo
 from tramites.certificados.models import Certificado
 
@@ -114,5 +115,5 @@ def titular_enmascarado(emitido: Any) -> str:
     """`M. J. P. L., cédula 17******65`: enough to compare with the paper, too little to learn from."""
     if emitido.ruc:
         return f"{emitido.razon_social}, RUC {emitido.ruc}"
-    iniciales = " ".join(f"{palabra[0]}." for palabra in f"{emitido.apellidos} {emitido.nombres}".split())
-    return f"{iniciales}, cédula {emitido.cedula[:2]}******{emitido.cedula[-2:]}"
+    nombre = iniciales(f"{emitido.apellidos} {emitido.nombres}")
+    return f"{nombre}, cédula {emitido.cedula[:2]}******{emitido.cedula[-2:]}"
