@@ -15,6 +15,8 @@ from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 FIJOS: dict[str, Permiso] = {
     "portada": PUBLICO,
     "inicio": TITULAR_O_APODERADO,
+    "robots_txt": PUBLICO,
+    "security_txt": PUBLICO,
     "salud": PUBLICO,
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,

@@ -38,6 +38,8 @@ SECRET_KEY = secret("DJANGO_SECRET_KEY", "clave-insegura-solo-para-desarrollo-y-
 SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
 BITACORA_KEY = secret("BITACORA_KEY", "clave-de-bitacora-solo-para-desarrollo")
 PORTAL_URL = secret("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
+# Whom to tell of a vulnerability, as an address: /.well-known/security.txt. RFC 2142 gives every domain this mailbox.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or f"mailto:security@{urlsplit(PORTAL_URL).hostname}"
 ALLOWED_HOSTS = env.list(
     "DJANGO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [urlsplit(PORTAL_URL).hostname]
 )

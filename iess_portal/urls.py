@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from iess_portal import salud
+from iess_portal import archivos, salud
 from nucleo.errores import forbidden, not_found
 from tramites.vistas import inicio, publicas
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("afiliado/", include("afiliados.urls")),
     path("empleador/", include("empleadores.urls")),
     path("pensionista/", include("pensionistas.urls")),
+    path("robots.txt", archivos.robots, name="robots_txt"),
+    path(".well-known/security.txt", archivos.seguridad, name="security_txt"),
     path("salud/", salud.vivo, name="salud"),
     path("salud/listo/", salud.listo, name="salud_listo"),
     path("admin/", admin.site.urls),
