@@ -133,9 +133,9 @@
     });
   });
 
-  // <body data-sesion="…" data-seguir="…">: two minutes before the session ends, ask whether to go on.
-  const body = document.body;
-  if (body.dataset.sesion && window.HTMLDialogElement) {
+  // data-sesion="…" data-seguir="…": two minutes before the session ends, ask whether to go on.
+  const session = document.querySelector("[data-sesion]")?.dataset;
+  if (session && window.HTMLDialogElement) {
     const NOTICE = 120000, KEY = "sesion-termina";
     const leave = document.querySelector("header form[action$='/salir/']");
     const dialog = make("dialog", { className: "sesion" });
@@ -148,7 +148,7 @@
     dialog.append(title, text, row);
     dialog.setAttribute("aria-labelledby", title.id);
     dialog.setAttribute("aria-describedby", text.id);
-    body.append(dialog);
+    document.body.append(dialog);
     let end, before, after;
     const clock = () => new Date(end).toLocaleTimeString("es-EC", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "America/Guayaquil" });
     const say = (heading, words, may) => {
@@ -176,7 +176,7 @@
     };
     stay.addEventListener("click", async () => {
       try {
-        const answer = await fetch(body.dataset.seguir, { method: "POST", headers: { "X-CSRFToken": leave.elements.csrfmiddlewaretoken.value } });
+        const answer = await fetch(session.seguir, { method: "POST", headers: { "X-CSRFToken": leave.elements.csrfmiddlewaretoken.value } });
         if (answer.redirected || !answer.ok) throw new Error("ended");
         const told = await answer.json();
         tell(Date.now() + told.quedan * 1000);
@@ -187,7 +187,7 @@
     quit.addEventListener("click", () => leave.requestSubmit());
     // What another window did keeps this one open too.
     addEventListener("storage", (event) => { if (event.key === KEY && Number(event.newValue) > end) plan(Number(event.newValue)); });
-    tell(new Date(body.dataset.sesion).getTime());
+    tell(new Date(session.sesion).getTime());
   }
 
   // Paper shows what is folded.

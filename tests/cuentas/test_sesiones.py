@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from cuentas.backends import CuentaBackend
 from cuentas.models import Cuenta
+from iess_portal.roles import Rol
 from tests import mundo
+from tests.mesa import con_rol
 
 pytestmark = pytest.mark.django_db
 ENTRADA = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("America/Guayaquil"))
@@ -118,6 +120,15 @@ def test_the_page_says_when_the_session_ends(adentro, reloj):
     assert 'data-sesion="2026-11-20T09:15:00-05:00"' in adentro.get("/inicio/").content.decode()
     reloj(1)
     assert 'data-sesion="2026-11-20T09:16:30-05:00"' in adentro.get("/inicio/").content.decode()
+
+
+def test_so_does_a_page_of_the_staff(client, reloj):
+    client.force_login(con_rol(Rol.VENTANILLA))
+
+    html = client.get("/admin/").content.decode()
+
+    assert 'data-sesion="2026-11-20T09:15:00-05:00" data-seguir="/cuenta/sesion/"' in html
+    assert 'src="/static/js/portal.js"' in html
 
 
 def test_a_page_of_the_public_says_nothing_of_a_session(client, reloj):

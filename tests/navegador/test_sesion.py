@@ -79,6 +79,22 @@ def test_two_minutes_before_its_end_the_session_asks_and_goes_on(abrir):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_staff_are_asked_too(abrir):
+    page = abrir(cuenta=un_funcionario(Rol.ADMINISTRADOR))
+    page.clock.install()
+    page.goto("/admin/")
+
+    page.clock.fast_forward(13 * 60 * 1000 + 10_000)
+
+    aviso = page.get_by_role("dialog")
+    expect(aviso).to_contain_text("Su sesión termina a las")
+    assert faltas_de_accesibilidad(page) == []
+    with page.expect_response("**/cuenta/sesion/") as seguir:
+        aviso.get_by_role("button", name="Seguir").click()
+    assert seguir.value.json()["quedan"] > 890
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_one_leaves_from_the_warning(abrir):
     page = abrir(cuenta=un_trabajador(meses=6))
     page.clock.install()
