@@ -5,8 +5,9 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import Page
 
+from registro.models import Persona
 from tests.navegador.conftest import Abrir
-from tests.navegador.escena import Escena
+from tests.navegador.escena import Escena, un_trabajador
 from tests.navegador.herramientas import faltas_de_accesibilidad
 from tests.navegador.paginas import PAGINAS
 from tests.navegador.pasos import cuando_sigo_el_enlace, entonces_estoy_en, entonces_leo
@@ -32,6 +33,30 @@ def test_at_320_px_no_page_scrolls_sideways_and_every_field_can_be_used(abrir: A
         anchas[url] = page.evaluate(TOO_WIDE) + page.evaluate(TOO_SMALL)
 
     assert {url: cuales for url, cuales in anchas.items() if cuales} == {}
+
+
+LARGO = "Villavicencio Santistevan María de los Ángeles Guadalupe"
+
+
+def test_a_long_name_leaves_the_header_on_one_line_and_is_whole_for_who_does_not_see_it(abrir: Abrir):
+    ana = un_trabajador(meses=6)
+    Persona.objects.filter(pk=ana.persona_id).update(
+        apellidos="Villavicencio Santistevan", nombres="María de los Ángeles Guadalupe"
+    )
+
+    page = abrir(ancho=1280, cuenta=ana)
+    page.goto("/inicio/")
+    alturas = page.locator(".menu li, .cabecera .marca").evaluate_all(
+        "todos => todos.map((uno) => { const r = uno.getBoundingClientRect(); return r.top + r.height / 2; })"
+    )
+    assert max(alturas) - min(alturas) < 4
+    assert page.locator(".menu .persona").text_content() == LARGO
+    assert page.locator(".menu .persona").get_attribute("title") == LARGO
+
+    telefono = abrir(ancho=360, cuenta=ana)
+    telefono.goto("/inicio/")
+    assert telefono.evaluate(TOO_WIDE) == []
+    assert telefono.locator(".menu .persona").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 CON_DIBUJOS = [
