@@ -9,7 +9,9 @@ class CuentasConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from cuentas.delegaciones.services import recordar_al_ingresar
         from cuentas.sesiones import fechar_ingreso
 
         user_logged_in.connect(fechar_ingreso, dispatch_uid="cuentas.fechar_ingreso")
+        user_logged_in.connect(recordar_al_ingresar, dispatch_uid="cuentas.recordar_delegaciones")
         autodiscover_modules("mis_datos_secciones")

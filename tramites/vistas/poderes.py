@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cuentas import limites, poderes
 from cuentas.actuacion import Peticion, Por
-from cuentas.models import Poder
+from cuentas.delegaciones import services as delegaciones
+from cuentas.delegaciones.selectors import recibidas_por
+from cuentas.models import Encargo, Poder
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
 from registro.reglas.identidad import IdentidadInvalida, validar_cedula
@@ -37,20 +39,15 @@ def con_poder() -> list[tuple[str, str]]:
     return [(e.tramite.slug, e.tramite.nombre) for e in entradas() if e.tramite.slug in abren]
 
 
-class PoderForm(forms.Form):
+class EncargoForm(forms.Form):
+    """To whom, and the clave again. A power adds what for and until when, a delegation of an employer its role."""
+
     cedula = forms.CharField(
         label="Cédula de la persona que actuará por usted",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "Escriba la cédula de esa persona."},
     )
-    tramites = forms.MultipleChoiceField(
-        label="Qué podrá hacer en su nombre",
-        help_text="Verá lo mismo que usted ve en esos trámites, y podrá pedir los documentos.",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
-    )
-    hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
     clave = forms.CharField(
         label="Su clave",
         help_text="La pedimos otra vez porque otra persona verá sus datos.",
@@ -63,9 +60,6 @@ class PoderForm(forms.Form):
     def __init__(self, *args: Any, hoy: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._hoy = hoy
-        campo = self.fields["tramites"]
-        assert isinstance(campo, forms.MultipleChoiceField)
-        campo.choices = con_poder()
 
     def clean_cedula(self) -> str:
         cedula = "".join(self.cleaned_data["cedula"].split()).replace("-", "")
@@ -74,6 +68,23 @@ class PoderForm(forms.Form):
         except IdentidadInvalida as error:
             raise ValidationError(str(error)) from error
         return cedula
+
+
+class PoderForm(EncargoForm):
+    tramites = forms.MultipleChoiceField(
+        label="Qué podrá hacer en su nombre",
+        help_text="Verá lo mismo que usted ve en esos trámites, y podrá pedir los documentos.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
+    )
+    hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
+    field_order = ("cedula", "tramites", "hasta", "clave")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["tramites"]
+        assert isinstance(campo, forms.MultipleChoiceField)
+        campo.choices = con_poder()
 
     def clean_hasta(self) -> date:
         hasta: date = self.cleaned_data["hasta"]
@@ -93,6 +104,7 @@ def lista(request: Peticion) -> HttpResponse:
     contexto = {
         "dados": [_fila(poder, hoy, nombres) for poder in poderes.dados_por(persona)],
         "recibidos": [_fila(poder, hoy, nombres) for poder in poderes.recibidos_por(persona)],
+        "delegaciones": [fila_de_encargo(delegacion, hoy) for delegacion in recibidas_por(persona)],
     }
     return render(request, "tramites/poderes.html", contexto)
 
@@ -145,6 +157,7 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
 @require_POST
 def dejar_de_actuar(request: Peticion) -> HttpResponse:
     poderes.terminar_de_actuar(request=request)
+    delegaciones.terminar_de_actuar(request=request)
     return redirect("tramites:poderes")
 
 
@@ -169,19 +182,27 @@ def _clave_errada(request: Peticion, clave: str) -> str:
 
 
 def _fila(poder: Poder, hoy: date, nombres: dict[str, str]) -> dict[str, Any]:
-    if poder.terminado_en:
-        estado, tono = poder.get_fin_display(), "neutro"
-    elif not poder.abierto(hoy):
+    return {
+        **fila_de_encargo(poder, hoy),
+        "poder": poder,
+        "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
+    }
+
+
+def fila_de_encargo(encargo: Encargo, hoy: date) -> dict[str, Any]:
+    """How a power or a delegation stands, for a list of them."""
+    if encargo.terminado_en:
+        estado, tono = Encargo.Fin(encargo.fin).label, "neutro"
+    elif not encargo.abierto(hoy):
         estado, tono = "venció", "neutro"
-    elif poder.vigente(hoy):
+    elif encargo.vigente(hoy):
         estado, tono = "vigente", "exito"
     else:
         estado, tono = "espera que lo acepten", "atencion"
     return {
-        "poder": poder,
+        "encargo": encargo,
         "estado": estado,
         "tono": tono,
-        "abierto": poder.abierto(hoy),
-        "vigente": poder.vigente(hoy),
-        "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
+        "abierto": encargo.abierto(hoy),
+        "vigente": encargo.vigente(hoy),
     }
