@@ -9,7 +9,7 @@ class CuentasConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from cuentas.delegaciones.services import recordar_al_ingresar
+        from cuentas.delegaciones.sesion import recordar_al_ingresar
         from cuentas.sesiones import fechar_ingreso
 
         user_logged_in.connect(fechar_ingreso, dispatch_uid="cuentas.fechar_ingreso")

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from cuentas import borradores, poderes
 from cuentas.actuacion import Actuacion, Peticion, Por, actuacion_de
-from cuentas.delegaciones import services as delegaciones
+from cuentas.delegaciones import sesion as delegaciones
 from cuentas.permisos import PERSONAL, permiso_de
 from nucleo.readonly import SAFE_METHODS
 

@@ -1,13 +1,10 @@
 from datetime import date
-from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas import encargos
-from cuentas.actuacion import Actuacion, Peticion, Por, SujetoEquivocado
+from cuentas.actuacion import Actuacion, Por, SujetoEquivocado
 from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.encargos import EncargoRechazado
 from cuentas.models import Cuenta, Delegacion
@@ -15,8 +12,6 @@ from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
 from registro.models import Empleador
 
-EN_SESION = "delegacion"
-RECIBIDAS = "delegaciones"
 YA_TERMINO = "Esa autorización ya terminó."
 
 
@@ -34,15 +29,6 @@ def autorizar(
         _anotar(actuacion, delegacion, "delegacion.otorgada", hasta=hasta)
         _avisar(_cuenta_de_quien_la_recibe(delegacion), delegacion, "delegacion_propuesta")
     return delegacion
-
-
-def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
-    """At every login: whether the home of this session has anything to ask about. Few people act for an employer.
-
-    One that comes later is told by mail, and from then on by the page of the powers.
-    """
-    if user.persona_id and Delegacion.objects.filter(apoderado_cedula=user.identificador, terminado_en=None).exists():
-        request.session[RECIBIDAS] = True
 
 
 def aceptar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
@@ -75,34 +61,14 @@ def retirar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
     return delegacion
 
 
-def empezar(*, request: Peticion, delegacion_id: int) -> Delegacion:
-    """From the next page on, this session acts for the employer."""
+def usar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
+    """The one who received it begins to act by it."""
     with transaction.atomic():
-        delegacion = _recibida(request.actuacion, delegacion_id)
+        delegacion = _recibida(actuacion, delegacion_id)
         if not delegacion.vigente(timezone.localdate()):
             raise EncargoRechazado("Esa autorización no está vigente: acéptela antes.")
-        _anotar(request.actuacion, delegacion, "delegacion.usada")
-        request.session.cycle_key()
-        request.session[EN_SESION] = delegacion.pk
+        _anotar(actuacion, delegacion, "delegacion.usada")
     return delegacion
-
-
-def terminar_de_actuar(*, request: Peticion) -> None:
-    request.session.pop(EN_SESION, None)
-
-
-def actuacion_de_sesion(request: Peticion, cuenta: Cuenta) -> Actuacion | None:
-    """For which employer this session acts, or None: for itself. Read with each page: a withdrawal counts at once."""
-    delegacion_id = request.session.get(EN_SESION)
-    if delegacion_id is None:
-        return None
-    suyas = recibidas_por(cuenta.persona).filter(pk=delegacion_id) if cuenta.persona else Delegacion.objects.none()
-    delegacion = suyas.first()
-    if delegacion is None or not delegacion.vigente(timezone.localdate()):
-        terminar_de_actuar(request=request)
-        messages.warning(request, "La autorización con la que actuaba terminó. Ahora actúa en su propio nombre.")
-        return None
-    return Actuacion(actor=cuenta, sujeto=delegacion.empleador, por=Por.DELEGACION, alcance=frozenset({delegacion.rol}))
 
 
 def _empleador(actuacion: Actuacion) -> Empleador:

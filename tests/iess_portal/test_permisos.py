@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por, actuacion_de
-from cuentas.delegaciones.services import EN_SESION
+from cuentas.delegaciones.sesion import EN_SESION
 from cuentas.models import Cuenta, Delegacion
 from cuentas.permisos import CON_CUENTA, mapa, permiso_de
 from registro.models import Empleador, Persona

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cuentas.actuacion import Peticion
-from cuentas.delegaciones import services
+from cuentas.delegaciones import services, sesion
 from cuentas.delegaciones.selectors import dadas_por
 from cuentas.encargos import EncargoRechazado
 from cuentas.models import Delegacion
@@ -121,12 +121,12 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
     verbos = {"aceptar": services.aceptar, "rechazar": services.dejar}
     try:
         if acto == "actuar":
-            services.empezar(request=request, delegacion_id=numero)
+            sesion.empezar(request=request, delegacion_id=numero)
             return redirect("inicio")
         if acto not in verbos:
             raise Http404
         verbos[acto](actuacion=request.actuacion, delegacion_id=numero)
-        request.session[services.RECIBIDAS] = True
+        request.session[sesion.RECIBIDAS] = True
     except Delegacion.DoesNotExist as error:
         raise Http404 from error
     except EncargoRechazado as razon:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cuentas.actuacion import Actuacion, Peticion, Por
 from cuentas.delegaciones.selectors import recibidas_por
-from cuentas.delegaciones.services import RECIBIDAS
+from cuentas.delegaciones.sesion import RECIBIDAS
 from cuentas.models import Delegacion
 from registro import selectors as registro
 from registro.models import Empleador

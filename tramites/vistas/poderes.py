@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cuentas import limites, poderes
 from cuentas.actuacion import Peticion, Por
-from cuentas.delegaciones import services as delegaciones
+from cuentas.delegaciones import sesion as delegaciones
 from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.models import Encargo, Poder
 from nucleo.formularios import FechaField
@@ -157,7 +157,7 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
 @require_POST
 def dejar_de_actuar(request: Peticion) -> HttpResponse:
     poderes.terminar_de_actuar(request=request)
-    delegaciones.terminar_de_actuar(request=request)
+    delegaciones.terminar(request=request)
     return redirect("tramites:poderes")
 
 
