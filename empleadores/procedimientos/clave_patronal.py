@@ -96,7 +96,7 @@ class ClavePatronal(Acto):
         return [
             Cambio("Empleador", patrono.empleador.razon_social),
             Cambio("RUC", patrono.empleador.ruc),
-            Cambio("Sucursales", ", ".join(patrono.sucursales) or "0001"),
+            Cambio("Sucursales", ", ".join(patrono.sucursales) or "Ninguna registrada"),
             Cambio("El enlace se enviará a", patrono.correo),
             Cambio("Acuerdo", f"{acuerdo.TITULO}, versión {acuerdo.VERSION}"),
         ]
@@ -104,7 +104,7 @@ class ClavePatronal(Acto):
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
         patrono = _patrono(datos["ruc"])
         minutos = Parametros.al(timezone.localdate()).entero(services.VIGENCIA)
-        avisos = [f"El enlace servirá {minutos // 60} horas y una sola vez."]
+        avisos = [f"El enlace servirá durante {minutos} minutos y una sola vez."]
         if patrono.enlace_hasta:
             avisos.append(
                 f"El enlace que se envió antes, que vencía a las {hora(patrono.enlace_hasta)}, dejará de servir."
