@@ -41,7 +41,14 @@ for seccion in (
     Seccion("poderes-dados", "Poderes que dio", Poder, de="otorgante"),
     Seccion("poderes-recibidos", "Poderes que recibió", Poder, de="apoderado"),
     Seccion("delegaciones", "Empleadores por los que puede actuar", Delegacion, de="apoderado", lee=EMPLEADOR),
-    Seccion("claves-patronales", "Claves patronales que pidió", EnlacePatronal, lee=EMPLEADOR),
+    # The e-mail is the employer's; whoever asked saw it masked.
+    Seccion(
+        "claves-patronales",
+        "Claves patronales que pidió",
+        EnlacePatronal,
+        excepto=frozenset({"correo"}),
+        lee=EMPLEADOR,
+    ),
     Seccion(
         "preguntas-de-seguridad",
         "Preguntas de seguridad que eligió",

@@ -381,6 +381,12 @@ def test_the_number_of_queries_does_not_grow_with_the_employers(client, ana, dja
         client.get(URL)
 
 
+@pytest.mark.parametrize("ruta", ["/ingresar/", "/cuenta/desbloquear/"])
+def test_who_lost_the_clave_patronal_is_led_to_where_it_is_asked_for(client, ruta):
+    assert "/tramites/clave-patronal/" in client.get(ruta).content.decode()
+    assert f'href="{URL}"' in client.get("/tramites/clave-patronal/").content.decode()
+
+
 def test_the_mails_are_in_both_forms(client, ana):
     confirmar(client, URL, **datos())
     drain()
