@@ -43,7 +43,8 @@ def titular_de(sujeto: Persona | Empleador | None) -> Titular:
 class Actuacion:
     """`actor` is the account that acts (none for the public), `sujeto` whom the act concerns.
 
-    `alcance`: the slugs of the procedures that a power speaks of; empty for every other right.
+    `alcance`: how far the right goes. The slugs of the procedures that a power speaks of; the role of a delegation;
+    empty for every other right.
     """
 
     actor: Cuenta | None
@@ -53,7 +54,14 @@ class Actuacion:
 
     @property
     def en_nombre_de_otro(self) -> bool:
-        return self.por is Por.PODER
+        return self.por in {Por.PODER, Por.DELEGACION}
+
+    @property
+    def nombre_sujeto(self) -> str:
+        """Whom the act concerns, as pages name them."""
+        if isinstance(self.sujeto, Persona):
+            return self.sujeto.nombre_completo
+        return self.sujeto.razon_social if self.sujeto else ""
 
     @property
     def persona(self) -> Persona:

@@ -11,6 +11,7 @@ from cuentas import segundo_factor, services
 from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
+from cuentas.patronal.admin import EnlacePatronalAdmin  # noqa: F401 (registers itself)
 from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, si_no
 from nucleo.texto import en_parte, iniciales
 from registro.admin.expediente import ConExpediente

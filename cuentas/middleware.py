@@ -9,22 +9,32 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.functional import SimpleLazyObject
 
 from cuentas import borradores
-from cuentas.actuacion import Actuacion, Peticion, actuacion_de
+from cuentas.actuacion import Actuacion, Peticion, Por, actuacion_de
+from cuentas.delegaciones import sesion as delegaciones
 from cuentas.permisos import PERSONAL, permiso_de
-from cuentas.poderes.sesion import actuacion_de_sesion
+from cuentas.poderes import sesion as poderes
 from nucleo.readonly import SAFE_METHODS
 
 FUERA_DEL_PODER = (
     "Usted actúa en nombre de otra persona, y su poder no alcanza a esta página. Para ver la suya, deje antes de actuar"
     " en nombre de ella."
 )
+FUERA_DE_LA_DELEGACION = (
+    "Usted actúa en nombre de un empleador, y lo que le autorizó no alcanza a esta página. Para ver la suya, deje antes"
+    " de actuar en su nombre."
+)
+AJENA = {Por.PODER: FUERA_DEL_PODER, Por.DELEGACION: FUERA_DE_LA_DELEGACION}
 NO_LE_CORRESPONDE = "Esta página no corresponde al tipo de cuenta con la que ingresó."
 
 
 def _actuacion(request: Peticion) -> Actuacion:
     if not request.user.is_authenticated:
         return actuacion_de(None)
-    return actuacion_de_sesion(request, request.user) or actuacion_de(request.user)
+    return (
+        poderes.actuacion_de_sesion(request, request.user)
+        or delegaciones.actuacion_de_sesion(request, request.user)
+        or actuacion_de(request.user)
+    )
 
 
 def _de_vuelta(request: HttpRequest) -> str:
@@ -76,4 +86,4 @@ class PermisoMiddleware:
             return redirect_to_login(resolve_url("cuentas:borrador") if guardado else _de_vuelta(request))
         if permiso == PERSONAL and request.actuacion.actor.is_staff:
             return redirect("cuentas:segundo_factor")
-        raise PermissionDenied(FUERA_DEL_PODER if request.actuacion.en_nombre_de_otro else NO_LE_CORRESPONDE)
+        raise PermissionDenied(AJENA.get(request.actuacion.por, NO_LE_CORRESPONDE))

@@ -2,7 +2,16 @@
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.mis_datos import Seccion, inscribir
-from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad, SesionAbierta
+from cuentas.models import (
+    CodigoEnPapel,
+    Cuenta,
+    Delegacion,
+    EnlacePatronal,
+    ExportacionDeDatos,
+    Poder,
+    PreguntaDeSeguridad,
+    SesionAbierta,
+)
 from nucleo.bitacora.models import Asiento
 from registro import models as registro
 
@@ -31,6 +40,15 @@ for seccion in (
     ),
     Seccion("poderes-dados", "Poderes que dio", Poder, de="otorgante"),
     Seccion("poderes-recibidos", "Poderes que recibió", Poder, de="apoderado"),
+    Seccion("delegaciones", "Empleadores por los que puede actuar", Delegacion, de="apoderado", lee=EMPLEADOR),
+    # The e-mail is the employer's; whoever asked saw it masked.
+    Seccion(
+        "claves-patronales",
+        "Claves patronales que pidió",
+        EnlacePatronal,
+        excepto=frozenset({"correo"}),
+        lee=EMPLEADOR,
+    ),
     Seccion(
         "preguntas-de-seguridad",
         "Preguntas de seguridad que eligió",

@@ -135,8 +135,8 @@ class ExportacionDeDatos(models.Model):
         return bool(self.archivo) and self.vence_en is not None and ahora < self.vence_en
 
 
-class Poder(models.Model):
-    """A person lets another act for them in some procedures, until a day. It counts once the other accepted.
+class Encargo(models.Model):
+    """Somebody lets a person act for them. It counts once that person accepted, and until it ends or expires.
 
     Whom it is for is kept as it was typed: whether the number is in the register is not told to whoever types it.
     """
@@ -146,50 +146,118 @@ class Poder(models.Model):
         RETIRADO = "RETIRADO", "retirado por quien lo dio"
         RENUNCIADO = "RENUNCIADO", "dejado por quien lo recibió"
 
-    otorgante = models.ForeignKey(
-        Persona, on_delete=models.PROTECT, related_name="poderes_dados", verbose_name="quien lo da"
-    )
     apoderado_cedula = models.CharField("cédula de quien lo recibe", max_length=10)
     apoderado = models.ForeignKey(
         Persona,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="poderes_recibidos",
+        related_name="+",
         verbose_name="quien lo recibe",
         help_text="Vacío hasta que lo acepta.",
     )
-    tramites = models.JSONField("trámites", help_text="Los identificadores de los trámites que abarca.")
-    hasta = models.DateField("hasta", help_text="El último día en que vale.")
+    hasta = models.DateField("hasta", null=True, blank=True, help_text="El último día en que vale.")
     otorgado_en = models.DateTimeField("otorgado", default=timezone.now)
     aceptado_en = models.DateTimeField("aceptado", null=True, blank=True)
     terminado_en = models.DateTimeField("terminado", null=True, blank=True)
     fin = models.CharField("cómo terminó", max_length=10, choices=Fin, blank=True)
 
     class Meta:
-        verbose_name = "poder"
-        verbose_name_plural = "poderes"
+        abstract = True
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["apoderado_cedula", "-id"], name="poder_recibido")]
+        indexes = [models.Index(fields=["apoderado_cedula", "-id"], name="%(class)s_recibido")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(aceptado_en__isnull=True) | Q(apoderado__isnull=False), name="poder_aceptado_por_alguien"
+                condition=Q(aceptado_en__isnull=True) | Q(apoderado__isnull=False),
+                name="%(class)s_aceptado_por_alguien",
             ),
             models.CheckConstraint(
                 condition=Q(terminado_en__isnull=True, fin="") | (Q(terminado_en__isnull=False) & ~Q(fin="")),
-                name="poder_terminado_dice_como",
+                name="%(class)s_terminado_dice_como",
             ),
         ]
+
+    def abierto(self, hoy: date) -> bool:
+        """Proposed or in force: neither ended nor past its last day."""
+        return self.terminado_en is None and (self.hasta is None or hoy <= self.hasta)
+
+    def vigente(self, hoy: date) -> bool:
+        return self.abierto(hoy) and self.aceptado_en is not None
+
+
+class Poder(Encargo):
+    """A person lets another act for them in some procedures, until a day."""
+
+    otorgante = models.ForeignKey(
+        Persona, on_delete=models.PROTECT, related_name="poderes_dados", verbose_name="quien lo da"
+    )
+    tramites = models.JSONField("trámites", help_text="Los identificadores de los trámites que abarca.")
+    hasta = models.DateField("hasta", help_text="El último día en que vale.")
+
+    class Meta(Encargo.Meta):
+        verbose_name = "poder"
+        verbose_name_plural = "poderes"
 
     def __str__(self) -> str:
         return f"{self.otorgante_id} a {self.apoderado_cedula} hasta {self.hasta}"
 
-    def abierto(self, hoy: date) -> bool:
-        """Proposed or in force: neither ended nor past its last day."""
-        return self.terminado_en is None and hoy <= self.hasta
-
     def vigente(self, hoy: date) -> bool:
-        return self.abierto(hoy) and self.aceptado_en is not None and self.otorgante.fecha_fallecimiento is None
+        return super().vigente(hoy) and self.otorgante.fecha_fallecimiento is None
+
+
+class Delegacion(Encargo):
+    """An employer lets a person act for it with their own clave, in what a role says; see cuentas/delegaciones/."""
+
+    class Rol(models.TextChoices):
+        TODO = "TODO", "todos los trámites"
+        AVISOS = "AVISOS", "solo avisos"
+        CONSULTA = "CONSULTA", "solo consultas"
+
+    empleador = models.ForeignKey(
+        Empleador, on_delete=models.PROTECT, related_name="delegaciones", verbose_name="empleador"
+    )
+    rol = models.CharField("qué puede hacer", max_length=10, choices=Rol)
+
+    class Meta(Encargo.Meta):
+        verbose_name = "delegación"
+        verbose_name_plural = "delegaciones"
+
+    def __str__(self) -> str:
+        return f"{self.empleador_id} a {self.apoderado_cedula}, {self.get_rol_display()}"
+
+
+class EnlacePatronal(models.Model):
+    """That a link was sent by which the clave patronal is made: where to, and who asked. The secret isn't here.
+
+    The e-mail is the one that the link proves, whatever the register says by the time that it is used.
+    """
+
+    empleador = models.ForeignKey(
+        Empleador, on_delete=models.PROTECT, related_name="enlaces_patronales", verbose_name="empleador"
+    )
+    persona = models.ForeignKey(
+        Persona,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="quien la pidió",
+        help_text="El representante legal.",
+    )
+    actor = models.ForeignKey(Cuenta, on_delete=models.PROTECT, related_name="+", verbose_name="enviado por")
+    correo = models.EmailField("correo del empleador", max_length=254)
+    enviado_en = models.DateTimeField("enviado", default=timezone.now)
+    vence_en = models.DateTimeField("vence")
+    usado_en = models.DateTimeField("usado", null=True, blank=True)
+    motivo = models.CharField("documentos que presentó y motivo", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "enlace de clave patronal"
+        verbose_name_plural = "enlaces de clave patronal"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"enlace para {self.empleador}"
 
 
 class PreguntaDeSeguridad(models.Model):

@@ -1,16 +1,18 @@
 """One permission map for every URL. What it doesn't name is closed; `iess_portal/permisos.py` holds the map itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cuentas.actuacion import Actuacion, Por
+from cuentas.models import Delegacion
 from registro.models import Empleador, Persona
 
 Sujeto = type[Persona] | type[Empleador]
+Rol = Delegacion.Rol
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Permiso:
 
     `publico` opens it to everyone, `con_cuenta` to whoever has logged in: the pages of an account itself.
     `tramite` is the slug of the procedure that the URL belongs to: a power opens only those that it names.
+    `roles` are those of a delegation that it opens to, where `por` admits delegations.
     """
 
     publico: bool = False
@@ -26,6 +29,7 @@ class Permiso:
     por: frozenset[Por] = frozenset()
     sujetos: tuple[Sujeto, ...] = ()
     tramite: str = ""
+    roles: frozenset[Rol] = frozenset()
 
     def admite(self, actuacion: Actuacion) -> bool:
         if self.publico:
@@ -36,6 +40,8 @@ class Permiso:
             return False
         if actuacion.por is Por.PODER and self.tramite and self.tramite not in actuacion.alcance:
             return False
+        if actuacion.por is Por.DELEGACION and not self.roles & actuacion.alcance:
+            return False
         return actuacion.sujeto is None if not self.sujetos else isinstance(actuacion.sujeto, self.sujetos)
 
 
@@ -44,7 +50,18 @@ CON_CUENTA = Permiso(con_cuenta=True)
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
 PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,))
 TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
-TITULAR_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+TITULAR_O_APODERADO = Permiso(
+    por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL, Por.DELEGACION}),
+    sujetos=(Persona, Empleador),
+    roles=frozenset(Rol),
+)
+# Of an employer. The first is for whoever knows the clave patronal alone; a procedure says one of the other three, by
+# what it does: binds the employer or moves its money, gives notices on its workers, or only shows.
+EMPLEADOR = Permiso(por=frozenset({Por.CLAVE_PATRONAL}), sujetos=(Empleador,))
+_O_DELEGADO = replace(EMPLEADOR, por=frozenset({Por.CLAVE_PATRONAL, Por.DELEGACION}))
+EMPLEADOR_TODO = replace(_O_DELEGADO, roles=frozenset({Rol.TODO}))
+EMPLEADOR_AVISOS = replace(_O_DELEGADO, roles=frozenset({Rol.TODO, Rol.AVISOS}))
+EMPLEADOR_CONSULTA = replace(_O_DELEGADO, roles=frozenset({Rol.TODO, Rol.CONSULTA}))
 PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))
 
 

@@ -7,6 +7,7 @@ from cuentas.accesos import views as accesos
 from cuentas.cambios import vistas as cambios
 from cuentas.clave import cambiar, desbloquear, generar
 from cuentas.mis_datos import views as mis_datos
+from cuentas.patronal import vistas as patronal
 
 app_name = "cuentas"
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cuenta/desbloquear/respuestas/", desbloquear.respuestas, name="desbloquear_respuestas"),
     path("cuenta/desbloquear/codigo/", desbloquear.codigo, name="desbloquear_codigo"),
     path("cuenta/desbloquear/clave/", desbloquear.clave, name="desbloquear_clave"),
+    path("cuenta/clave/patronal/<slug:ruc>/<slug:secreto>/", patronal.activar, name="clave_patronal"),
     path("cuenta/sesion/", sesion.sesion, name="sesion"),
     path("cuenta/borrador/", sesion.borrador, name="borrador"),
     path("cuenta/segundo-factor/", factor.estado, name="segundo_factor"),

@@ -2,8 +2,8 @@
 
 from cuentas.permisos import (
     CON_CUENTA,
+    EMPLEADOR,
     PERSONA,
-    PERSONA_O_APODERADO,
     PERSONAL,
     PUBLICO,
     TITULAR,
@@ -37,6 +37,8 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:desbloquear_respuestas": PUBLICO,
     "cuentas:desbloquear_codigo": PUBLICO,
     "cuentas:desbloquear_clave": PUBLICO,
+    # Whoever reads the mailbox of the employer makes its clave: the secret of the link is the right.
+    "cuentas:clave_patronal": PUBLICO,
     "cuentas:segundo_paso": PUBLICO,
     "cuentas:sesion": CON_CUENTA,
     "cuentas:borrador": CON_CUENTA,
@@ -65,7 +67,11 @@ FIJOS: dict[str, Permiso] = {
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,
-    "tramites:poder_dejar": PERSONA_O_APODERADO,
+    "tramites:poder_dejar": TITULAR_O_APODERADO,
+    "tramites:delegaciones": EMPLEADOR,
+    "tramites:delegacion_nueva": EMPLEADOR,
+    "tramites:delegacion_retirar": EMPLEADOR,
+    "tramites:delegacion_acto": PERSONA,
     "tramites:bitacora": PUBLICO,
     "tramites:bitacora_json": PUBLICO,
     "tramites:bitacora_firma": PUBLICO,

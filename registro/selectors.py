@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from registro.models import (
@@ -118,6 +118,12 @@ def persona_por_cedula(cedula: str) -> Persona | None:
 
 def empleador_por_ruc(ruc: str) -> Empleador | None:
     return Empleador.objects.filter(ruc=ruc).first()
+
+
+def empleadores_de(cedula: str) -> list[Empleador]:
+    """The employers whose representative the register says is this person (`Empleador.lo_representa`), by name."""
+    en_persona = Q(ruc=f"{cedula}000", representante_cedula="", tipo=Empleador.Tipo.DOMESTICO)
+    return list(Empleador.objects.filter(Q(representante_cedula=cedula) | en_persona).order_by("razon_social", "pk"))
 
 
 def historial_de(persona: Persona) -> list[AporteFila]:

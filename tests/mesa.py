@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cuentas.models import CodigoEnPapel, Cuenta
+from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
 from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
@@ -78,6 +78,7 @@ def fila_de_cada_uno(n: int) -> None:
     anotar(actor="sistema:prueba", accion="prueba")
     cuenta = mundo.cuenta(persona, correo=f"{n}@correo.ec")
     CodigoEnPapel.objects.create(persona=persona, emitido_por=cuenta, vence_en=timezone.now(), motivo="Cédula original")
+    EnlacePatronal.objects.create(empleador=empresa, actor=cuenta, correo="e@correo.ec", vence_en=timezone.now())
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
         tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tramites.vistas import bitacora, documentos, poderes, publicas, transparencia, verificacion
+from tramites.vistas import bitacora, delegaciones, documentos, poderes, publicas, transparencia, verificacion
 
 app_name = "tramites"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
     path("cuenta/poderes/", poderes.lista, name="poderes"),
     path("cuenta/poderes/nuevo/", poderes.nuevo, name="poder_nuevo"),
     path("cuenta/poderes/dejar/", poderes.dejar_de_actuar, name="poder_dejar"),
+    path("cuenta/delegaciones/", delegaciones.lista, name="delegaciones"),
+    path("cuenta/delegaciones/nueva/", delegaciones.nueva, name="delegacion_nueva"),
+    path("cuenta/delegaciones/<int:numero>/retirar/", delegaciones.retirar, name="delegacion_retirar"),
+    path("cuenta/delegaciones/<int:numero>/<slug:acto>/", delegaciones.acto, name="delegacion_acto"),
     path("cuenta/poderes/<int:numero>/<slug:acto>/", poderes.acto, name="poder_acto"),
 ]

@@ -69,6 +69,17 @@ FRASES = {
     "poder.retirado": Frase(Tipo.DATOS, "Usted retiró un poder."),
     "poder.renunciado": Frase(Tipo.DATOS, "La otra persona dejó el poder que usted le dio."),
     "poder.rechazado": Frase(Tipo.DATOS, "La otra persona no aceptó el poder que usted dio."),
+    "clave_patronal.pedida": Frase(
+        Tipo.DATOS, "Se envió al correo del empleador el enlace para crear la clave patronal."
+    ),
+    "clave_patronal.activada": Frase(Tipo.DATOS, "Se creó la clave patronal con el enlace.", True),
+    "empleador.correo": Frase(Tipo.DATOS, "La ventanilla corrigió el correo del empleador.", True),
+    "delegacion.otorgada": Frase(Tipo.DATOS, "Se autorizó a una persona a actuar por el empleador."),
+    "delegacion.aceptada": Frase(Tipo.DATOS, "Una persona aceptó actuar por el empleador."),
+    "delegacion.usada": Frase(Tipo.INGRESOS, "Una persona autorizada empezó a actuar por el empleador."),
+    "delegacion.retirado": Frase(Tipo.DATOS, "Se retiró la autorización de una persona."),
+    "delegacion.renunciado": Frase(Tipo.DATOS, "Una persona dejó de actuar por el empleador."),
+    "delegacion.rechazado": Frase(Tipo.DATOS, "Una persona no aceptó actuar por el empleador."),
     "mis_datos.pedidos": Frase(Tipo.DATOS, "Usted pidió el archivo de sus datos."),
     "mis_datos.listos": Frase(Tipo.DATOS, "Se preparó el archivo de sus datos."),
     "mis_datos.descargados": Frase(Tipo.DATOS, "Se descargó el archivo de sus datos."),

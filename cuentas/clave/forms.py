@@ -17,10 +17,18 @@ class CedulaField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "size": 12})
         mensajes = {"required": "Escriba su número de cédula."}
-        super().__init__(label="Número de cédula", max_length=30, widget=widget, error_messages=mensajes, **kwargs)
+        propio: dict[str, Any] = {
+            "label": "Número de cédula",
+            "max_length": 30,
+            "widget": widget,
+            "error_messages": mensajes,
+        }
+        super().__init__(**(propio | kwargs))
 
     def clean(self, value: Any) -> str:
         cedula = limpiar(super().clean(value))
+        if not cedula and not self.required:
+            return ""
         try:
             validar_cedula(cedula)
         except IdentidadInvalida as razon:

@@ -23,7 +23,7 @@ def _reparos(clave: str, minimo: int, palabras: list[str]) -> Iterator[str]:
     if len(clave) < minimo:
         yield f"La clave debe tener al menos {minimo} caracteres. Puede ser una frase con espacios."
     if any(palabra in normalizar(clave) for palabra in palabras):
-        yield "La clave no debe contener su nombre ni su cédula. Elija otras palabras."
+        yield "La clave no debe contener su nombre ni su cédula o RUC. Elija otras palabras."
     if _es_comun(clave):
         yield "Esa clave está en las listas de claves más usadas. Elija otra."
     medida = zxcvbn(clave[:LO_QUE_MIDE_ZXCVBN], user_inputs=[*palabras, "iess", "portal", "ecuador"])

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cuentas import encargos
 from cuentas.actuacion import Actuacion
+from cuentas.encargos import EncargoRechazado as PoderRechazado
 from cuentas.models import Cuenta, Poder
 from nucleo.bitacora import anotar
 from nucleo.correo import encolar_correo
@@ -16,13 +18,8 @@ from registro.models import Persona
 MESES_MAXIMO = "poder_meses_maximo"
 
 
-class PoderRechazado(Exception):
-    """The power can't be given, accepted or used so; the message says why."""
-
-
 def otorgar(*, actuacion: Actuacion, apoderado_cedula: str, tramites: Iterable[str], hasta: date) -> Poder:
     """Proposes a power to a number. Whether anybody has that number is not told."""
-    hoy = timezone.localdate()
     alcance = sorted(set(tramites))
     if not alcance:
         raise PoderRechazado("Elija al menos un trámite.")
@@ -30,8 +27,7 @@ def otorgar(*, actuacion: Actuacion, apoderado_cedula: str, tramites: Iterable[s
         raise PoderRechazado("Es su propia cédula: escriba la de la persona que actuará por usted.")
     with transaction.atomic():
         otorgante = Persona.objects.select_for_update().get(pk=actuacion.persona.pk)
-        abiertos = Poder.objects.filter(otorgante=otorgante, apoderado_cedula=apoderado_cedula, terminado_en=None)
-        if any(poder.abierto(hoy) for poder in abiertos):
+        if encargos.hay_abierto(Poder.objects.filter(otorgante=otorgante, apoderado_cedula=apoderado_cedula)):
             raise PoderRechazado("Ya dio un poder a esa persona. Retírelo antes de darle otro.")
         poder = Poder.objects.create(
             otorgante=otorgante, apoderado_cedula=apoderado_cedula, tramites=alcance, hasta=hasta
@@ -46,8 +42,7 @@ def aceptar(*, actuacion: Actuacion, poder_id: int) -> Poder:
         poder = _recibido(actuacion, poder_id)
         if poder.aceptado_en:
             return poder
-        poder.apoderado, poder.aceptado_en = actuacion.persona, timezone.now()
-        poder.save(update_fields=["apoderado", "aceptado_en"])
+        encargos.aceptar(poder, actuacion.persona)
         _anotar(actuacion, poder, "poder.aceptado")
         _avisar(Cuenta.objects.filter(persona=poder.otorgante).first(), poder, "poder_aceptado")
     return poder
@@ -57,8 +52,7 @@ def dejar(*, actuacion: Actuacion, poder_id: int) -> Poder:
     """The one who received it doesn't want it, or no longer."""
     with transaction.atomic():
         poder = _recibido(actuacion, poder_id)
-        fin = Poder.Fin.RENUNCIADO if poder.aceptado_en else Poder.Fin.RECHAZADO
-        _terminar(actuacion, poder, fin)
+        _terminar(actuacion, poder, encargos.fin_de_quien_lo_recibio(poder))
         _avisar(Cuenta.objects.filter(persona=poder.otorgante).first(), poder, "poder_terminado")
     return poder
 
@@ -87,17 +81,11 @@ def _recibido(actuacion: Actuacion, poder_id: int) -> Poder:
 
 
 def _abierto(poderes: QuerySet[Poder], poder_id: int) -> Poder:
-    poder = poderes.select_for_update(of=("self",)).select_related("otorgante").filter(pk=poder_id).first()
-    if poder is None:
-        raise Poder.DoesNotExist
-    if not poder.abierto(timezone.localdate()):
-        raise PoderRechazado("Ese poder ya terminó.")
-    return poder
+    return encargos.abierto(poderes.select_related("otorgante"), poder_id, "Ese poder ya terminó.")
 
 
 def _terminar(actuacion: Actuacion, poder: Poder, fin: Poder.Fin) -> None:
-    poder.terminado_en, poder.fin = timezone.now(), fin
-    poder.save(update_fields=["terminado_en", "fin"])
+    encargos.terminar(poder, fin)
     _anotar(actuacion, poder, f"poder.{fin.value.lower()}")
 
 

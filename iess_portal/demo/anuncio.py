@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cuentas import segundo_factor
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
+from iess_portal.demo.delegaciones import DELEGADOS
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE
@@ -14,6 +15,8 @@ def anuncio(url: str) -> str:
     """The whole text, plain, to be printed as it is."""
     personas = [(p.cedula, f"{p.apellidos} {p.nombres}", p.muestra) for p in CON_CLAVE]
     patronos = [(p.ruc, p.razon_social, p.muestra) for p in PATRONOS if p.con_clave]
+    nombres = {p.cedula: f"{p.apellidos} {p.nombres}" for p in CON_CLAVE}
+    delegados = [(d.cedula, nombres[d.cedula], d.muestra) for d in DELEGADOS]
     personal = [(f.usuario, f.nombre, f.muestra) for f in PERSONAL]
     direcciones = [f"  {usuario:<14} {direccion}" for usuario, direccion in _segundos_factores()]
     return "\n".join(
@@ -27,6 +30,9 @@ def anuncio(url: str) -> str:
             "",
             f"Empleadores (RUC), en {url}/ingresar/",
             *_filas(patronos),
+            "",
+            f"Autorizados por un empleador (cédula), en {url}/ingresar/",
+            *_filas(delegados),
             "",
             f"Personal del instituto (usuario), en {url}/admin/",
             *_filas(personal),

@@ -302,6 +302,7 @@ DE_APOYO = (
         estado_civil="CASADO",
         direccion="Calle Córdova 7-07, Portoviejo",
         correo="humberto.velez@correo.invalid",
+        muestra="Representa a la empresa pública de aseo, que aún no tiene clave patronal: puede pedirla.",
     ),
     Protagonista(
         cedula=HIJO_DE_GABRIELA,

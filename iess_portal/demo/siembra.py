@@ -16,6 +16,7 @@ from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
 from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
+from iess_portal.demo.delegaciones import delegar
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.epoca import Epoca, mover
@@ -52,6 +53,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     avisar("Abriendo las cuentas…")
     abrir_cuentas()
     cambiar_datos()
+    delegar()
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")

@@ -28,6 +28,12 @@ class Empleador(Conservable):
     def __str__(self) -> str:
         return f"{self.razon_social} ({self.ruc})"
 
+    def lo_representa(self, cedula: str) -> bool:
+        """Whether the register names that person: as legal representative, or as the domestic employer in person."""
+        if self.representante_cedula:
+            return self.representante_cedula == cedula
+        return self.tipo == self.Tipo.DOMESTICO and self.ruc == f"{cedula}000"
+
 
 class Sucursal(models.Model):
     empleador = models.ForeignKey(Empleador, models.PROTECT, related_name="sucursales", verbose_name="empleador")

@@ -168,7 +168,7 @@ def test_every_action_that_the_code_writes_has_its_words():
     apps = ("nucleo", "registro", "cuentas", "tramites", "afiliados", "empleadores", "pensionistas", "iess_portal")
     modulos = [archivo for app in apps for archivo in (Path(settings.BASE_DIR) / app).rglob("*.py")]
     escritas = set().union(*(acciones_de(archivo.read_text()) for archivo in modulos))
-    escritas |= {f"poder.{fin.value.lower()}" for fin in Poder.Fin}
+    escritas |= {f"{encargo}.{fin.value.lower()}" for encargo in ("poder", "delegacion") for fin in Poder.Fin}
 
     assert {"ingreso.aceptado", "clave.generada", "poder.usado"} <= escritas
     assert escritas - set(FRASES) - DEL_PORTAL == set()

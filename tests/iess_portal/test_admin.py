@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLResolver, reverse
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
-from cuentas.models import CodigoEnPapel, Cuenta
+from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
 from iess_portal.roles import Rol
 from nucleo.models import Asiento, Feriado, Outbox
 from registro import models as registro
@@ -191,7 +191,7 @@ def test_nothing_is_deleted_here(client, modelo):
     assert modelo.objects.filter(pk=fila.pk).exists()
 
 
-SE_AGREGAN = {CodigoEnPapel, registro.Parametro, Feriado}
+SE_AGREGAN = {CodigoEnPapel, EnlacePatronal, registro.Parametro, Feriado}
 SE_CAMBIAN = {Feriado, Tramite}
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por, actuacion_de
-from cuentas.models import Cuenta
+from cuentas.delegaciones.sesion import EN_SESION
+from cuentas.models import Cuenta, Delegacion
 from cuentas.permisos import CON_CUENTA, mapa, permiso_de
 from registro.models import Empleador, Persona
 from tests import mundo
@@ -22,6 +24,7 @@ ARGUMENTOS = {
     "numero": 1,
     "acto": "aceptar",
     "secreto": "ninguno",
+    "ruc": mundo.RUC_MAR,
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
 }
@@ -48,6 +51,10 @@ ACTUACIONES = {
     "persona": Actuacion(actor=Cuenta(), sujeto=Persona(), por=Por.PROPIO),
     "empleador": Actuacion(actor=Cuenta(), sujeto=Empleador(), por=Por.CLAVE_PATRONAL),
     "personal": Actuacion(actor=Cuenta(), sujeto=None, por=Por.VENTANILLA),
+    **{
+        f"delegado, {rol}": Actuacion(actor=Cuenta(), sujeto=Empleador(), por=Por.DELEGACION, alcance=frozenset({rol}))
+        for rol in Delegacion.Rol
+    },
 }
 AJENAS = [(n, quien) for n in CERRADAS for quien, act in ACTUACIONES.items() if not permiso_de(n).admite(act)]
 
@@ -77,6 +84,29 @@ def cuentas(db):
     }
 
 
+@pytest.fixture
+def entrar(client, cuentas):
+    """Logs somebody in; a delegate is the person, who acts for the employer."""
+
+    def como(quien: str) -> None:
+        _, _, rol = quien.partition(", ")
+        client.force_login(cuentas["persona" if rol else quien])
+        if rol:
+            persona, empleador = cuentas["persona"].persona, cuentas["empleador"].empleador
+            delegacion = Delegacion.objects.create(
+                empleador=empleador,
+                apoderado_cedula=persona.cedula,
+                apoderado=persona,
+                rol=rol,
+                aceptado_en=timezone.now(),
+            )
+            sesion = client.session
+            sesion[EN_SESION] = delegacion.pk
+            sesion.save()
+
+    return como
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("nombre", CERRADAS)
 def test_a_closed_url_sends_strangers_to_the_login_and_back(client, nombre):
@@ -97,25 +127,25 @@ def test_a_closed_url_takes_no_form_of_strangers(client, nombre):
     assert respuesta.url == "/ingresar/?next=/inicio/"
 
 
-@pytest.mark.parametrize("quien", ["persona", "empleador", "personal"])
+@pytest.mark.parametrize("quien", ACTUACIONES)
 @pytest.mark.parametrize("nombre", CERRADAS)
-def test_a_closed_url_answers_only_whom_the_map_names(client, cuentas, nombre, quien):
-    client.force_login(cuentas[quien])
+def test_a_closed_url_answers_only_whom_the_map_names(client, entrar, nombre, quien):
+    entrar(quien)
 
     respuesta = client.get(direccion(nombre, VISTAS[nombre]))
 
     status = respuesta.status_code
     if permiso_de(nombre) is CON_CUENTA and status == 302:
         assert respuesta.url == "/cuenta/segundo-factor/"
-    elif permiso_de(nombre).admite(actuacion_de(cuentas[quien])):
+    elif permiso_de(nombre).admite(ACTUACIONES[quien]):
         assert status in {200, 302, 404, 405}
     else:
         assert status == 403
 
 
 @pytest.mark.parametrize(("nombre", "quien"), AJENAS)
-def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, cuentas, nombre, quien):
-    client.force_login(cuentas[quien])
+def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, entrar, nombre, quien):
+    entrar(quien)
 
     assert client.post(direccion(nombre, VISTAS[nombre])).status_code == 403
 
@@ -123,9 +153,9 @@ def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, cuentas
 def test_the_walk_knows_who_is_who(cuentas):
     por_quien = {quien: actuacion_de(cuenta) for quien, cuenta in cuentas.items()}
     assert {q: (a.por, type(a.sujeto)) for q, a in por_quien.items()} == {
-        q: (a.por, type(a.sujeto)) for q, a in ACTUACIONES.items()
+        q: (a.por, type(a.sujeto)) for q, a in ACTUACIONES.items() if q in cuentas
     }
-    assert {quien for _, quien in AJENAS} >= {"empleador", "personal"}
+    assert {quien for _, quien in AJENAS} == set(ACTUACIONES)
 
 
 @pytest.mark.parametrize("quien", ["persona", "empleador"])

@@ -18,7 +18,7 @@ from django.utils import timezone
 from stdnum import luhn
 
 from cuentas.actuacion import Actuacion, Por, actuacion_de
-from cuentas.models import Cuenta
+from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
@@ -149,6 +149,14 @@ def montar() -> Escena:
         empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
         administrador=un_funcionario(Rol.ADMINISTRADOR),
     )
+    for apoderado in (ana, escena.luis):
+        Delegacion.objects.create(
+            empleador=sol,
+            apoderado_cedula=apoderado.identificador,
+            apoderado=apoderado.persona,
+            rol=Delegacion.Rol.AVISOS,
+            aceptado_en=timezone.now() if apoderado == ana else None,
+        )
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
     escena.ids = {
         "persona": ana.persona_id,

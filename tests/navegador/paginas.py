@@ -29,6 +29,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/cuenta/clave/generar/ventanilla/",
         "/cuenta/clave/generar/papel/",
         "/cuenta/desbloquear/",
+        "/cuenta/clave/patronal/1790011674001/nada/",
         "/no-existe/",
     ),
     "ana": (
@@ -42,6 +43,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/actualizacion-datos/",
         "/afiliado/cuenta-bancaria/",
         "/cuenta/perfil/",
+        "/cuenta/poderes/",
+        "/empleador/clave-patronal/",
         "/cuenta/cambios/1/nada/",
         "/documentos/",
         "/documentos/{valido}/",
@@ -64,6 +67,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
     "empresa": (
         "/inicio/",
         "/documentos/",
+        "/cuenta/delegaciones/",
+        "/cuenta/delegaciones/nueva/",
         "/afiliado/historial-laboral/",
     ),
     "administrador": (
@@ -94,12 +99,15 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/cuentas/cuenta/",
         "/admin/cuentas/codigoenpapel/",
         "/admin/cuentas/codigoenpapel/add/",
+        "/admin/cuentas/enlacepatronal/",
+        "/admin/cuentas/enlacepatronal/add/",
     ),
 }
 
 # Not everybody may open everything; whoever may not gets a page as well.
 NEGADAS: dict[tuple[str, str], int] = {
     (PUBLICO, "/no-existe/"): 404,
+    (PUBLICO, "/cuenta/clave/patronal/1790011674001/nada/"): 404,
     ("ana", "/salir/"): 405,
     ("ana", "/admin/"): 403,
     ("ana", "/cuenta/cambios/1/nada/"): 404,

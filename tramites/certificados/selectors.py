@@ -2,6 +2,7 @@ from django.db.models import QuerySet
 
 from cuentas.actuacion import Actuacion
 from tramites.certificados.models import Certificado
+from tramites.procedimientos.lista import que_sirven_a
 
 
 def esta_listo(certificado_id: int) -> bool:
@@ -11,13 +12,13 @@ def esta_listo(certificado_id: int) -> bool:
 def documentos_de(actuacion: Actuacion) -> QuerySet[Certificado]:
     """The documents issued to the subject of this act, newest first, without what is printed in them.
 
-    Whoever acts by a power sees those of the procedures that it names.
+    Whoever acts for another sees those of the procedures that are open to them.
     """
     if actuacion.sujeto is None:
         return Certificado.objects.none()
     mios = Certificado.objects.filter(**actuacion.titular)
     if actuacion.en_nombre_de_otro:
-        mios = mios.filter(tramite__slug__in=actuacion.alcance)
+        mios = mios.filter(tramite__slug__in=[procedimiento.slug for procedimiento in que_sirven_a(actuacion)])
     return mios.defer("datos").order_by("-emitido_en", "-pk")
 
 

@@ -76,7 +76,14 @@ class Recorrido:
             "respuestas": self.respuestas(salvo=paso),
             "peticion": leer_peticion(self.request),
         }
-        return render(self.request, self.acto.plantilla, contexto | self.acto.contexto(self.request.actuacion))
+        contexto |= self.acto.contexto(self.request.actuacion)
+        contexto |= self.acto.contexto_del_paso(self.request.actuacion, self.anteriores(paso))
+        return render(self.request, self.acto.plantilla, contexto)
+
+    def anteriores(self, paso: int) -> dict[str, Any]:
+        """The answers to the forms before this one, as far as they are good."""
+        buenos = [form for form in map(self.formulario, range(paso)) if form.is_valid()]
+        return {nombre: valor for form in buenos for nombre, valor in form.cleaned_data.items()}
 
     def responder(self) -> HttpResponse:
         """The next page for a form that was sent."""

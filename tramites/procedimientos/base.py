@@ -30,7 +30,8 @@ class Pendiente:
 class Procedimiento(ABC):
     """One procedure. `slug` joins it to its public sheet; `permiso` says whom it serves and by which right.
 
-    Whoever holds a power is served only where `permiso` says so: PERSONA_O_APODERADO.
+    Whoever holds a power is served only where `permiso` says so: PERSONA_O_APODERADO. So is whoever an employer
+    authorised: EMPLEADOR_TODO, EMPLEADOR_AVISOS or EMPLEADOR_CONSULTA.
     """
 
     slug: ClassVar[str]
@@ -124,6 +125,10 @@ class Acto(Procedimiento):
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """What the page of the forms shows of the record as it is now."""
+        return {}
+
+    def contexto_del_paso(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
+        """What a page shows of the answers to the forms before it; `datos` are those of them that are good."""
         return {}
 
     @abstractmethod

@@ -6,17 +6,22 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cuentas.actuacion import Actuacion, Peticion
+from cuentas.actuacion import Actuacion, Peticion, Por
+from cuentas.delegaciones.selectors import recibidas_por
+from cuentas.delegaciones.sesion import RECIBIDAS
+from cuentas.models import Delegacion
 from registro import selectors as registro
 from registro.models import Empleador
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
+from tramites.procedimientos.base import Pendiente
 from tramites.procedimientos.lista import que_sirven_a
 from tramites.vistas.publicas import como_el_catalogo, entradas
 
@@ -30,9 +35,12 @@ def inicio(request: Peticion) -> HttpResponse:
     actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
+    recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
+    pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     contexto = {
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
+        "delegaciones": [delegacion for delegacion in recibidas if delegacion.aceptado_en],
         "documentos": [
             (certificado, vigencia_de(certificado, hoy))
             for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
@@ -40,6 +48,18 @@ def inicio(request: Peticion) -> HttpResponse:
         "tramites": lista_de_tramites(roles_de(actuacion), frozenset(p.slug for p in procedimientos)),
     }
     return render(request, "tramites/inicio.html", contexto)
+
+
+def delegaciones_de(actuacion: Actuacion, hoy: date) -> list[Delegacion]:
+    """By which a person, here for themselves, may act for an employer, or may once they accept."""
+    if actuacion.por is not Por.PROPIO:
+        return []
+    return [delegacion for delegacion in recibidas_por(actuacion.persona) if delegacion.abierto(hoy)]
+
+
+def por_aceptar(delegacion: Delegacion) -> Pendiente:
+    texto = f"{delegacion.empleador.razon_social} quiere que actúe en su nombre"
+    return Pendiente(texto, reverse("tramites:poderes"), "Ver y decidir")
 
 
 def roles_de(actuacion: Actuacion) -> tuple[str, ...]:
@@ -54,6 +74,8 @@ def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
     if isinstance(actuacion.sujeto, Empleador):
         empleador = actuacion.sujeto
         hechos = [("Tipo de empleador", empleador.get_tipo_display().capitalize())]
+        if actuacion.por is Por.CLAVE_PATRONAL and actuacion.actor:
+            hechos.append(("Correo", actuacion.actor.correo))
         return {"nombre": empleador.razon_social, "identificacion": f"RUC {empleador.ruc}", "hechos": hechos}
     persona = actuacion.persona
     if actuacion.en_nombre_de_otro:
@@ -74,7 +96,8 @@ def lista_de_tramites(roles: tuple[str, ...], sirven: frozenset[str]) -> SafeStr
     mias = [
         entrada
         for entrada in entradas()
-        if entrada.tramite.principal and (entrada.tramite.slug in sirven or any(map(entrada.sirve_a, roles)))
+        if entrada.tramite.principal
+        and (entrada.tramite.slug in sirven or (not entrada.url_inicio and any(map(entrada.sirve_a, roles))))
     ]
     grupos = [
         (need.label, [item for item in mias if item.tramite.necesidad == need.value]) for need in Tramite.Necesidad

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cuentas.actuacion import Peticion, Por
 from cuentas.clave.campos import ClaveField
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
-from cuentas.models import Cuenta, Poder
+from cuentas.delegaciones import sesion as delegaciones
+from cuentas.models import Cuenta, Encargo, Poder
 from cuentas.poderes import selectors, services, sesion
 from nucleo.formularios import FechaField
 from registro.parametros import Parametros
@@ -38,28 +39,20 @@ def con_poder() -> list[tuple[str, str]]:
     return [(e.tramite.slug, e.tramite.nombre) for e in entradas() if e.tramite.slug in abren]
 
 
-class PoderForm(forms.Form):
+class EncargoForm(forms.Form):
+    """To whom, and the clave again. A power adds what for and until when, a delegation of an employer its role."""
+
     cedula = forms.CharField(
         label="Cédula de la persona que actuará por usted",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "Escriba la cédula de esa persona."},
     )
-    tramites = forms.MultipleChoiceField(
-        label="Qué podrá hacer en su nombre",
-        help_text="Verá lo mismo que usted ve en esos trámites, y podrá pedir los documentos.",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
-    )
-    hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
     clave = ClaveField(label="Su clave", help_text="La pedimos otra vez porque otra persona verá sus datos.")
 
     def __init__(self, *args: Any, hoy: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._hoy = hoy
-        campo = self.fields["tramites"]
-        assert isinstance(campo, forms.MultipleChoiceField)
-        campo.choices = con_poder()
 
     def clean_cedula(self) -> str:
         cedula = "".join(self.cleaned_data["cedula"].split()).replace("-", "")
@@ -68,6 +61,23 @@ class PoderForm(forms.Form):
         except IdentidadInvalida as error:
             raise ValidationError(str(error)) from error
         return cedula
+
+
+class PoderForm(EncargoForm):
+    tramites = forms.MultipleChoiceField(
+        label="Qué podrá hacer en su nombre",
+        help_text="Verá lo mismo que usted ve en esos trámites, y podrá pedir los documentos.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Elija al menos un trámite.", "invalid_choice": "Elija trámites de la lista."},
+    )
+    hasta = FechaField(label="Hasta cuándo", help_text="El último día en que podrá actuar.")
+    field_order = ("cedula", "tramites", "hasta", "clave")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["tramites"]
+        assert isinstance(campo, forms.MultipleChoiceField)
+        campo.choices = con_poder()
 
     def clean_hasta(self) -> date:
         hasta: date = self.cleaned_data["hasta"]
@@ -140,6 +150,7 @@ def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
 @require_POST
 def dejar_de_actuar(request: Peticion) -> HttpResponse:
     sesion.terminar(request=request)
+    delegaciones.terminar(request=request)
     return redirect("tramites:poderes")
 
 
@@ -151,19 +162,27 @@ def _verbo(acto: str) -> Any:
 
 
 def _fila(poder: Poder, hoy: date, nombres: dict[str, str]) -> dict[str, Any]:
-    if poder.terminado_en:
-        estado, tono = poder.get_fin_display(), "neutro"
-    elif not poder.abierto(hoy):
+    return {
+        **fila_de_encargo(poder, hoy),
+        "poder": poder,
+        "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
+    }
+
+
+def fila_de_encargo(encargo: Encargo, hoy: date) -> dict[str, Any]:
+    """How a power or a delegation stands, for a list of them."""
+    if encargo.terminado_en:
+        estado, tono = Encargo.Fin(encargo.fin).label, "neutro"
+    elif not encargo.abierto(hoy):
         estado, tono = "venció", "neutro"
-    elif poder.vigente(hoy):
+    elif encargo.vigente(hoy):
         estado, tono = "vigente", "exito"
     else:
         estado, tono = "espera que lo acepten", "atencion"
     return {
-        "poder": poder,
+        "encargo": encargo,
         "estado": estado,
         "tono": tono,
-        "abierto": poder.abierto(hoy),
-        "vigente": poder.vigente(hoy),
-        "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
+        "abierto": encargo.abierto(hoy),
+        "vigente": encargo.vigente(hoy),
     }

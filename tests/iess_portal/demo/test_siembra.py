@@ -12,10 +12,11 @@ from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacio
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
-from cuentas.models import Cuenta
-from iess_portal.demo import cambios, documentos, siembra
+from cuentas.models import Cuenta, Delegacion
+from cuentas.patronal.selectors import patronos_de
+from iess_portal.demo import cambios, delegaciones, documentos, siembra
 from iess_portal.demo.anuncio import anuncio
-from iess_portal.demo.empleadores import NEVADO, PATRONOS, SERENA
+from iess_portal.demo.empleadores import ASEO, HUMBERTO_VELEZ, NEVADO, PATRONOS, SERENA, YUNQUE
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, NICOLE, ROSA, SEGUNDO
@@ -189,3 +190,27 @@ def test_one_person_waits_for_the_validation_of_an_account_and_another_can_still
     assert pago.en_espera.estado == CuentaBancaria.Estado.PENDIENTE
     gabriela = Cuenta.objects.get(identificador=GABRIELA)
     assert len(correos_de_seguridad(gabriela)) == 2
+
+
+# --- who acts for an employer ---
+
+
+def test_one_person_acts_in_each_role_and_one_has_not_decided(registro):
+    registro()
+    siembra.abrir_cuentas()
+
+    assert (delegaciones.delegar(), delegaciones.delegar()) == (4, 0)
+
+    hechas = Delegacion.objects.filter(empleador__ruc=YUNQUE.ruc)
+    assert {d.rol for d in hechas if d.vigente(HOY)} == set(Delegacion.Rol)
+    assert [d.apoderado_cedula for d in hechas if not d.aceptado_en] == [NICOLE]
+
+
+def test_a_representative_whose_employer_has_no_clave_can_ask_for_it(registro):
+    registro()
+    siembra.abrir_cuentas()
+
+    estados = {p.empleador.ruc: (p.con_clave, p.en_linea) for p in patronos_de(HUMBERTO_VELEZ)}
+
+    assert estados[ASEO.ruc] == (False, True)
+    assert Cuenta.objects.get(identificador=HUMBERTO_VELEZ).check_password(CLAVE_DEMOSTRACION)

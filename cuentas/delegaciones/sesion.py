@@ -1,0 +1,51 @@
+"""For which employer a session acts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cuentas.actuacion import Actuacion, Peticion, Por
+from cuentas.delegaciones import services
+from cuentas.delegaciones.selectors import recibidas_por
+from cuentas.models import Cuenta, Delegacion
+
+EN_SESION = "delegacion"
+RECIBIDAS = "delegaciones"
+
+
+def empezar(*, request: Peticion, delegacion_id: int) -> None:
+    """From the next page on, this session acts for the employer."""
+    with transaction.atomic():
+        delegacion = services.usar(actuacion=request.actuacion, delegacion_id=delegacion_id)
+        request.session.cycle_key()
+        request.session[EN_SESION] = delegacion.pk
+
+
+def terminar(*, request: Peticion) -> None:
+    request.session.pop(EN_SESION, None)
+
+
+def actuacion_de_sesion(request: Peticion, cuenta: Cuenta) -> Actuacion | None:
+    """For which employer this session acts, or None: for itself. Read with each page: a withdrawal counts at once."""
+    delegacion_id = request.session.get(EN_SESION)
+    if delegacion_id is None:
+        return None
+    suyas = recibidas_por(cuenta.persona).filter(pk=delegacion_id) if cuenta.persona else Delegacion.objects.none()
+    delegacion = suyas.first()
+    if delegacion is None or not delegacion.vigente(timezone.localdate()):
+        terminar(request=request)
+        messages.warning(request, "La autorización con la que actuaba terminó. Ahora actúa en su propio nombre.")
+        return None
+    return Actuacion(actor=cuenta, sujeto=delegacion.empleador, por=Por.DELEGACION, alcance=frozenset({delegacion.rol}))
+
+
+def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
+    """At every login: whether the home of this session has anything to ask about. Few people act for an employer.
+
+    One that comes later is told by mail, and from then on by the page of the powers.
+    """
+    if user.persona_id and Delegacion.objects.filter(apoderado_cedula=user.identificador, terminado_en=None).exists():
+        request.session[RECIBIDAS] = True
