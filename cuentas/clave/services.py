@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas import codigos, limites
-from cuentas.actuacion import Actuacion
+from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.clave import intentos, seguridad, selectors
 from cuentas.clave.preguntas import acierta
+from cuentas.clave.recuperacion import avisar_recuperacion
 from cuentas.clave.seguridad import Elegida
 from cuentas.models import CodigoEnPapel, Cuenta, PreguntaDeSeguridad
 from nucleo.bitacora import anotar
@@ -151,9 +152,12 @@ def emitir_papel(*, actuacion: Actuacion, cedula: str, motivo: str) -> tuple[Cod
     return papel, codigo
 
 
-def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str, papel: bool, red: str) -> Cuenta:
+def generar(
+    *, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str, papel: bool, red: str, vez: str
+) -> Cuenta:
     """Makes the account of a person, or gives it anew to whom the counter identified. `clave` comes hashed.
 
+    `vez` names this run through the pages: given anew, the account counts as recovered once.
     Raises ClaveRechazada when another session was quicker, or the account was closed meanwhile.
     """
     with transaction.atomic():
@@ -161,7 +165,8 @@ def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str
         cuenta = Cuenta.objects.filter(identificador=cedula).first() or Cuenta(identificador=cedula, persona=persona)
         if not cuenta.is_active or cuenta.persona_id != persona.pk:
             raise ClaveRechazada("Esta cuenta está cerrada. Acérquese con su cédula a un centro de atención.")
-        if cuenta.pk and is_password_usable(cuenta.password) and not papel:
+        tenia_clave = cuenta.pk is not None and is_password_usable(cuenta.password)
+        if tenia_clave and not papel:
             raise ClaveRechazada("Esta cuenta ya tiene clave. Si no la recuerda, recupérela.")
         anteriores = {cuenta.correo, persona.correo} - {"", correo}
         cuenta.password, cuenta.correo, cuenta.correo_confirmado_en = clave, correo, timezone.now()
@@ -173,6 +178,8 @@ def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str
         )
         limites.desbloquear(cedula, red)
         _anotar_publico("clave.generada", cedula, red, persona.pk, papel=papel, terminos="aceptados")
+        if tenia_clave:
+            avisar_recuperacion(persona, Por.VENTANILLA, vez)
         propias = [elegida.texto for elegida in elegidas if elegida.codigo == seguridad.PROPIA]
         _avisar(cuenta, "Su clave está lista", "clave_generada", correo, propias=propias)
         for anterior in sorted(anteriores):
@@ -180,8 +187,11 @@ def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str
     return cuenta
 
 
-def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
-    """The new clave of whom the questions and the mailbox proved. All sessions end. Raises ClaveRechazada."""
+def restablecer(*, cedula: str, clave: str, red: str, vez: str) -> Cuenta:
+    """The new clave of whom the questions and the mailbox proved. All sessions end. Raises ClaveRechazada.
+
+    `vez` names this run through the pages, so that it counts once.
+    """
     with transaction.atomic():
         cuenta = Cuenta.objects.select_for_update(of=("self",)).get(identificador=cedula)
         if not cuenta.is_active:
@@ -190,6 +200,8 @@ def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
         cuenta.save(update_fields=["password"])
         limites.desbloquear(cedula, red)
         _anotar_publico("clave.recuperada", cedula, red, cuenta.persona_id)
+        if cuenta.persona:
+            avisar_recuperacion(cuenta.persona, Por.PUBLICO, vez)
         _avisar_a_todos(cuenta, "Su clave cambió", "clave_cambiada")
     return cuenta
 
