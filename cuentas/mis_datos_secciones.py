@@ -2,7 +2,15 @@
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.mis_datos import Seccion, inscribir
-from cuentas.models import CodigoEnPapel, Cuenta, ExportacionDeDatos, Poder, PreguntaDeSeguridad, SesionAbierta
+from cuentas.models import (
+    AvisoApagado,
+    CodigoEnPapel,
+    Cuenta,
+    ExportacionDeDatos,
+    Poder,
+    PreguntaDeSeguridad,
+    SesionAbierta,
+)
 from nucleo.bitacora.models import Asiento
 from registro import models as registro
 
@@ -55,6 +63,7 @@ for seccion in (
         por_cuenta=True,
         excepto=frozenset({"clave"}),
     ),
+    Seccion("avisos-apagados", "Avisos por correo que apagó", AvisoApagado, de="cuenta", por_cuenta=True),
     Seccion(
         "exportaciones",
         "Las veces que pidió sus datos",

@@ -11,9 +11,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from cuentas import limites, segundo_factor
 from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from registro.models import Empleador, Persona
 
 PENDIENTE = "ingreso_pendiente"
@@ -76,12 +77,14 @@ def _avisar_bloqueo(identificacion: str) -> None:
         return
     ahora = timezone.now()
     with transaction.atomic():
-        encolar_correo(
-            clave=f"ingreso_bloqueado:{uuid4()}",
-            para=cuenta.correo,
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"ingreso_bloqueado:{uuid4()}",
+            titular=cuenta,
+            para=[cuenta.correo],
             asunto="Hubo varios intentos de ingresar con su número",
             plantilla="ingreso_bloqueado",
-            contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
+            contexto={"momento": ahora, "hasta": ahora + limites.WINDOW},
         )
 
 

@@ -8,7 +8,11 @@ from tramites.catalogo.lectura import leer_catalogo
 from tramites.procedimientos.base import Acto, ActoAparte, Certificado, Consulta
 from tramites.procedimientos.lista import inscritos
 
-CLASES = {"consulta": Consulta, "certificado": Certificado, "acto": (Acto, ActoAparte)}
+CLASES: dict[str, type | tuple[type, ...]] = {
+    "consulta": Consulta,
+    "certificado": Certificado,
+    "acto": (Acto, ActoAparte),
+}
 
 
 @register

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from cuentas import codigos, limites
 from cuentas.actuacion import Actuacion, Por
-from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.clave import intentos, seguridad, selectors
 from cuentas.clave.preguntas import acierta
 from cuentas.clave.recuperacion import avisar_recuperacion
 from cuentas.clave.seguridad import Elegida
 from cuentas.models import CodigoEnPapel, Cuenta, PreguntaDeSeguridad
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import hora
 from registro.models import Persona
 from registro.parametros.vigentes import Parametros
@@ -105,9 +105,10 @@ def enviar_codigo(*, proposito: str, cedula: str, correo: str, nombre: str) -> d
     vigencia = timedelta(minutes=_parametros().entero(MINUTOS[proposito]))
     with transaction.atomic():
         codigo, vence = codigos.emitir(proposito, cedula, vigencia=vigencia)
-        encolar_correo(
-            clave=f"{proposito}:{uuid4()}",
-            para=correo,
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"{proposito}:{uuid4()}",
+            para=[correo],
             asunto=f"Su código vence a las {hora(vence)}",
             plantilla="clave_codigo",
             contexto={"nombre": nombre, "codigo": codigo, "vence": vence},
@@ -181,9 +182,9 @@ def generar(
         if tenia_clave:
             avisar_recuperacion(persona, Por.VENTANILLA, vez)
         propias = [elegida.texto for elegida in elegidas if elegida.codigo == seguridad.PROPIA]
-        _avisar(cuenta, "Su clave está lista", "clave_generada", correo, propias=propias)
+        _avisar(cuenta, "Su clave está lista", "clave_generada", [correo], propias=propias)
         for anterior in sorted(anteriores):
-            _avisar(cuenta, "Su cuenta cambió de correo", "clave_otro_correo", anterior)
+            _avisar(cuenta, "Su cuenta cambió de correo", "clave_otro_correo", [anterior])
     return cuenta
 
 
@@ -202,7 +203,7 @@ def restablecer(*, cedula: str, clave: str, red: str, vez: str) -> Cuenta:
         _anotar_publico("clave.recuperada", cedula, red, cuenta.persona_id)
         if cuenta.persona:
             avisar_recuperacion(cuenta.persona, Por.PUBLICO, vez)
-        _avisar_a_todos(cuenta, "Su clave cambió", "clave_cambiada")
+        _avisar(cuenta, "Su clave cambió", "clave_cambiada")
     return cuenta
 
 
@@ -231,8 +232,7 @@ def cambiar(*, request: HttpRequest, actuacion: Actuacion, actual: str, nueva: s
             objeto=f"cuenta:{fila.identificador}",
             por=actuacion.por,
         )
-        if fila.correo:
-            _avisar_a_todos(fila, "Su clave cambió", "clave_cambiada")
+        _avisar(fila, "Su clave cambió", "clave_cambiada")
         update_session_auth_hash(request, fila)
 
 
@@ -252,18 +252,14 @@ def _anotar_publico(accion: str, cedula: str, red: str, persona_id: int | None =
     )
 
 
-def _avisar_a_todos(cuenta: Cuenta, asunto: str, plantilla: str) -> None:
-    """To the e-mail of the account, and while that one is new, to the former one as well."""
-    for correo in correos_de_seguridad(cuenta):
-        _avisar(cuenta, asunto, plantilla, correo)
-
-
-def _avisar(cuenta: Cuenta, asunto: str, plantilla: str, para: str, **contexto: object) -> None:
-    ahora = timezone.now()
-    encolar_correo(
-        clave=f"{plantilla}:{uuid4()}",
+def _avisar(cuenta: Cuenta, asunto: str, plantilla: str, para: Sequence[str] | None = None, **contexto: object) -> None:
+    """To the mailboxes of the account, or to those that are named."""
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"{plantilla}:{uuid4()}",
+        titular=cuenta,
         para=para,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"nombre": cuenta.nombre_visible, "momento": ahora, **contexto},
+        contexto={"momento": timezone.now(), **contexto},
     )

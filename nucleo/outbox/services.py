@@ -50,12 +50,18 @@ def olvidar(*, before: datetime) -> int:
     return done.exclude(payload={}).update(payload={})
 
 
-def reintentar(*, actor: str, row_ids: Collection[int]) -> int:
-    """Puts abandoned rows back in the queue, each for one more try; returns how many. Rows in another state stay."""
+def reintentar(*, actor: str, row_ids: Collection[int], motivo: str) -> int:
+    """Puts abandoned rows back in the queue, each for one more try; returns how many. Rows in another state stay.
+
+    Raises ValueError without a reason.
+    """
+    if not motivo.strip():
+        raise ValueError("a retry by hand says why")
     with transaction.atomic():
         rows = list(Outbox.objects.select_for_update().filter(pk__in=row_ids, state=Outbox.State.ABANDONED))
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(state=Outbox.State.PENDING, due_at=timezone.now())
         for row in rows:
-            anotar(actor=actor, accion="outbox.reintentado", objeto=f"outbox:{row.pk}", datos={"tipo": row.kind})
+            datos = {"tipo": row.kind, "motivo": motivo.strip()}
+            anotar(actor=actor, accion="outbox.reintentado", objeto=f"outbox:{row.pk}", datos=datos)
             transaction.on_commit(partial(wake, row.kind, row.key))
     return len(rows)

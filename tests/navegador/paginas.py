@@ -52,6 +52,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/cuenta/segundo-factor/",
         "/cuenta/borrador/",
         "/cuenta/accesos/",
+        "/cuenta/avisos/",
         "/admin/",
     ),
     "luis": (
