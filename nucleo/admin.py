@@ -52,7 +52,7 @@ class CorreosFilter(admin.SimpleListFilter):
 
 def _reintentar_uno(request: HttpRequest, row: Outbox, datos: dict[str, Any]) -> Outbox:
     if not reintentar(actor=request.user.get_username(), row_ids=[row.pk], **datos):
-        raise NoProcede("Solo se vuelve a intentar lo que está abandonado.")
+        raise NoProcede("Solo se vuelve a intentar lo que está abandonado o rechazado.")
     return row
 
 
@@ -96,7 +96,7 @@ class OutboxAdmin(PortalAdmin):
                 explicacion="Vuelve a la cola y se intenta una vez más, enseguida. Lo que ya se entregó no se repite.",
                 hecho="Está otra vez en la cola.",
                 permiso=PERMISO_REINTENTAR,
-                procede=lambda row: row.state == Outbox.State.ABANDONED,
+                procede=lambda row: row.retriable,
                 hacer=_reintentar_uno,
             ),
         )
@@ -104,7 +104,7 @@ class OutboxAdmin(PortalAdmin):
     def has_reintentar_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISO_REINTENTAR)
 
-    @admin.action(description="Volver a intentar lo abandonado", permissions=["reintentar"])
+    @admin.action(description="Volver a intentar lo abandonado o rechazado", permissions=["reintentar"])
     def volver_a_intentar(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks why first, on a page of its own."""
         elegidas = set(queryset.values_list("pk", flat=True))
@@ -113,7 +113,7 @@ class OutboxAdmin(PortalAdmin):
             return self._por_que(request, form)
         hechas = reintentar(actor=request.user.get_username(), row_ids=elegidas, **form.cleaned_data)
         nivel = messages.SUCCESS if hechas else messages.WARNING
-        resto = "" if hechas == len(elegidas) else " Lo demás no estaba abandonado y queda como está."
+        resto = "" if hechas == len(elegidas) else " Lo demás no estaba abandonado ni rechazado y queda como está."
         self.message_user(request, f"Vuelven a la cola: {hechas}.{resto}", nivel)
         return None
 

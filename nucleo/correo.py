@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from nucleo.outbox import Definitive, enqueue, handler
+from nucleo.outbox import Definitive, Refused, enqueue, handler
 from nucleo.outbox.models import MAIL
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class CorreoNegado(Definitive):
     """The server refused this mail for good."""
 
 
-class DireccionRechazada(CorreoNegado):
+class DireccionRechazada(Refused):
     """The server refused its address for good."""
 
 

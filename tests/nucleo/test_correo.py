@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from nucleo import correo
 from nucleo.correo import encolar_correo
+from nucleo.limpieza import CONTENTS_KEPT, limpiar
 from nucleo.outbox import drain
 from nucleo.outbox.models import Outbox
+from nucleo.outbox.services import reintentar
 from tests.correo import RUTA, Servidor, rechaza
 
 pytestmark = pytest.mark.django_db
-ESPERA, ABANDONADO, HECHO = Outbox.State.PENDING, Outbox.State.ABANDONED, Outbox.State.DONE
+ESPERA, HECHO = Outbox.State.PENDING, Outbox.State.DONE
+ABANDONADO, RECHAZADO = Outbox.State.ABANDONED, Outbox.State.REFUSED
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_an_address_that_is_refused_for_good_is_told_and_never_tried_again(servi
 
     fila = entregar()
 
-    assert fila.state == ABANDONADO
+    assert fila.state == RECHAZADO
     assert f"El servidor rechazó la dirección: 550 {dice}" in fila.last_error
     time_machine.move_to(timezone.now() + timedelta(days=1), tick=False)
     assert entregar().attempts == 1
@@ -121,6 +124,32 @@ def test_what_may_pass_is_tried_for_a_day_with_growing_waits_and_then_given_up_v
     assert timedelta(days=1) <= timezone.now() - fila.created_at <= timedelta(days=1, hours=2)
     assert fila.state == ABANDONADO
     assert oidos == []
+
+
+def test_an_address_that_is_refused_is_not_what_an_operator_is_woken_for(client, servidor):
+    servidor(rechaza(550, "5.1.1 User unknown"))
+    carta()
+    drain()
+    assert client.get("/salud/listo/").json()["abandonados"] == 0
+
+    Outbox.objects.update(state=ABANDONADO)
+    assert client.get("/salud/listo/").json()["abandonados"] == 1
+
+
+def test_a_refused_mail_can_be_tried_again_until_its_text_is_forgotten(servidor, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    servidor(rechaza(550, "5.1.1 User unknown"))
+    carta()
+    fila = entregar()
+    assert reintentar(actor="jefatura", row_ids=[fila.pk], motivo="La persona abrió otra vez ese buzón") == 1
+    servidor(None)
+    assert entregar().state == HECHO
+
+    Outbox.objects.update(state=RECHAZADO)
+    time_machine.shift(CONTENTS_KEPT + timedelta(hours=3))
+    limpiar()
+    assert Outbox.objects.get().payload == {}
+    assert reintentar(actor="jefatura", row_ids=[fila.pk], motivo="Otra vez") == 0
 
 
 def test_a_server_that_comes_back_gets_the_mail_once(servidor, oidos, time_machine):
