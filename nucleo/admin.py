@@ -35,7 +35,7 @@ class AtrasoFilter(admin.SimpleListFilter):
 
 
 class CorreosFilter(admin.SimpleListFilter):
-    title = "qué es"
+    title = "contenido"
     parameter_name = "que"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outbox',
             name='state',
-            field=models.CharField(choices=[('PENDIENTE', 'pendiente'), ('EN_CURSO', 'en curso'), ('HECHO', 'hecho'), ('ABANDONADO', 'abandonado'), ('RECHAZADO', 'rechazado por su destino')], default='PENDIENTE', max_length=10, verbose_name='estado'),
+            field=models.CharField(choices=[('PENDIENTE', 'pendiente'), ('EN_CURSO', 'en curso'), ('HECHO', 'hecho'), ('ABANDONADO', 'abandonado'), ('RECHAZADO', 'rechazado')], default='PENDIENTE', max_length=10, verbose_name='estado'),
         ),
     ]

@@ -13,7 +13,7 @@ class Outbox(models.Model):
         RUNNING = "EN_CURSO", "en curso"
         DONE = "HECHO", "hecho"
         ABANDONED = "ABANDONADO", "abandonado"
-        REFUSED = "RECHAZADO", "rechazado por su destino"
+        REFUSED = "RECHAZADO", "rechazado"
 
     kind = models.CharField("tipo", max_length=60)
     key = models.CharField("clave", max_length=120)
