@@ -12,6 +12,7 @@ from cuentas import limites, segundo_factor
 from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.selectors import RECHAZO, rechazo_de
 from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
@@ -92,6 +93,8 @@ def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
     registrar_sesion(request=request, cuenta=cuenta)
+    if rechazo_de(cuenta):
+        request.session[RECHAZO] = True
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cuentas.actuacion import Actuacion, Peticion
-from cuentas.avisos.selectors import rechazo_de
+from cuentas.avisos.selectors import rechazo_al_ingresar
 from registro import selectors as registro
 from registro.models import Empleador
 from tramites.catalogo.models import Tramite
@@ -32,7 +32,7 @@ def inicio(request: Peticion) -> HttpResponse:
     procedimientos = que_sirven_a(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
     contexto = {
-        "rechazo": None if actuacion.en_nombre_de_otro else rechazo_de(actuacion.actor),
+        "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
         "documentos": [

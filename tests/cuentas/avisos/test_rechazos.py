@@ -44,6 +44,13 @@ def avisar(cuenta, suceso: str = "1") -> None:
     drain()
 
 
+def ingresar(client, cuenta) -> None:
+    """By the login page, which looks whether mail arrives."""
+    client.post("/salir/")
+    respuesta = client.post("/ingresar/", {"identificacion": cuenta.identificador, "clave": mundo.CLAVE})
+    assert respuesta.url == "/inicio/"
+
+
 def inicio(client) -> str:
     return client.get("/inicio/").content.decode()
 
@@ -66,15 +73,25 @@ def test_a_refused_address_is_told_at_the_next_login_with_what_to_do(client, ana
 def test_what_says_nothing_of_the_address_shows_no_banner(client, ana, servidor, dice):
     servidor(dice)
     avisar(ana)
-    client.force_login(ana)
+    ingresar(client, ana)
 
     assert "No pudimos entregar" not in inicio(client)
+
+
+def test_what_is_refused_after_the_login_is_read_in_mi_cuenta_and_at_the_next_login(client, ana):
+    ingresar(client, ana)
+    rechazos.marcar(correo=ana.correo, razon="550")
+
+    assert AVISO not in inicio(client)
+    assert AVISO in client.get("/cuenta/perfil/").content.decode()
+    ingresar(client, ana)
+    assert AVISO in inicio(client)
 
 
 def test_mail_that_arrives_again_takes_the_banner_away(client, ana, servidor):
     servidor(rechaza(550, "5.1.1 User unknown"))
     avisar(ana)
-    client.force_login(ana)
+    ingresar(client, ana)
     assert AVISO in inicio(client)
 
     servidor(None)
@@ -87,7 +104,7 @@ def test_mail_that_arrives_again_takes_the_banner_away(client, ana, servidor):
 
 def test_another_confirmed_address_takes_the_banner_away(client, ana):
     rechazos.marcar(correo=ana.correo, razon="550")
-    client.force_login(ana)
+    ingresar(client, ana)
     assert AVISO in inicio(client)
 
     ana.correo = "otra@correo.ec"
@@ -112,27 +129,27 @@ def test_the_line_that_stays_for_ever_keeps_neither_the_address_nor_the_words_of
 
 
 def test_everybody_of_a_shared_mailbox_reads_it(client, ana):
-    luis = mundo.cuenta(mundo.persona(mundo.LUIS), correo=ana.correo)
+    luis = mundo.cuenta(mundo.persona(mundo.LUIS), clave=mundo.CLAVE, correo=ana.correo)
     rechazos.marcar(correo=ana.correo, razon="550")
 
     for cuenta in (ana, luis):
-        client.force_login(cuenta)
+        ingresar(client, cuenta)
         assert AVISO in inicio(client)
         assert Asiento.objects.filter(accion="correo.rechazado", persona_id=cuenta.persona_id).count() == 1
 
 
 def test_who_has_no_confirmed_mailbox_reads_it_of_the_one_in_the_register(client):
-    cuenta = mundo.cuenta(mundo.persona(correo="vieja@correo.ec"), correo="")
+    cuenta = mundo.cuenta(mundo.persona(correo="vieja@correo.ec"), clave=mundo.CLAVE, correo="")
     rechazos.marcar(correo="vieja@correo.ec", razon="550")
-    client.force_login(cuenta)
+    ingresar(client, cuenta)
 
     assert "No pudimos entregar correos a v•••@correo.ec" in inicio(client)
 
 
 def test_an_employer_is_sent_to_the_counter(client):
-    cuenta = mundo.cuenta(mundo.empleador(), correo="sol@correo.ec")
+    cuenta = mundo.cuenta(mundo.empleador(), clave=mundo.CLAVE, correo="sol@correo.ec")
     rechazos.marcar(correo="sol@correo.ec", razon="550")
-    client.force_login(cuenta)
+    ingresar(client, cuenta)
 
     html = inicio(client)
     assert "s•••@correo.ec" in html
@@ -153,7 +170,7 @@ def test_a_mark_that_nothing_renews_is_forgotten_after_half_a_year(ana, time_mac
 
 
 def test_a_page_in_the_name_of_another_says_nothing_of_anybodys_mailbox(client, ana):
-    luis = mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec")
+    luis = mundo.cuenta(mundo.persona(mundo.LUIS), clave=mundo.CLAVE, correo="luis@correo.ec")
     poder = Poder.objects.create(
         otorgante=luis.persona,
         apoderado_cedula=mundo.ANA,
@@ -164,7 +181,7 @@ def test_a_page_in_the_name_of_another_says_nothing_of_anybodys_mailbox(client, 
     )
     for cuenta in (ana, luis):
         rechazos.marcar(correo=cuenta.correo, razon="550")
-    client.force_login(ana)
+    ingresar(client, ana)
     client.post(f"/cuenta/poderes/{poder.pk}/actuar/")
 
     html = inicio(client)
