@@ -3,6 +3,7 @@
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.mis_datos import Seccion, inscribir
 from cuentas.models import (
+    AvisoApagado,
     CodigoEnPapel,
     Cuenta,
     Delegacion,
@@ -73,6 +74,7 @@ for seccion in (
         por_cuenta=True,
         excepto=frozenset({"clave"}),
     ),
+    Seccion("avisos-apagados", "Avisos por correo que apagó", AvisoApagado, de="cuenta", por_cuenta=True),
     Seccion(
         "exportaciones",
         "Las veces que pidió sus datos",

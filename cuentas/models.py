@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from cuentas.avisos.clases import nombres as clases_de_aviso
+from nucleo.texto import correo_enmascarado
 from registro.models import Empleador, Persona
 
 
@@ -331,6 +333,46 @@ class SesionAbierta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cuenta_id} desde {self.abierta_en:%Y-%m-%d %H:%M}"
+
+
+class AvisoApagado(models.Model):
+    """A kind of notice that an account doesn't want by mail. What was never turned off has no row."""
+
+    cuenta = models.ForeignKey(Cuenta, on_delete=models.CASCADE, related_name="avisos_apagados", verbose_name="cuenta")
+    clase = models.CharField("clase de aviso", max_length=40, choices=clases_de_aviso)
+    apagado_en = models.DateTimeField("apagado", default=timezone.now)
+
+    class Meta:
+        verbose_name = "aviso apagado"
+        verbose_name_plural = "avisos apagados"
+        ordering = ["cuenta", "clase"]
+        constraints = [models.UniqueConstraint(fields=["cuenta", "clase"], name="aviso_apagado_una_vez")]
+
+    def __str__(self) -> str:
+        return self.get_clase_display()
+
+
+class CorreoRechazado(models.Model):
+    """An address that its mail server refused for good, until something arrives there again.
+
+    By address, not by account: the register knows people without one, and families share a mailbox.
+    """
+
+    correo = models.EmailField("correo electrónico", max_length=254, unique=True)
+    desde = models.DateTimeField("desde", default=timezone.now, db_index=True)
+    razon = models.CharField("lo que dijo el servidor", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "correo rechazado"
+        verbose_name_plural = "correos rechazados"
+        ordering = ["-desde"]
+
+    def __str__(self) -> str:
+        return f"{self.correo} desde {self.desde:%Y-%m-%d}"
+
+    @property
+    def velado(self) -> str:
+        return correo_enmascarado(self.correo)
 
 
 # It names the account by its setting, and Django looks for the models of an app here.

@@ -21,13 +21,13 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cuentas.actuacion import Actuacion, Por
-from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar, resumenes, resumir
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.models import Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import demasiados_intentos
 
 EMISOR = "Portal IESS"
@@ -357,11 +357,11 @@ def _dejar_constancia(cuenta: Cuenta, accion: str, hecho: str, **datos: int) -> 
 
 
 def _avisar(cuenta: Cuenta, hecho: str) -> None:
-    for correo in correos_de_seguridad(cuenta):
-        encolar_correo(
-            clave=f"segundo-factor:{uuid.uuid4()}",
-            para=correo,
-            asunto="Cambio en la seguridad de su cuenta",
-            plantilla="segundo_factor",
-            contexto={"nombre": cuenta.nombre_visible, "hecho": hecho, "cuando": timezone.localtime()},
-        )
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"segundo-factor:{uuid.uuid4()}",
+        titular=cuenta,
+        asunto="Cambio en la seguridad de su cuenta",
+        plantilla="segundo_factor",
+        contexto={"hecho": hecho, "cuando": timezone.localtime()},
+    )

@@ -10,10 +10,10 @@ from django.utils.crypto import salted_hmac
 
 from cuentas import limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
-from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import demasiados_intentos
 from registro.models import Empleador, Persona
 
@@ -74,19 +74,21 @@ def _avisar_bloqueo(identificacion: str) -> None:
         return
     ahora = timezone.now()
     with transaction.atomic():
-        for correo in correos_de_seguridad(cuenta):
-            encolar_correo(
-                clave=f"ingreso_bloqueado:{uuid4()}",
-                para=correo,
-                asunto="Hubo varios intentos de ingresar con su número",
-                plantilla="ingreso_bloqueado",
-                contexto={"nombre": cuenta.nombre_visible, "momento": ahora, "hasta": ahora + limites.WINDOW},
-            )
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"ingreso_bloqueado:{uuid4()}",
+            titular=cuenta,
+            asunto="Hubo varios intentos de ingresar con su número",
+            plantilla="ingreso_bloqueado",
+            contexto={"momento": ahora, "hasta": ahora + limites.WINDOW},
+        )
 
 
 def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
+    if rechazo_de(cuenta):
+        request.session[RECHAZO] = True
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,

@@ -4,6 +4,7 @@ from cuentas import views
 from cuentas import vistas_segundo_factor as factor
 from cuentas import vistas_sesion as sesion
 from cuentas.accesos import views as accesos
+from cuentas.avisos import vistas as avisos
 from cuentas.cambios import vistas as cambios
 from cuentas.clave import cambiar, desbloquear, generar
 from cuentas.mis_datos import views as mis_datos
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cuenta/segundo-factor/activar/", factor.activar, name="segundo_factor_activar"),
     path("cuenta/segundo-factor/codigos/", factor.codigos, name="segundo_factor_codigos"),
     path("cuenta/segundo-factor/quitar/", factor.quitar, name="segundo_factor_quitar"),
+    path("cuenta/avisos/", avisos.avisos, name="avisos"),
     path("cuenta/perfil/", cambios.perfil, name="perfil"),
     path("cuenta/cambios/<int:numero>/<slug:secreto>/", cambios.cambio, name="cambio"),
     path("cuenta/accesos/", accesos.accesos, name="accesos"),

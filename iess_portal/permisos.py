@@ -50,6 +50,7 @@ FIJOS: dict[str, Permiso] = {
     # Whoever reads the old mailbox may be locked out of the account: the secret of the link is the right.
     "cuentas:cambio": PUBLICO,
     "cuentas:accesos": TITULAR,
+    "cuentas:avisos": TITULAR,
     "cuentas:cerrar_sesiones": TITULAR,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,

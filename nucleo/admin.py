@@ -2,13 +2,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, momento
+from nucleo.administracion import Acto, MotivoForm, NoProcede, PortalAdmin, momento
 from nucleo.feriados import Feriado
 from nucleo.models import Asiento, Outbox
+from nucleo.outbox.models import MAIL
 from nucleo.outbox.selectors import OPEN_STATES, late
 from nucleo.outbox.services import reintentar
 from nucleo.services import guardar_feriado
@@ -31,9 +34,25 @@ class AtrasoFilter(admin.SimpleListFilter):
         return queryset.filter(late())
 
 
-def _reintentar_uno(request: HttpRequest, row: Outbox, _datos: dict[str, Any]) -> Outbox:
-    if not reintentar(actor=request.user.get_username(), row_ids=[row.pk]):
-        raise NoProcede("Solo se vuelve a intentar lo que está abandonado.")
+class CorreosFilter(admin.SimpleListFilter):
+    title = "contenido"
+    parameter_name = "que"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("correos", "Correos"), ("tareas", "Documentos y otras tareas")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "correos":
+                return queryset.filter(kind=MAIL)
+            case "tareas":
+                return queryset.exclude(kind=MAIL)
+        return queryset
+
+
+def _reintentar_uno(request: HttpRequest, row: Outbox, datos: dict[str, Any]) -> Outbox:
+    if not reintentar(actor=request.user.get_username(), row_ids=[row.pk], **datos):
+        raise NoProcede("Solo se vuelve a intentar lo que está abandonado o rechazado.")
     return row
 
 
@@ -41,7 +60,7 @@ def _reintentar_uno(request: HttpRequest, row: Outbox, _datos: dict[str, Any]) -
 class OutboxAdmin(PortalAdmin):
     list_display = ["kind", "key", "state", "attempts", "proximo", "error"]
     list_display_links = ["kind", "key"]
-    list_filter = ["state", AtrasoFilter]
+    list_filter = ["state", CorreosFilter, AtrasoFilter]
     search_fields = ["=kind", "^key"]
     search_help_text = "El tipo exacto (correo, certificado.firmar) o el comienzo de la clave."
     actions = ["volver_a_intentar"]
@@ -77,22 +96,38 @@ class OutboxAdmin(PortalAdmin):
                 explicacion="Vuelve a la cola y se intenta una vez más, enseguida. Lo que ya se entregó no se repite.",
                 hecho="Está otra vez en la cola.",
                 permiso=PERMISO_REINTENTAR,
-                procede=lambda row: row.state == Outbox.State.ABANDONED,
+                procede=lambda row: row.retriable,
                 hacer=_reintentar_uno,
-                form=forms.Form,
             ),
         )
 
     def has_reintentar_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISO_REINTENTAR)
 
-    @admin.action(description="Volver a intentar lo abandonado", permissions=["reintentar"])
-    def volver_a_intentar(self, request: HttpRequest, queryset: QuerySet) -> None:
+    @admin.action(description="Volver a intentar lo abandonado o rechazado", permissions=["reintentar"])
+    def volver_a_intentar(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Asks why first, on a page of its own."""
         elegidas = set(queryset.values_list("pk", flat=True))
-        hechas = reintentar(actor=request.user.get_username(), row_ids=elegidas)
+        form = MotivoForm(request.POST if "confirmado" in request.POST else None)
+        if not form.is_valid():
+            return self._por_que(request, form)
+        hechas = reintentar(actor=request.user.get_username(), row_ids=elegidas, **form.cleaned_data)
         nivel = messages.SUCCESS if hechas else messages.WARNING
-        resto = "" if hechas == len(elegidas) else " Lo demás no estaba abandonado y queda como está."
+        resto = "" if hechas == len(elegidas) else " Lo demás no estaba abandonado ni rechazado y queda como está."
         self.message_user(request, f"Vuelven a la cola: {hechas}.{resto}", nivel)
+        return None
+
+    def _por_que(self, request: HttpRequest, form: forms.Form) -> HttpResponse:
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": "Volver a intentar",
+            "opts": self.opts,
+            "form": form,
+            "accion": "volver_a_intentar",
+            "elegidas": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "todas": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/nucleo/outbox/reintentar.html", contexto)
 
 
 @admin.register(Asiento)

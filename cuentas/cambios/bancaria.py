@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.congelamiento import CambioNoPosible, avisar_con_enlace, exigir_calma, ventana
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from registro.models import CuentaBancaria, Persona
 from registro.selectors import cuentas_bancarias_de
 
@@ -115,15 +116,14 @@ def _decidir(actuacion: Actuacion, fila: CuentaBancaria, accion: str) -> CuentaB
         por=actuacion.por,
     )
     _anotar(actuacion, accion, fila, motivo=fila.motivo, certificado=fila.certificado_banco)
-    cuenta = Cuenta.objects.filter(persona=fila.persona).first()
-    for orden, correo in enumerate(correos_de_seguridad(cuenta) if cuenta else []):
-        encolar_correo(
-            clave=f"cuenta_bancaria_decidida:{cambio.pk}:{orden}",
-            para=correo,
-            asunto=f"Su cuenta bancaria fue {fila.get_estado_display()}",
-            plantilla="cuenta_bancaria_decidida",
-            contexto={"nombre": fila.persona.nombre_completo, "fila": fila},
-        )
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"cuenta_bancaria_decidida:{cambio.pk}",
+        titular=fila.persona,
+        asunto=f"Su cuenta bancaria fue {fila.get_estado_display()}",
+        plantilla="cuenta_bancaria_decidida",
+        contexto={"fila": fila},
+    )
     return fila
 
 

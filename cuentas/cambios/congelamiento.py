@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from cuentas import codigos
 from cuentas.accesos.services import terminar_sesiones
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import fecha, hora
 from nucleo.formularios import RespuestaRechazada
 from registro.models import CuentaBancaria, Persona
@@ -55,14 +56,15 @@ def avisar_con_enlace(cambio: CambioDeDatos, para: list[str], plantilla: str, as
     if hasta is None or not para:
         return
     secreto, _ = codigos.emitir_enlace(PROPOSITO, cambio.numero, vigencia=hasta - timezone.now())
-    for orden, correo in enumerate(para):
-        encolar_correo(
-            clave=f"{plantilla}:{cambio.pk}:{orden}",
-            para=correo,
-            asunto=asunto,
-            plantilla=plantilla,
-            contexto={"nombre": cuenta.nombre_visible, "cambio": cambio, "secreto": secreto, "hasta": a_las(hasta)},
-        )
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"{plantilla}:{cambio.pk}",
+        titular=cuenta,
+        para=para,
+        asunto=asunto,
+        plantilla=plantilla,
+        contexto={"cambio": cambio, "secreto": secreto, "hasta": a_las(hasta)},
+    )
 
 
 def cambio_de_enlace(numero: int, secreto: str) -> CambioDeDatos | None:
@@ -100,14 +102,15 @@ def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
             por="publico",
             datos={"tipo": cambio.tipo},
         )
-        for orden, correo in enumerate(avisados):
-            encolar_correo(
-                clave=f"cambio_detenido:{cambio.pk}:{orden}",
-                para=correo,
-                asunto="Se detuvo un cambio en su cuenta",
-                plantilla="cambio_detenido",
-                contexto={"nombre": cuenta.nombre_visible, "cambio": cambio},
-            )
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"cambio_detenido:{cambio.pk}",
+            titular=cuenta,
+            para=avisados,
+            asunto="Se detuvo un cambio en su cuenta",
+            plantilla="cambio_detenido",
+            contexto={"cambio": cambio},
+        )
     return cambio
 
 

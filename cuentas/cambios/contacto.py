@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from cuentas import codigos
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.congelamiento import CambioNoPosible, a_las, avisar_con_enlace, exigir_calma, ventana
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correo_en_ventana
 from cuentas.models import Codigo, Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import cuando, fecha
 from registro.models import Persona
 
@@ -107,9 +108,10 @@ def enviar_codigo(*, cambio: CambioDeDatos) -> datetime:
         raise CambioNoPosible(f"Pidió muchos códigos. Podrá pedir otro {cuando(hasta)}.", "correo")
     with transaction.atomic():
         codigo, vence = codigos.emitir(PROPOSITO, cambio.numero, vigencia=VIGENCIA_DEL_CODIGO)
-        encolar_correo(
-            clave=f"correo_nuevo:{cambio.pk}:{vence.timestamp()}",
-            para=cambio.previo["nuevo"],
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"correo_nuevo:{cambio.pk}:{vence.timestamp()}",
+            para=[cambio.previo["nuevo"]],
             asunto="Su código para confirmar este correo",
             plantilla="correo_nuevo",
             contexto={"codigo": codigo, "vence": vence},

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion
+from cuentas.avisos.selectors import rechazo_de
 from cuentas.cambios.congelamiento import cambio_de_enlace, congelar
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correo_pendiente, historial_de
@@ -22,6 +23,7 @@ def perfil(request: Peticion) -> HttpResponse:
         "persona": persona,
         "cuenta": request.actuacion.actor,
         "pendiente": correo_pendiente(persona),
+        "rechazo": rechazo_de(request.actuacion.actor),
         "cuentas": cuentas_bancarias_de(persona),
         "pago": cuenta_para_pagos(persona, timezone.localdate(ahora)),
         "historial": [(cambio, cambio.congelable(ahora)) for cambio in historial_de(persona)],

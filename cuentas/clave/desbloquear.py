@@ -97,7 +97,9 @@ def clave(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
     if form.is_valid():
         cedula = cuenta.identificador
         try:
-            services.restablecer(cedula=cedula, clave=form.cleaned_data["clave"], red=limites.red_de(request))
+            services.restablecer(
+                cedula=cedula, clave=form.cleaned_data["clave"], red=limites.red_de(request), vez=estado["vez"]
+            )
         except services.ClaveRechazada as razon:
             messages.warning(request, str(razon))
         else:

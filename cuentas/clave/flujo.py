@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +22,8 @@ class Flujo:
         self.tipo, self.inicio, self.pasos, self.una_vez = tipo, inicio, pasos, una_vez
 
     def empezar(self, request: HttpRequest, paso: str, **datos: Any) -> HttpResponse:
-        """Forgets whatever was under way in this browser."""
-        request.session[EN_SESION] = {"tipo": self.tipo, **datos}
+        """Forgets whatever was under way in this browser. `vez` names this run through the pages."""
+        request.session[EN_SESION] = {"tipo": self.tipo, "vez": uuid4().hex, **datos}
         return self.avanzar(request, paso)
 
     def avanzar(self, request: HttpRequest, paso: str, *, rotar: bool = True, **datos: Any) -> HttpResponse:

@@ -188,6 +188,7 @@ def _terminar(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
             correo=estado["correo"],
             papel=estado["papel"],
             red=limites.red_de(request),
+            vez=estado["vez"],
         )
     except services.ClaveRechazada as razon:
         messages.warning(request, str(razon))

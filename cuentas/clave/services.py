@@ -11,14 +11,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas import codigos, limites
-from cuentas.actuacion import Actuacion
-from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.actuacion import Actuacion, Por
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.clave import intentos, seguridad, selectors
 from cuentas.clave.preguntas import acierta
+from cuentas.clave.recuperacion import avisar_recuperacion
 from cuentas.clave.seguridad import Elegida
 from cuentas.models import CodigoEnPapel, Cuenta, PreguntaDeSeguridad
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.escritura import demasiados_intentos, hora
 from registro.models import Persona
 from registro.parametros.vigentes import Parametros
@@ -102,9 +103,10 @@ def enviar_codigo(*, proposito: str, cedula: str, correo: str, nombre: str) -> d
     vigencia = timedelta(minutes=_parametros().entero(MINUTOS[proposito]))
     with transaction.atomic():
         codigo, vence = codigos.emitir(proposito, cedula, vigencia=vigencia)
-        encolar_correo(
-            clave=f"{proposito}:{uuid4()}",
-            para=correo,
+        encolar_aviso(
+            clase=SEGURIDAD,
+            clave_unica=f"{proposito}:{uuid4()}",
+            para=[correo],
             asunto=f"Su código vence a las {hora(vence)}",
             plantilla="clave_codigo",
             contexto={"nombre": nombre, "codigo": codigo, "vence": vence},
@@ -149,9 +151,12 @@ def emitir_papel(*, actuacion: Actuacion, cedula: str, motivo: str) -> tuple[Cod
     return papel, codigo
 
 
-def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str, papel: bool, red: str) -> Cuenta:
+def generar(
+    *, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str, papel: bool, red: str, vez: str
+) -> Cuenta:
     """Makes the account of a person, or gives it anew to whom the counter identified. `clave` comes hashed.
 
+    `vez` names this run through the pages: given anew, the account counts as recovered once.
     Raises ClaveRechazada when another session was quicker, or the account was closed meanwhile.
     """
     with transaction.atomic():
@@ -159,7 +164,8 @@ def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str
         cuenta = Cuenta.objects.filter(identificador=cedula).first() or Cuenta(identificador=cedula, persona=persona)
         if not cuenta.is_active or cuenta.persona_id != persona.pk:
             raise ClaveRechazada("Esta cuenta está cerrada. Acérquese con su cédula a un centro de atención.")
-        if cuenta.pk and is_password_usable(cuenta.password) and not papel:
+        tenia_clave = cuenta.pk is not None and is_password_usable(cuenta.password)
+        if tenia_clave and not papel:
             raise ClaveRechazada("Esta cuenta ya tiene clave. Si no la recuerda, recupérela.")
         anteriores = {cuenta.correo, persona.correo} - {"", correo}
         cuenta.password, cuenta.correo, cuenta.correo_confirmado_en = clave, correo, timezone.now()
@@ -171,15 +177,20 @@ def generar(*, cedula: str, clave: str, elegidas: Sequence[Elegida], correo: str
         )
         limites.desbloquear(cedula, red)
         _anotar_publico("clave.generada", cedula, red, persona.pk, papel=papel, terminos="aceptados")
+        if tenia_clave:
+            avisar_recuperacion(persona, Por.VENTANILLA, vez)
         propias = [elegida.texto for elegida in elegidas if elegida.codigo == seguridad.PROPIA]
-        _avisar(cuenta, "Su clave está lista", "clave_generada", correo, propias=propias)
+        _avisar(cuenta, "Su clave está lista", "clave_generada", [correo], propias=propias)
         for anterior in sorted(anteriores):
-            _avisar(cuenta, "Su cuenta cambió de correo", "clave_otro_correo", anterior)
+            _avisar(cuenta, "Su cuenta cambió de correo", "clave_otro_correo", [anterior])
     return cuenta
 
 
-def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
-    """The new clave of whom the questions and the mailbox proved. All sessions end. Raises ClaveRechazada."""
+def restablecer(*, cedula: str, clave: str, red: str, vez: str) -> Cuenta:
+    """The new clave of whom the questions and the mailbox proved. All sessions end. Raises ClaveRechazada.
+
+    `vez` names this run through the pages, so that it counts once.
+    """
     with transaction.atomic():
         cuenta = Cuenta.objects.select_for_update(of=("self",)).get(identificador=cedula)
         if not cuenta.is_active:
@@ -188,7 +199,9 @@ def restablecer(*, cedula: str, clave: str, red: str) -> Cuenta:
         cuenta.save(update_fields=["password"])
         limites.desbloquear(cedula, red)
         _anotar_publico("clave.recuperada", cedula, red, cuenta.persona_id)
-        _avisar_a_todos(cuenta, "Su clave cambió", "clave_cambiada")
+        if cuenta.persona:
+            avisar_recuperacion(cuenta.persona, Por.PUBLICO, vez)
+        _avisar(cuenta, "Su clave cambió", "clave_cambiada")
     return cuenta
 
 
@@ -224,8 +237,7 @@ def cambiar(*, request: HttpRequest, actuacion: Actuacion, actual: str, nueva: s
             objeto=f"cuenta:{fila.identificador}",
             por=actuacion.por,
         )
-        if fila.correo:
-            _avisar_a_todos(fila, "Su clave cambió", "clave_cambiada")
+        _avisar(fila, "Su clave cambió", "clave_cambiada")
         update_session_auth_hash(request, fila)
 
 
@@ -245,18 +257,14 @@ def _anotar_publico(accion: str, cedula: str, red: str, persona_id: int | None =
     )
 
 
-def _avisar_a_todos(cuenta: Cuenta, asunto: str, plantilla: str) -> None:
-    """To the e-mail of the account, and while that one is new, to the former one as well."""
-    for correo in correos_de_seguridad(cuenta):
-        _avisar(cuenta, asunto, plantilla, correo)
-
-
-def _avisar(cuenta: Cuenta, asunto: str, plantilla: str, para: str, **contexto: object) -> None:
-    ahora = timezone.now()
-    encolar_correo(
-        clave=f"{plantilla}:{uuid4()}",
+def _avisar(cuenta: Cuenta, asunto: str, plantilla: str, para: Sequence[str] | None = None, **contexto: object) -> None:
+    """To the mailboxes of the account, or to those that are named."""
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"{plantilla}:{uuid4()}",
+        titular=cuenta,
         para=para,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"nombre": cuenta.nombre_visible, "momento": ahora, **contexto},
+        contexto={"momento": timezone.now(), **contexto},
     )

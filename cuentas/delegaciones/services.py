@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from cuentas import encargos
 from cuentas.actuacion import Actuacion, Por, SujetoEquivocado
+from cuentas.avisos.clases import PODERES
+from cuentas.avisos.services import encolar_aviso
 from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.encargos import EncargoRechazado
 from cuentas.models import Cuenta, Delegacion
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from registro.models import Empleador
 
 YA_TERMINO = "Esa autorización ya terminó."
@@ -111,14 +112,15 @@ def _anotar(actuacion: Actuacion, delegacion: Delegacion, accion: str, **datos: 
 
 
 def _avisar(cuenta: Cuenta | None, delegacion: Delegacion, plantilla: str) -> None:
-    if cuenta is None or not cuenta.correo or not cuenta.correo_confirmado_en:
+    if cuenta is None:
         return
-    encolar_correo(
-        clave=f"{plantilla}:{delegacion.pk}:{delegacion.fin}",
-        para=cuenta.correo,
+    encolar_aviso(
+        clase=PODERES,
+        clave_unica=f"{plantilla}:{delegacion.pk}:{delegacion.fin}",
+        titular=cuenta,
         asunto=ASUNTOS[plantilla],
         plantilla=plantilla,
-        contexto={"nombre": cuenta.nombre_visible, "delegacion": delegacion},
+        contexto={"delegacion": delegacion},
     )
 
 

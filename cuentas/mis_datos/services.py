@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import DATOS_PEDIDOS
+from cuentas.avisos.services import encolar_aviso
 from cuentas.mis_datos.secciones import Fila, Seccion, secciones
 from cuentas.models import Cuenta, ExportacionDeDatos
 from nucleo import throttle
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.csv import Csv, lineas
 from nucleo.outbox import enqueue
 
@@ -123,12 +124,11 @@ def _anotar(exportacion: ExportacionDeDatos, *, actor: str, accion: str) -> None
 
 
 def _avisar(exportacion: ExportacionDeDatos, vence: datetime) -> None:
-    cuenta = exportacion.cuenta
-    if cuenta.correo and cuenta.correo_confirmado_en:
-        encolar_correo(
-            clave=f"mis_datos:{exportacion.pk}",
-            para=cuenta.correo,
-            asunto="Sus datos están listos para descargar",
-            plantilla="mis_datos_listos",
-            contexto={"nombre": cuenta.nombre_visible, "vence": vence, "ruta": reverse("cuentas:mis_datos")},
-        )
+    encolar_aviso(
+        clase=DATOS_PEDIDOS,
+        clave_unica=f"mis_datos:{exportacion.pk}",
+        titular=exportacion.cuenta,
+        asunto="Sus datos están listos para descargar",
+        plantilla="mis_datos_listos",
+        contexto={"vence": vence, "ruta": reverse("cuentas:mis_datos")},
+    )

@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from cuentas import codigos, limites
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.clave import intentos
 from cuentas.clave.services import Agotado
 from cuentas.models import Cuenta, EnlacePatronal
 from cuentas.patronal.selectors import ACTIVAR, enlace_que_sirve
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.formularios import RespuestaRechazada
 from nucleo.texto import correo_enmascarado
 from registro.models import Empleador, Persona
@@ -135,9 +136,10 @@ def _enviar(actuacion: Actuacion, empleador: Empleador, persona: Persona | None,
         por=actuacion.por,
         datos={"correo": correo_enmascarado(enlace.correo), "motivo": motivo, "vence": vence},
     )
-    encolar_correo(
-        clave=f"clave_patronal_enlace:{enlace.pk}",
-        para=enlace.correo,
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"clave_patronal_enlace:{enlace.pk}",
+        para=[enlace.correo],
         asunto="Enlace para crear la clave patronal",
         plantilla="clave_patronal_enlace",
         contexto={"enlace": enlace, "secreto": secreto},
@@ -173,11 +175,11 @@ def _correos_de(cedula: str) -> set[str]:
 
 
 def _avisar(enlace: EnlacePatronal, correos: set[str], plantilla: str, asunto: str) -> None:
-    for correo in sorted(correos):
-        encolar_correo(
-            clave=f"{plantilla}:{uuid4()}",
-            para=correo,
-            asunto=asunto,
-            plantilla=plantilla,
-            contexto={"enlace": enlace, "momento": timezone.now(), "velado": correo_enmascarado(enlace.correo)},
-        )
+    encolar_aviso(
+        clase=SEGURIDAD,
+        clave_unica=f"{plantilla}:{uuid4()}",
+        para=sorted(correos),
+        asunto=asunto,
+        plantilla=plantilla,
+        contexto={"enlace": enlace, "momento": timezone.now(), "velado": correo_enmascarado(enlace.correo)},
+    )

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from cuentas import encargos
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import PODERES
+from cuentas.avisos.services import encolar_aviso
 from cuentas.encargos import EncargoRechazado as PoderRechazado
 from cuentas.models import Cuenta, Poder
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from registro.models import Persona
 
 MESES_MAXIMO = "poder_meses_maximo"
@@ -102,14 +103,15 @@ def _anotar(actuacion: Actuacion, poder: Poder, accion: str, **datos: object) ->
 
 
 def _avisar(cuenta: Cuenta | None, poder: Poder, plantilla: str) -> None:
-    if cuenta is None or not cuenta.correo or not cuenta.correo_confirmado_en:
+    if cuenta is None:
         return
-    encolar_correo(
-        clave=f"{plantilla}:{poder.pk}:{poder.fin}",
-        para=cuenta.correo,
+    encolar_aviso(
+        clase=PODERES,
+        clave_unica=f"{plantilla}:{poder.pk}:{poder.fin}",
+        titular=cuenta,
         asunto=ASUNTOS[plantilla],
         plantilla=plantilla,
-        contexto={"nombre": cuenta.nombre_visible, "poder": poder},
+        contexto={"poder": poder},
     )
 
 

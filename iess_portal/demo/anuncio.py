@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cuentas import segundo_factor
+from cuentas.clave.demostracion import en_palabras
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
 from iess_portal.demo.delegaciones import DELEGADOS
@@ -27,6 +28,9 @@ def anuncio(url: str) -> str:
             "",
             f"Personas (cédula), en {url}/ingresar/",
             *_filas(personas),
+            "",
+            f"Si olvida una clave, {url}/cuenta/desbloquear/ pregunta a cada persona:",
+            *(f"  {pregunta} {respuesta}" for pregunta, respuesta in en_palabras()),
             "",
             f"Empleadores (RUC), en {url}/ingresar/",
             *_filas(patronos),

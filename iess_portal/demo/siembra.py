@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from cuentas import segundo_factor
+from cuentas.clave.demostracion import dar_preguntas
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
@@ -88,6 +89,8 @@ def abrir_cuentas() -> None:
     for protagonista in CON_CLAVE:
         if protagonista.cedula not in abiertas:
             _abrir(persona_por_cedula(protagonista.cedula))
+    cedulas = [protagonista.cedula for protagonista in CON_CLAVE]
+    dar_preguntas(Cuenta.objects.filter(identificador__in=cedulas, preguntas_de_seguridad=None))
     for patrono in PATRONOS:
         if patrono.con_clave and patrono.ruc not in abiertas:
             _abrir(empleador_por_ruc(patrono.ruc))

@@ -4,7 +4,7 @@
 so a handler finds out by itself whether its work is already done. Handlers live in each app's `tareas.py`.
 """
 
-from nucleo.outbox.delivery import Definitive, deliver, drain, handler, on_worker_start, warm_up
+from nucleo.outbox.delivery import Definitive, Refused, deliver, drain, handler, on_worker_start, warm_up
 from nucleo.outbox.services import enqueue
 
-__all__ = ["Definitive", "deliver", "drain", "enqueue", "handler", "on_worker_start", "warm_up"]
+__all__ = ["Definitive", "Refused", "deliver", "drain", "enqueue", "handler", "on_worker_start", "warm_up"]

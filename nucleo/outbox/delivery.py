@@ -30,6 +30,10 @@ class Definitive(Exception):
     """Raised by a handler when trying again can't help; the row is abandoned at once, visibly."""
 
 
+class Refused(Definitive):
+    """Definitive, and nothing of ours is broken: whom it was for doesn't take it. It rings nobody's alarm."""
+
+
 def handler(kind: str) -> Callable[[Handler], Handler]:
     """Registers the function that does the work of `kind`; it gets the payload and must bear being called twice."""
 
@@ -103,15 +107,21 @@ def _settle(row: Outbox, **outcome: Any) -> bool:
 
 def _fail(row: Outbox, error: Exception) -> None:
     now = timezone.now()
-    hopeless = isinstance(error, Definitive) or now - row.created_at > GIVE_UP_AFTER
     delay = min(FIRST_DELAY * 2 ** min(row.attempts - 1, LAST_DOUBLING), LONGEST_DELAY)
     logger.warning("outbox %s (%s) failed, try %s: %s", row.pk, row.kind, row.attempts, error)
     _settle(
         row,
-        state=Outbox.State.ABANDONED if hopeless else Outbox.State.PENDING,
+        state=_state_after(error, now - row.created_at),
         due_at=now + delay,
         last_error="".join(traceback.format_exception(error))[-4000:],
     )
+
+
+def _state_after(error: Exception, age: timedelta) -> Outbox.State:
+    if isinstance(error, Refused):
+        return Outbox.State.REFUSED
+    hopeless = isinstance(error, Definitive) or age > GIVE_UP_AFTER
+    return Outbox.State.ABANDONED if hopeless else Outbox.State.PENDING
 
 
 def drain(limit: int = 500, *, seconds: float = math.inf, which: Q | None = None) -> int:

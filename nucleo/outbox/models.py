@@ -13,6 +13,7 @@ class Outbox(models.Model):
         RUNNING = "EN_CURSO", "en curso"
         DONE = "HECHO", "hecho"
         ABANDONED = "ABANDONADO", "abandonado"
+        REFUSED = "RECHAZADO", "rechazado"
 
     kind = models.CharField("tipo", max_length=60)
     key = models.CharField("clave", max_length=120)
@@ -33,3 +34,8 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def retriable(self) -> bool:
+        """Whether it was given up; of what was refused, as long as its text is still there (`olvidar`)."""
+        return self.state == self.State.ABANDONED or (self.state == self.State.REFUSED and bool(self.payload))

@@ -8,6 +8,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nucleo.bitacora import anotar
@@ -45,17 +46,25 @@ def wake(kind: str, key: str) -> None:
 
 
 def olvidar(*, before: datetime) -> int:
-    """Blanks the payload of the rows done before then: names, addresses and texts of mails. Returns how many."""
-    done = Outbox.objects.filter(state=Outbox.State.DONE, done_at__lt=before)
-    return done.exclude(payload={}).update(payload={})
+    """Blanks the payload of the rows done or refused before then: names, addresses and texts of mails. How many."""
+    refused = Q(state=Outbox.State.REFUSED, due_at__lt=before)
+    over = Outbox.objects.filter(refused | Q(state=Outbox.State.DONE, done_at__lt=before))
+    return over.exclude(payload={}).update(payload={})
 
 
-def reintentar(*, actor: str, row_ids: Collection[int]) -> int:
-    """Puts abandoned rows back in the queue, each for one more try; returns how many. Rows in another state stay."""
+def reintentar(*, actor: str, row_ids: Collection[int], motivo: str) -> int:
+    """Puts rows that were given up back in the queue, each for one more try; returns how many. The others stay.
+
+    Raises ValueError without a reason.
+    """
+    if not motivo.strip():
+        raise ValueError("a retry by hand says why")
     with transaction.atomic():
-        rows = list(Outbox.objects.select_for_update().filter(pk__in=row_ids, state=Outbox.State.ABANDONED))
+        given_up = Outbox.objects.select_for_update().filter(pk__in=row_ids)
+        rows = [row for row in given_up if row.retriable]
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(state=Outbox.State.PENDING, due_at=timezone.now())
         for row in rows:
-            anotar(actor=actor, accion="outbox.reintentado", objeto=f"outbox:{row.pk}", datos={"tipo": row.kind})
+            datos = {"tipo": row.kind, "motivo": motivo.strip()}
+            anotar(actor=actor, accion="outbox.reintentado", objeto=f"outbox:{row.pk}", datos=datos)
             transaction.on_commit(partial(wake, row.kind, row.key))
     return len(rows)

@@ -19,6 +19,7 @@ from nucleo.models import Asiento, Outbox
 from nucleo.outbox import drain
 from registro.models import Persona
 from tests import mundo
+from tramites.models import Atencion
 
 pytestmark = pytest.mark.django_db
 URL = "/cuenta/desbloquear/"
@@ -77,6 +78,20 @@ def test_questions_code_and_a_new_clave_open_the_account(client):
     drain()
     assert "Su clave cambió" in [m.subject for m in mail.outbox]
     assert Asiento.objects.get(accion="clave.recuperada").persona_id
+
+
+def test_each_time_the_account_is_recovered_it_counts(client):
+    responder(client, respuestas=MALAS)
+    responder(client)
+    client.post(f"{URL}codigo/", {"codigo": ultimo_codigo()})
+    client.post(f"{URL}clave/", {"clave": "aaaaaaaaaaaaaaaa"})
+    assert Atencion.objects.count() == 0
+
+    client.post(f"{URL}clave/", {"clave": FRASE})
+    assert Atencion.objects.count() == 1
+    recuperar(Client())
+
+    assert [a.tramite.slug for a in Atencion.objects.select_related("tramite")] == ["desbloqueo-clave"] * 2
 
 
 def test_every_session_that_was_open_ends(client):

@@ -21,6 +21,7 @@ from nucleo.outbox import drain
 from registro.models import Persona
 from tests import mundo
 from tests.mesa import con_rol
+from tramites.models import Atencion
 
 pytestmark = pytest.mark.django_db
 URL = "/cuenta/clave/generar/"
@@ -436,6 +437,15 @@ def test_an_account_whose_mailbox_is_lost_comes_back_and_the_old_mailbox_is_told
     assert adentro.get("/inicio/").status_code == 302
     drain()
     assert [m.to for m in mail.outbox if "cambió de correo" in m.subject] == [["luis@correo.ec"]]
+
+
+def test_a_paper_that_brings_an_account_back_counts_as_a_recovery_at_the_counter(client):
+    con_papel(client, un_papel())  # Ana had none: it is new, not recovered
+    con_papel(Client(), un_papel(mundo.LUIS), mundo.LUIS)
+
+    (atencion,) = Atencion.objects.select_related("tramite", "persona")
+    assert (atencion.tramite.slug, atencion.persona.cedula) == ("desbloqueo-clave", mundo.LUIS)
+    assert atencion.canal == Atencion.Canal.PRESENCIAL
 
 
 def test_a_paper_serves_once_for_one_person_and_for_its_time(client, time_machine):

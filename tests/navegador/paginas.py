@@ -55,6 +55,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/cuenta/segundo-factor/",
         "/cuenta/borrador/",
         "/cuenta/accesos/",
+        "/cuenta/avisos/",
         "/admin/",
     ),
     "luis": (

@@ -12,6 +12,7 @@ from tests.mesa import con_rol, entrar, lista, pagina
 
 pytestmark = pytest.mark.django_db
 
+MOTIVO = "Volvió el servidor de correo."
 ABANDONADO, PENDIENTE, HECHO = Outbox.State.ABANDONED, Outbox.State.PENDING, Outbox.State.DONE
 
 
@@ -29,7 +30,7 @@ def estados() -> dict[str, str]:
 def test_only_what_was_abandoned_goes_back_to_the_queue():
     filas = [aviso("a"), aviso("b", PENDIENTE), aviso("c", HECHO)]
 
-    assert services.reintentar(actor="ana", row_ids=[fila.pk for fila in filas]) == 1
+    assert services.reintentar(actor="ana", row_ids=[fila.pk for fila in filas], motivo=MOTIVO) == 1
 
     assert estados() == {"a": PENDIENTE, "b": PENDIENTE, "c": HECHO}
     assert Asiento.objects.get().objeto == f"outbox:{filas[0].pk}"
@@ -42,7 +43,7 @@ def test_going_back_to_the_queue_wakes_the_worker_after_the_commit(
     monkeypatch.setattr(services, "wake", lambda kind, key: despertados.append((kind, key)))
 
     with django_capture_on_commit_callbacks(execute=True):
-        services.reintentar(actor="ana", row_ids=[aviso("a").pk])
+        services.reintentar(actor="ana", row_ids=[aviso("a").pk], motivo=MOTIVO)
         assert despertados == []
 
     assert despertados == [("correo", "a")]
@@ -51,13 +52,21 @@ def test_going_back_to_the_queue_wakes_the_worker_after_the_commit(
 def test_the_administrator_retries_the_chosen_rows_of_the_list(client):
     entrar(client)
     filas = [aviso("a"), aviso("b"), aviso("c", HECHO)]
-    elegidas = [filas[0].pk, filas[2].pk]
+    datos = {"action": "volver_a_intentar", "_selected_action": [filas[0].pk, filas[2].pk]}
 
-    respuesta = client.post(lista(Outbox), {"action": "volver_a_intentar", "_selected_action": elegidas}, follow=True)
+    pregunta = client.post(lista(Outbox), datos).content.decode()
+    assert "Elegidos: 2" in pregunta
+    assert all(f'name="_selected_action" value="{pk}"' in pregunta for pk in datos["_selected_action"])
+    sin_motivo = client.post(lista(Outbox), datos | {"confirmado": "si", "motivo": " "})
+    assert "Escriba el motivo" in sin_motivo.content.decode()
+    assert estados() == {"a": ABANDONADO, "b": ABANDONADO, "c": HECHO}
+
+    respuesta = client.post(lista(Outbox), datos | {"confirmado": "si", "motivo": MOTIVO}, follow=True)
 
     assert estados() == {"a": PENDIENTE, "b": ABANDONADO, "c": HECHO}
     assert "Vuelven a la cola: 1. Lo demás no estaba abandonado" in respuesta.content.decode()
-    assert Asiento.objects.get(accion="outbox.reintentado").actor == "administrador"
+    asiento = Asiento.objects.get(accion="outbox.reintentado")
+    assert (asiento.actor, asiento.datos["motivo"]) == ("administrador", MOTIVO)
 
 
 def test_the_administrator_retries_one_row_from_its_page(client):
@@ -66,9 +75,23 @@ def test_the_administrator_retries_one_row_from_its_page(client):
     url = pagina(fila, "reintentar")
 
     assert url in client.get(pagina(fila)).content.decode()
-    assert client.post(url).url == pagina(fila)
+    assert "Escriba el motivo" in client.post(url).content.decode()
+    assert client.post(url, {"motivo": MOTIVO}).url == pagina(fila)
     assert estados() == {"a": PENDIENTE}
     assert url not in client.get(pagina(fila)).content.decode()
+
+
+def test_mails_that_were_given_up_are_listed_apart_with_what_the_server_said(client):
+    entrar(client)
+    aviso("a", last_error="Traceback\nDireccionRechazada: El servidor rechazó la dirección: 550 5.1.1 User unknown")
+    Outbox.objects.create(kind="certificado.firmar", key="b", state=ABANDONADO)
+    aviso("c", HECHO)
+
+    html = client.get(lista(Outbox, f"?state__exact={ABANDONADO}&que=correos")).content.decode()
+
+    assert "550 5.1.1 User unknown" in html
+    assert "1 aviso o tarea" in html
+    assert "certificado.firmar" in client.get(lista(Outbox, "?que=tareas")).content.decode()
 
 
 def test_a_row_that_is_delivered_meanwhile_is_refused_in_words(client):
@@ -76,7 +99,7 @@ def test_a_row_that_is_delivered_meanwhile_is_refused_in_words(client):
     fila = aviso("a", HECHO)
 
     assert "no procede" in client.get(pagina(fila, "reintentar")).content.decode()
-    respuesta = client.post(pagina(fila, "reintentar"))
+    respuesta = client.post(pagina(fila, "reintentar"), {"motivo": MOTIVO})
 
     assert respuesta.status_code == 200
     assert "Solo se vuelve a intentar lo que está abandonado" in respuesta.content.decode()
@@ -87,8 +110,11 @@ def test_the_counter_sees_the_outbox_and_retries_nothing(client):
     fila = aviso("a")
 
     assert pagina(fila, "reintentar") not in client.get(pagina(fila)).content.decode()
-    assert client.post(pagina(fila, "reintentar")).status_code == 403
-    client.post(lista(Outbox), {"action": "volver_a_intentar", "_selected_action": [fila.pk]})
+    assert client.post(pagina(fila, "reintentar"), {"motivo": MOTIVO}).status_code == 403
+    client.post(
+        lista(Outbox),
+        {"action": "volver_a_intentar", "_selected_action": [fila.pk], "confirmado": "si", "motivo": MOTIVO},
+    )
     assert estados() == {"a": ABANDONADO}
 
 

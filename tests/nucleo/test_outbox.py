@@ -181,7 +181,7 @@ def test_what_was_given_up_and_put_back_by_hand_gets_its_try(hechos, time_machin
     row = prometer()
     time_machine.move_to(timezone.now() + timedelta(days=3), tick=False)
     Outbox.objects.update(state=Outbox.State.ABANDONED, attempts=30)
-    reintentar(actor="jefatura", row_ids=[row.pk])
+    reintentar(actor="jefatura", row_ids=[row.pk], motivo="Volvió el servidor")
 
     assert drain() == 1
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
-from cuentas.models import Cuenta
+from cuentas.avisos.clases import CERTIFICADO_EMITIDO, DOCUMENTO_SIN_VALOR, ClaseDeAviso
+from cuentas.avisos.services import encolar_aviso
 from nucleo import pdf
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.outbox import enqueue
 from registro.models import Persona
 from tramites.catalogo.models import Tramite
@@ -136,23 +136,21 @@ def _registrar_emision(certificado: Certificado, firmado: pdf.DocumentoFirmado, 
         objeto=f"certificado:{certificado.codigo}",
         datos={"sha256": firmado.sha256},
     )
-    _avisar(certificado, "certificado_emitido", f"Su documento está listo: {certificado.titulo}")
+    reemplaza = Certificado.objects.filter(reemplazado_por=certificado).exists()
+    clase = DOCUMENTO_SIN_VALOR if reemplaza else CERTIFICADO_EMITIDO
+    _avisar(certificado, clase, "certificado_emitido", f"Su documento está listo: {certificado.titulo}")
     return True
 
 
-def _avisar(certificado: Certificado, plantilla: str, asunto: str) -> None:
-    """Mails the holder, when the account has a confirmed address. The mail carries a link, never the data."""
-    cuenta = Cuenta.objects.filter(
-        persona=certificado.persona, empleador=certificado.empleador, correo_confirmado_en__isnull=False
-    ).first()
-    if cuenta is None:
-        return
-    encolar_correo(
-        clave=f"{plantilla}:{certificado.codigo}",
-        para=cuenta.correo,
+def _avisar(certificado: Certificado, clase: ClaseDeAviso, plantilla: str, asunto: str) -> None:
+    """Mails the holder. The mail carries a link, never the data."""
+    encolar_aviso(
+        clase=clase,
+        clave_unica=f"{plantilla}:{certificado.codigo}",
+        titular=certificado.titular,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"certificado": certificado, "nombre": cuenta.nombre_visible},
+        contexto={"certificado": certificado},
     )
 
 
@@ -183,7 +181,8 @@ def revocar(*, actuacion: Actuacion, codigo_certificado: str, motivo: str) -> Ce
         certificado = _bloqueado(codigo_certificado)
         _terminar(certificado, Certificado.Estado.REVOCADO, motivo, actuacion)
         certificado.save(update_fields=["estado", "motivo", "terminado_en"])
-        _avisar(certificado, "certificado_revocado", f"Un documento suyo fue revocado: {certificado.titulo}")
+        asunto = f"Un documento suyo fue revocado: {certificado.titulo}"
+        _avisar(certificado, DOCUMENTO_SIN_VALOR, "certificado_revocado", asunto)
     return certificado
 
 

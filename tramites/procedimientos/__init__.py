@@ -8,6 +8,7 @@ from nucleo.csv import Csv
 from tramites.certificados.contenido import Contenido
 from tramites.procedimientos.base import (
     Acto,
+    ActoAparte,
     Cambio,
     Certificado,
     Consulta,
@@ -19,6 +20,7 @@ from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_si
 
 __all__ = [
     "Acto",
+    "ActoAparte",
     "Cambio",
     "Certificado",
     "Consulta",

@@ -109,6 +109,17 @@ class Hecho:
     enlace: str = ""
 
 
+class ActoAparte(Procedimiento):
+    """An act whose pages are of a lower floor: it has a place where it begins, and whoever does it counts it."""
+
+    inicio: ClassVar[str]
+    """The view name of its first page, which has its own line in the permission map."""
+
+    @property
+    def url(self) -> str:
+        return reverse(self.inicio)
+
+
 class Acto(Procedimiento):
     """Changes facts at once: form, "revise sus respuestas", confirmation. One page for each form of `pasos`."""
 

@@ -22,4 +22,5 @@ def por_slug(slug: str) -> Procedimiento | None:
 
 
 def que_sirven_a(actuacion: Actuacion) -> list[Procedimiento]:
-    return [procedimiento for procedimiento in _inscritos.values() if procedimiento.permiso.admite(actuacion)]
+    """Those that are of this subject; what is open to everybody is of nobody in particular."""
+    return [p for p in _inscritos.values() if not p.permiso.publico and p.permiso.admite(actuacion)]

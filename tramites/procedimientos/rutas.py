@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from cuentas.permisos import Permiso
 from tramites.procedimientos import acto, vistas
-from tramites.procedimientos.base import Acto, Certificado, Consulta, Procedimiento
+from tramites.procedimientos.base import Acto, ActoAparte, Certificado, Consulta, Procedimiento
 from tramites.procedimientos.lista import inscritos
 
 
@@ -38,6 +38,11 @@ def _(de_acto: Acto) -> list[URLPattern]:
         path(f"{slug}/", acto.pagina_de_acto(de_acto), name=slug),
         path(f"{slug}/hecho/<uuid:peticion>/", acto.confirmacion_de_acto(de_acto), name=f"{slug}-hecho"),
     ]
+
+
+@de_su_clase.register
+def _(_aparte: ActoAparte) -> list[URLPattern]:
+    return []
 
 
 def urls_de(procedimiento: Procedimiento) -> list[URLPattern]:

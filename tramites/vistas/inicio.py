@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cuentas.actuacion import Actuacion, Peticion, Por
+from cuentas.avisos.selectors import rechazo_al_ingresar
 from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.delegaciones.sesion import RECIBIDAS
 from cuentas.models import Delegacion
@@ -38,6 +39,7 @@ def inicio(request: Peticion) -> HttpResponse:
     recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     contexto = {
+        "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
         "delegaciones": [delegacion for delegacion in recibidas if delegacion.aceptado_en],

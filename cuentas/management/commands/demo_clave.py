@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from cuentas.clave.demostracion import dar_preguntas
 from cuentas.services import abrir_cuenta_de_demostracion
 from registro.selectors import empleador_por_ruc, persona_por_cedula
 
@@ -25,5 +26,7 @@ class Command(BaseCommand):
                     f"{identificacion}: no está en el registro. Impórtelo primero con importar_registro."
                 )
             correo = titular.correo or f"{identificacion}@correo.invalid"
-            abrir_cuenta_de_demostracion(titular=titular, clave=CLAVE_DEMOSTRACION, correo=correo)
+            cuenta = abrir_cuenta_de_demostracion(titular=titular, clave=CLAVE_DEMOSTRACION, correo=correo)
+            if cuenta.persona and not cuenta.preguntas_de_seguridad.exists():
+                dar_preguntas([cuenta])
             self.stdout.write(f"{identificacion}  {titular}  clave: {CLAVE_DEMOSTRACION}  correo: {correo}")

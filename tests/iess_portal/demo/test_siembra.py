@@ -11,6 +11,8 @@ from django.utils import timezone
 from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacion
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.clave.demostracion import en_palabras
+from cuentas.clave.selectors import reto_de
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta, Delegacion
 from cuentas.patronal.selectors import patronos_de
@@ -100,6 +102,24 @@ def test_each_role_has_its_member_of_staff(registro):
     grupos = {grupo.name: {c.identificador for c in grupo.user_set.all()} for grupo in Group.objects.all()}
     assert {rol: grupos[rol] for rol in Rol} == {f.rol: {f.usuario} for f in PERSONAL}
     assert not Cuenta.objects.filter(is_superuser=True).exists()
+
+
+def test_everybody_can_recover_their_clave_with_the_answers_that_are_printed(registro, client):
+    registro()
+    siembra.abrir_cuentas()
+    cuenta = Cuenta.objects.get(identificador=ROSA)
+    cuenta.preguntas_de_seguridad.filter(orden=1).update(codigo="apodo")  # somebody who chose another
+    siembra.abrir_cuentas()
+
+    for protagonista in CON_CLAVE:
+        reto = reto_de(protagonista.cedula)
+        assert reto.cuenta
+        assert len(reto.codigos) == 3
+    assert reto_de(ROSA).codigos[0] == "apodo"
+    client.post("/cuenta/desbloquear/", {"cedula": DOLORES})
+    respuestas = {f"respuesta_{n}": respuesta for n, (_, respuesta) in enumerate(en_palabras())}
+    assert client.post("/cuenta/desbloquear/respuestas/", respuestas).url == "/cuenta/desbloquear/codigo/"
+    assert all(respuesta in anuncio("http://127.0.0.1:8000") for _, respuesta in en_palabras())
 
 
 def test_a_clave_that_was_changed_is_not_put_back(registro):
