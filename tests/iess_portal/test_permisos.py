@@ -24,6 +24,7 @@ ARGUMENTOS = {
     "secreto": "ninguno",
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
+    "adjunto": UUID(int=0),
 }
 
 
