@@ -31,7 +31,7 @@ def examinar(contenido: bytes) -> Juicio:
         from nucleo.archivos.imagenes import limpiar  # noqa: PLC0415
 
         return limpiar(contenido, Tipo.PNG if contenido.startswith(PNG) else Tipo.JPEG)
-    if sin_margen(contenido).startswith(PDF):
+    if contenido.startswith(PDF):
         from nucleo.archivos.documentos import revisar  # noqa: PLC0415
 
         revisar(contenido)
@@ -40,7 +40,7 @@ def examinar(contenido: bytes) -> Juicio:
 
 
 def sin_margen(contenido: bytes) -> bytes:
-    """The beginning, without a mark of byte order and blanks, which some programs put before a PDF."""
+    """The beginning, without a mark of byte order and blanks."""
     return contenido[:ANTES_DE_LA_CABECERA].removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
