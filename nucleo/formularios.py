@@ -178,7 +178,8 @@ class ArchivosInput(forms.FileInput):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        numeros = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [numero for numero in numeros if numero]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False  # none is an answer

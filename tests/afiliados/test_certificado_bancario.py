@@ -66,6 +66,7 @@ def test_the_certificate_goes_with_the_account_and_the_counter_sees_it_where_it_
 
 
 def test_without_it_the_account_is_registered_as_before(client, ana):
+    assert "Revise sus respuestas" in continuar(client, URL, **DATOS, certificado="")
     assert "lleve su cédula y el certificado bancario" in confirmar(client, URL, **DATOS)
     cuenta = CuentaBancaria.objects.get()
     mesa.entrar(client, Rol.VENTANILLA)
@@ -77,7 +78,8 @@ def test_a_mistake_in_another_field_does_not_cost_the_file(client, ana):
     assert "Los dos números no son iguales" in html
     (numero,) = numeros_en(html)
 
-    html = continuar(client, URL, **DATOS, certificado=numero)
+    # A browser sends a place for files in which none was chosen as an empty answer.
+    html = continuar(client, URL, **DATOS, certificado=[numero, ""])
 
     assert "Revise sus respuestas" in html
     assert set(numeros_en(html)) == {numero}

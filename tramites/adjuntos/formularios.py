@@ -43,7 +43,8 @@ def recibir_archivos(request: Peticion, tramite: Tramite, campos: Mapping[str, C
         return cargas
     datos = request.POST.copy()
     for nombre, campo in campos.items():
-        numeros = list(dict.fromkeys(datos.getlist(nombre)))
+        # Where no file is chosen, a browser sends an empty answer under the same name.
+        numeros = list(dict.fromkeys(filter(None, datos.getlist(nombre))))
         rechazos = cargas.rechazos[nombre] = []
         for archivo in request.FILES.getlist(nombre):
             if len(numeros) >= campo.maximo:
