@@ -351,7 +351,8 @@ def test_only_ones_own_documents_back_an_act(ana):
     luis = mundo.persona(mundo.LUIS)
     mundo.cuenta(luis, correo="luis@correo.ec")
     adjunto = entregar(ana)
-    services.respaldar(actuacion=actuacion_de(luis.cuenta), adjuntos=[adjunto], objeto="cuenta_bancaria:1")
+    with pytest.raises(RespuestaRechazada, match="ya no está"):
+        services.respaldar(actuacion=actuacion_de(luis.cuenta), adjuntos=[adjunto], objeto="cuenta_bancaria:1")
     assert not Respaldo.objects.exists()
 
 

@@ -65,7 +65,6 @@ class Adjunto(models.Model):
             models.Index(fields=["persona", "-subido_en"], name="adjunto_persona"),
             models.Index(fields=["empleador", "-subido_en"], name="adjunto_empleador"),
             models.Index(fields=["subido_en"], name="adjunto_subido"),
-            models.Index(fields=["archivo"], name="adjunto_archivo"),
         ]
         constraints = [
             models.CheckConstraint(

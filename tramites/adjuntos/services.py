@@ -42,6 +42,7 @@ SIN_USO_SE_BORRA = timedelta(days=30)
 # A file whose row never came to be is found in the folder of its day.
 HUERFANOS = range(1, 8)  # days ago
 VIRUS = "El antivirus halló en él un programa dañino."
+YA_NO_ESTA = "Uno de los archivos ya no está. Revise la lista y súbalo otra vez si hace falta."
 EN_USO = "Ese documento ya es parte de un trámite y no se puede quitar."
 
 
@@ -145,10 +146,15 @@ def _rechazar(adjunto: Adjunto, amenaza: str) -> None:
 
 
 def respaldar(*, actuacion: Actuacion, adjuntos: Iterable[Adjunto], objeto: str) -> None:
-    """Ties documents of the subject to what an act made: from here on they stay."""
+    """Ties documents of the subject to what an act made: from here on they stay.
+
+    Raises RespuestaRechazada when one of them was taken back meanwhile.
+    """
+    numeros = {adjunto.numero for adjunto in adjuntos}
     with transaction.atomic():
-        numeros = [adjunto.numero for adjunto in adjuntos]
-        filas = Adjunto.objects.select_for_update(of=("self",)).filter(numero__in=numeros, **actuacion.titular)
+        filas = list(Adjunto.objects.select_for_update(of=("self",)).filter(numero__in=numeros, **actuacion.titular))
+        if len(filas) < len(numeros):
+            raise RespuestaRechazada(YA_NO_ESTA)
         Respaldo.objects.bulk_create(
             [Respaldo(adjunto=adjunto, objeto=objeto) for adjunto in filas], ignore_conflicts=True
         )
@@ -170,20 +176,25 @@ def retirar(*, actuacion: Actuacion, numero: uuid.UUID) -> None:
 
 def limpiar_adjuntos(ahora: datetime) -> None:
     """Documents that were never used, and files whose row never came to be."""
-    for adjunto in sin_uso(Adjunto.objects.filter(subido_en__lt=ahora - SIN_USO_SE_BORRA)).iterator():
+    for adjunto in list(sin_uso(Adjunto.objects.filter(subido_en__lt=ahora - SIN_USO_SE_BORRA))):
         with transaction.atomic():
             if _borrar(adjunto.pk):
                 _anotar(adjunto, "sistema:limpieza", "adjunto.caducado")
     for dias in HUERFANOS:
-        carpeta = f"{CARPETA}/{timezone.localdate(ahora) - timedelta(dias):%Y/%m/%d}"
-        try:
-            _, nombres = default_storage.listdir(carpeta)
-        except FileNotFoundError:
-            continue
-        con_fila = set(Adjunto.objects.filter(archivo__startswith=f"{carpeta}/").values_list("archivo", flat=True))
-        for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - con_fila:
-            logger.info("removing %s: no row names it", ruta)
-            default_storage.delete(ruta)
+        _barrer_carpeta(ahora - timedelta(dias))
+
+
+def _barrer_carpeta(dia: datetime) -> None:
+    """Removes the files of that day that no row names. The rows are those of the days around it."""
+    carpeta = f"{CARPETA}/{timezone.localdate(dia):%Y/%m/%d}"
+    try:
+        _, nombres = default_storage.listdir(carpeta)
+    except FileNotFoundError:
+        return
+    cerca = Adjunto.objects.filter(subido_en__range=(dia - timedelta(2), dia + timedelta(2)))
+    for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - set(cerca.values_list("archivo", flat=True)):
+        logger.info("removing %s: no row names it", ruta)
+        default_storage.delete(ruta)
 
 
 def _borrar(pk: int) -> bool:
