@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from cuentas import limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.avisos.clases import SEGURIDAD
+from cuentas.avisos.selectors import RECHAZO, rechazo_de
 from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar

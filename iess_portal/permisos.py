@@ -65,6 +65,8 @@ FIJOS: dict[str, Permiso] = {
     "tramites:documentos": TITULAR_O_APODERADO,
     "tramites:documento": TITULAR_O_APODERADO,
     "tramites:documento_pdf": TITULAR_O_APODERADO,
+    "tramites:adjunto": TITULAR_O_APODERADO,
+    "tramites:adjunto_quitar": TITULAR_O_APODERADO,
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,

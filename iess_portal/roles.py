@@ -38,6 +38,7 @@ EXPEDIENTE = frozenset(
         "registro.view_dependiente",
         "tramites.view_tramite",
         "tramites.view_certificado",
+        "tramites.view_adjunto",
         "nucleo.view_outbox",
     }
 )

@@ -12,6 +12,8 @@ import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
+from iess_portal.direcciones import almacen, antivirus
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -131,8 +133,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "documentos"))
 STORAGES = {
-    # Signed documents: never under a public address, served only through a permission check.
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    # Signed documents and those that people hand in: never under a public address, served only through a permission
+    # check.
+    "default": almacen(env.str("STORAGE_URL", default=""), str(MEDIA_ROOT)),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -212,6 +215,13 @@ READONLY_GET_EXCEPTIONS = {
 }
 
 DOCUMENTS_PER_HOUR = 60  # that one account may ask for: a loop of requests is no citizen
+
+# --- documents that people hand in -----------------------------------------------------------------------------------
+
+FILE_UPLOAD_HANDLERS = ["nucleo.uploads.BoundedMemoryUploadHandler"]
+ADJUNTO_TOPE = 5 * 1024 * 1024  # bytes, each
+ADJUNTOS_POR_HORA = 60  # that one account may hand in; the counter has no limit
+CLAMAV_URL = antivirus(env.str("CLAMAV_URL", default=""))
 
 # --- signed documents ------------------------------------------------------------------------------------------------
 

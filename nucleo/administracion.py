@@ -68,6 +68,30 @@ def enlazar(desde: type[Model], texto: str, modelo: type[Model], filtro: str) ->
     _enlaces[desde].append(Enlace(texto, modelo, filtro))
 
 
+@dataclass(frozen=True)
+class Anexo:
+    """A table on the page of a row and on those of its acts; its rows are None where the role may not look."""
+
+    titulo: str
+    columnas: tuple[str, ...]
+    filas: Callable[[HttpRequest, Any], list[tuple[Any, ...]] | None]
+    vacio: str
+
+
+_anexos: dict[type[Model], list[Anexo]] = defaultdict(list)
+
+
+def anexar(desde: type[Model], anexo: Anexo) -> None:
+    """Adds a table to the page of `desde`; as with `enlazar`, an upper floor adds its own."""
+    _anexos[desde].append(anexo)
+
+
+def anexos_de(request: HttpRequest, obj: Model) -> list[tuple[Anexo, list[tuple[Any, ...]]]]:
+    """The tables of a row, each with what it holds."""
+    leidos = [(anexo, anexo.filas(request, obj)) for anexo in _anexos[type(obj)]]
+    return [(anexo, filas) for anexo, filas in leidos if filas is not None]
+
+
 def lista_de(modelo: type[Model]) -> str:
     """The address of a model's list."""
     return reverse(f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_changelist")
@@ -205,6 +229,7 @@ class PortalAdmin(admin.ModelAdmin):
         if obj is not None:
             context.update(title=str(obj), subtitle="")
         context["actos"] = [] if obj is None else self._actos_posibles(request, obj)
+        context["anexos"] = [] if obj is None else anexos_de(request, obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _actos_posibles(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
@@ -245,6 +270,7 @@ class PortalAdmin(admin.ModelAdmin):
             "acto": acto,
             "procede": acto.procede(obj),
             "form": form,
+            "anexos": anexos_de(request, obj),
             **acto.contexto(request, obj),
         }
         return TemplateResponse(request, "admin/acto.html", contexto)

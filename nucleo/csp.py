@@ -18,6 +18,8 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.admin if request.path.startswith("/admin/") else self.strict
+        # A view that sets its own is stricter still: a file from outside is served in a sandbox.
+        policy = self.admin if request.path.startswith("/admin/") else self.strict
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response

@@ -5,11 +5,13 @@ the summary of the errors above the page title.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.template.defaultfilters import filesizeformat
@@ -159,3 +161,69 @@ class ArchivoField(forms.FileField):
             medidas = {"peso": filesizeformat(archivo.size), "tope": filesizeformat(self.tope)}
             raise ValidationError(self.error_messages["tope"], code="tope", params=medidas)
         return archivo
+
+
+class ArchivosInput(forms.FileInput):
+    """Files to choose, below those that were received already; the form carries these by their numbers.
+
+    The button that takes one away is of the same form, so that nothing else that was typed is lost.
+    """
+
+    template_name = "nucleo/formularios/archivos.html"
+    allow_multiple_selected = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["recibidos"] = value or []
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        numeros = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [numero for numero in numeros if numero]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False  # none is an answer
+
+
+class CampoArchivos(forms.Field):
+    """Several documents of one kind. The page receives the files; the form knows them by their numbers.
+
+    `clase` says what they are. The page fills in, for each form: `buscar`, which turns numbers into documents, as many
+    as there are; and `rechazos`, what is wrong with the files that just came, each by its name.
+    """
+
+    widget = ArchivosInput
+    default_error_messages = {
+        "required": "Elija al menos un archivo.",
+        "falta": "Un archivo ya no está. Revise la lista y súbalo otra vez si hace falta.",
+        "sobran": "Puede entregar %(maximo)s archivos como máximo. Quite los que no hagan falta.",
+    }
+
+    def __init__(self, *, clase: str, maximo: int = 5, help_text: str = "", **kwargs: Any) -> None:
+        self.clase, self.maximo = clase, maximo
+        self.buscar: Callable[[list[str]], list[Any]] = lambda numeros: []
+        self.rechazos: list[str] = []
+        cuantos = "Un archivo" if maximo == 1 else f"Hasta {maximo} archivos"
+        limites = f"{cuantos} PDF, JPEG o PNG, de {filesizeformat(settings.ADJUNTO_TOPE)} como máximo cada uno."
+        atributos = {"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png", "multiple": maximo > 1}
+        widget = ArchivosInput(atributos)
+        super().__init__(widget=widget, help_text=f"{help_text} {limites}".strip(), **kwargs)
+
+    def prepare_value(self, value: Any) -> list[Any]:
+        """What the widget shows: the documents behind the numbers of the form."""
+        return self.buscar(value) if value else []
+
+    def clean(self, value: list[str]) -> list[Any]:
+        if self.rechazos:
+            raise ValidationError(self.rechazos)
+        recibidos = self.buscar(value) if value else []
+        if len(recibidos) < len(set(value)):
+            raise ValidationError(self.error_messages["falta"], code="falta")
+        if self.required and not recibidos:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(recibidos) > self.maximo:
+            raise ValidationError(self.error_messages["sobran"], code="sobran", params={"maximo": self.maximo})
+        return recibidos
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)

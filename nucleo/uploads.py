@@ -1,5 +1,7 @@
+import io
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
@@ -38,3 +40,38 @@ class CappedMemoryUploadHandler(FileUploadHandler):
         content = b"".join(self.chunks)
         self.chunks.clear()
         return SimpleUploadedFile(self.file_name or "archivo", content, self.content_type or "")
+
+
+class BoundedMemoryUploadHandler(FileUploadHandler):
+    """Keeps the files of a request in memory, none on disk, and no more than `room` bytes of them together.
+
+    A file that is too large by itself, or that finds no room, is read and thrown away: the other answers of its form
+    arrive, and the file is told by its name and size, with `left_out` set.
+    """
+
+    room = 5
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.chunks: list[bytes] = []
+        self.size = 0
+        self.kept = getattr(self, "kept", 0)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.size += len(raw_data)
+        if self._fits():
+            self.chunks.append(raw_data)
+        else:
+            self.chunks.clear()
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        fits = self._fits()
+        content = b"".join(self.chunks) if fits else b""
+        self.chunks.clear()
+        self.kept += len(content)
+        uploaded = UploadedFile(io.BytesIO(content), self.file_name, self.content_type, file_size, self.charset)
+        uploaded.left_out = not fits  # type: ignore[attr-defined] # told to whoever asks for the content
+        return uploaded
+
+    def _fits(self) -> bool:
+        return self.size <= settings.ADJUNTO_TOPE and self.kept + self.size <= self.room * settings.ADJUNTO_TOPE

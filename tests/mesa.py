@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
 from registro import models as registro
 from tests import mundo
-from tramites.models import Atencion, Certificado, Conteo, Tramite
+from tramites.models import Adjunto, Atencion, Certificado, Conteo, Tramite
 
 
 def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
@@ -82,6 +82,20 @@ def fila_de_cada_uno(n: int) -> None:
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
         tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"
+    )
+    Adjunto.objects.create(
+        tramite=tramite,
+        persona=persona,
+        clase="prueba",
+        nombre="hoja.pdf",
+        tipo="application/pdf",
+        tamano=1,
+        sha256_recibido=f"{n:064}",
+        sha256=f"{n:064}",
+        archivo=f"presentados/2026/11/20/{n}.pdf",
+        estado="DISPONIBLE",
+        subido_por=cuenta,
+        por="propio",
     )
     Atencion.objects.create(tramite=tramite, persona=persona, fecha=hoy, origen=str(n))
     Certificado.objects.create(

@@ -1,8 +1,9 @@
 """The rows that all procedures share. Each model lives beside the code that owns it."""
 
 from tramites.actos.models import ActoConfirmado
+from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion, Conteo
 
-__all__ = ["ActoConfirmado", "Atencion", "Certificado", "Conteo", "Tramite"]
+__all__ = ["ActoConfirmado", "Adjunto", "Atencion", "Certificado", "Conteo", "Respaldo", "Tramite"]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tramites.vistas import bitacora, delegaciones, documentos, poderes, publicas, transparencia, verificacion
+from tramites.vistas import (
+    adjuntos,
+    bitacora,
+    delegaciones,
+    documentos,
+    poderes,
+    publicas,
+    transparencia,
+    verificacion,
+)
 
 app_name = "tramites"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("transparencia/<slug:slug>.csv", transparencia.uno_csv, name="transparencia_tramite_csv"),
     path("transparencia/<slug:slug>.json", transparencia.uno_json, name="transparencia_tramite_json"),
     path("documentos/", documentos.lista, name="documentos"),
+    path("documentos/presentados/<uuid:adjunto>/", adjuntos.uno, name="adjunto"),
+    path("documentos/presentados/<uuid:adjunto>/quitar/", adjuntos.quitar, name="adjunto_quitar"),
     path("documentos/<slug:codigo>/", documentos.uno, name="documento"),
     path("documentos/<slug:codigo>.pdf", documentos.archivo, name="documento_pdf"),
     path("cuenta/poderes/", poderes.lista, name="poderes"),

@@ -11,9 +11,11 @@ from cuentas.actuacion import Actuacion
 from cuentas.cambios.bancaria import NOMBRE, registrar_cuenta, revisar_cuenta
 from cuentas.cambios.congelamiento import a_las, ventana
 from nucleo.escritura import fecha
+from nucleo.formularios import CampoArchivos
 from registro import selectors as registro
 from registro.models import CuentaBancaria
 from registro.parametros import Parametros
+from tramites.adjuntos.services import respaldar
 from tramites.procedimientos import Acto, Cambio, Hecho, Pendiente, inscribir
 
 NUMERO = re.compile(r"\d{5,20}", re.ASCII)
@@ -44,6 +46,13 @@ class CuentaForm(forms.Form):
     numero = NumeroField(label="Número de cuenta", error_messages={"required": "Escriba el número de su cuenta."})
     numero_otra_vez = NumeroField(
         label="Número de cuenta, otra vez", error_messages={"required": "Escriba otra vez el número de su cuenta."}
+    )
+    certificado = CampoArchivos(
+        label="Certificado bancario",
+        clase="certificado-bancario",
+        maximo=3,
+        required=False,
+        help_text="Si lo tiene, súbalo para que el personal pueda validar la cuenta.",
     )
     propia = forms.BooleanField(
         label="Declaro que la cuenta es mía, está activa y no es de un familiar ni de otra persona",
@@ -100,6 +109,7 @@ class RegistroCuentaBancaria(Acto):
             Cambio("Institución", cuenta.institucion, actual.institucion if actual else ""),
             Cambio("Tipo", cuenta.get_tipo_display().capitalize(), tipo_de(actual)),
             Cambio("Número", cuenta.numero, f"terminado en {actual.numero[-4:]}" if actual else ""),
+            *certificado_en_cambios(datos),
         ]
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
@@ -119,12 +129,13 @@ class RegistroCuentaBancaria(Acto):
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
         antes = registro.cuenta_para_pagos(actuacion.persona, timezone.localdate()).cuenta
         cuenta = registrar_cuenta(actuacion=actuacion, **la_cuenta(datos))
+        respaldar(actuacion=actuacion, adjuntos=datos["certificado"], objeto=f"cuenta_bancaria:{cuenta.pk}")
         pendiente = cuenta.estado == CuentaBancaria.Estado.PENDIENTE
         return Hecho(
             titulo="Su cuenta quedó registrada",
             texto=f"{cuenta.get_estado_display().capitalize()}, vigente desde el {fecha(cuenta.vigente_desde)}.",
-            cambios=[Cambio(NOMBRE, str(cuenta), str(antes) if antes else "")],
-            sigue=lo_que_sigue(cuenta, antes, pendiente=pendiente),
+            cambios=[Cambio(NOMBRE, str(cuenta), str(antes) if antes else ""), *certificado_en_cambios(datos)],
+            sigue=lo_que_sigue(cuenta, antes, pendiente=pendiente, con_certificado=bool(datos["certificado"])),
         )
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
@@ -141,19 +152,22 @@ def tipo_de(cuenta: CuentaBancaria | None) -> str:
     return cuenta.get_tipo_display().capitalize() if cuenta else ""
 
 
+def certificado_en_cambios(datos: dict[str, Any]) -> list[Cambio]:
+    nombres = ", ".join(adjunto.nombre for adjunto in datos["certificado"])
+    return [Cambio("Certificado bancario", nombres)] if nombres else []
+
+
 def dia_siguiente(dia: date) -> date:
     return dia + timedelta(days=1)
 
 
-def lo_que_sigue(cuenta: CuentaBancaria, antes: CuentaBancaria | None, *, pendiente: bool) -> list[str]:
+def lo_que_sigue(
+    cuenta: CuentaBancaria, antes: CuentaBancaria | None, *, pendiente: bool, con_certificado: bool
+) -> list[str]:
     """In sentences with dates: validation, window, and where payments go meanwhile."""
-    dias = Parametros.al(timezone.localdate()).entero("cuenta_bancaria_validacion_dias")
     hasta = cuenta.ventana_hasta or timezone.now()
     desde = fecha(dia_siguiente(timezone.localdate(hasta)))
-    validar = (
-        f"Para validarla, lleve su cédula y el certificado bancario a un centro de atención en los próximos {dias} "
-        "días. También queda validada si el sistema del instituto la confirma."
-    )
+    validar = como_validarla(con_certificado=con_certificado)
     mientras = f"Mientras tanto, sus pagos siguen yendo a {antes}." if antes else "Mientras tanto, sus pagos esperan."
     return [
         *([validar] if pendiente else []),
@@ -161,3 +175,16 @@ def lo_que_sigue(cuenta: CuentaBancaria, antes: CuentaBancaria | None, *, pendie
         mientras,
         f"Le enviamos un correo con un enlace para detener el cambio, que sirve hasta el {a_las(hasta)}.",
     ]
+
+
+def como_validarla(*, con_certificado: bool) -> str:
+    dias = Parametros.al(timezone.localdate()).entero("cuenta_bancaria_validacion_dias")
+    if con_certificado:
+        return (
+            "El personal comparará la cuenta con el certificado bancario que usted entregó y le avisaremos por correo."
+            f" Si prefiere, llévelo con su cédula a un centro de atención en los próximos {dias} días."
+        )
+    return (
+        f"Para validarla, lleve su cédula y el certificado bancario a un centro de atención en los próximos {dias} "
+        "días. También queda validada si el sistema del instituto la confirma."
+    )

@@ -28,6 +28,7 @@ ARGUMENTOS = {
     "ruc": mundo.RUC_MAR,
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
+    "adjunto": UUID(int=0),
 }
 
 

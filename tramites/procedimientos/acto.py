@@ -5,7 +5,7 @@ them are validated again when they come back.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion
-from nucleo.formularios import RespuestaRechazada
+from nucleo.formularios import CampoArchivos, RespuestaRechazada
 from tramites.actos.selectors import acto_confirmado
 from tramites.actos.services import confirmar
+from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.procedimientos.base import Acto
 from tramites.procedimientos.vistas import View, leer_peticion
 from tramites.selectors import ficha
@@ -27,12 +28,28 @@ CONFIRMAR, CORREGIR = "confirmar", "corregir"
 DE_LA_PAGINA = frozenset({"csrfmiddlewaretoken", "peticion", "paso", "accion"})
 
 
+def prefijo_de(acto: Acto, paso: int) -> str | None:
+    """Answers of several forms travel together: each has its own names."""
+    return f"p{paso}" if len(acto.pasos) > 1 else None
+
+
+def campos_de_archivos(acto: Acto) -> dict[str, CampoArchivos]:
+    """Name in the page → field, of all its forms."""
+    return {
+        f"{prefijo}-{nombre}" if (prefijo := prefijo_de(acto, paso)) else nombre: campo
+        for paso, form in enumerate(acto.pasos)
+        for nombre, campo in form.base_fields.items()
+        if isinstance(campo, CampoArchivos)
+    }
+
+
 @dataclass(frozen=True)
 class Recorrido:
     """One request on its way through the pages of an act."""
 
     acto: Acto
     request: Peticion
+    cargas: Cargas = field(default_factory=Cargas)
 
     @property
     def paso(self) -> int:
@@ -41,19 +58,20 @@ class Recorrido:
         return min(int(texto), ultimo) if texto.isascii() and texto.isdigit() and len(texto) < 4 else 0
 
     def prefijo(self, paso: int) -> str | None:
-        """Answers of several forms travel together: each has its own names."""
-        return f"p{paso}" if len(self.acto.pasos) > 1 else None
+        return prefijo_de(self.acto, paso)
 
     def formulario(self, paso: int) -> forms.Form:
         prefijo = self.prefijo(paso)
         escrito = any(prefijo is None or nombre.startswith(f"{prefijo}-") for nombre in self.request.POST)
-        return self.acto.formulario(
+        form = self.acto.formulario(
             self.request.actuacion,
             paso,
             data=self.request.POST if escrito else None,
             initial=self.acto.inicial(self.request.actuacion),
             prefix=prefijo,
         )
+        self.cargas.conectar(form, self.request.actuacion)
+        return form
 
     def respuestas(self, salvo: int | None = None) -> list[tuple[str, str]]:
         """What was typed, as hidden fields, but for what the form of the step `salvo` asks itself."""
@@ -88,6 +106,8 @@ class Recorrido:
     def responder(self) -> HttpResponse:
         """The next page for a form that was sent."""
         accion = self.request.POST.get("accion", "")
+        if self.cargas.se_quito:
+            return self.pagina(self.paso, sin_juzgar(self.formulario(self.paso)))
         if accion == CORREGIR:
             return self.pagina(self.paso)
         ultimo = len(self.acto.pasos) - 1
@@ -133,6 +153,13 @@ class Recorrido:
         return redirect(url_de_confirmacion(self.acto, peticion))
 
 
+def sin_juzgar(form: forms.Form) -> forms.Form:
+    """The form as it was typed so far: whoever takes a file away has not said that the rest is done."""
+    form.full_clean()
+    form.errors.clear()
+    return form
+
+
 def url_de_confirmacion(acto: Acto, peticion: uuid.UUID) -> str:
     return reverse(f"{acto.app}:{acto.slug}-hecho", args=[peticion])
 
@@ -141,13 +168,13 @@ def pagina_de_acto(acto: Acto) -> View:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Peticion) -> HttpResponse:
-        recorrido = Recorrido(acto, request)
         if request.method != "POST":
-            return recorrido.pagina(0)
+            return Recorrido(acto, request).pagina(0)
         # A form that was confirmed already would now be told that it changes nothing.
         if acto_confirmado(request.actuacion, acto.slug, leer_peticion(request)):
             return redirect(url_de_confirmacion(acto, leer_peticion(request)))
-        return recorrido.responder()
+        cargas = recibir_archivos(request, ficha(acto.slug), campos_de_archivos(acto))
+        return Recorrido(acto, request, cargas).responder()
 
     return view
 

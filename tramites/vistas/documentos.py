@@ -1,4 +1,4 @@
-"""A person's issued documents."""
+"""A person's documents: those issued to them, and those that they handed in."""
 
 from datetime import timedelta
 
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from cuentas.actuacion import Peticion
 from nucleo.paginas import pagina_de
+from tramites.adjuntos.models import Adjunto
+from tramites.adjuntos.selectors import entregados_por, sin_uso
 from tramites.certificados.enlaces import url_de_verificacion
 from tramites.certificados.models import Certificado
 from tramites.certificados.selectors import documento_de, documentos_de
@@ -27,7 +29,14 @@ def lista(request: Peticion) -> HttpResponse:
     pagina = pagina_de(documentos_de(request.actuacion), request.GET.get("pagina"), PER_PAGE)
     hoy = timezone.localdate()
     filas = [(certificado, vigencia_de(certificado, hoy)) for certificado in pagina]
-    return render(request, "tramites/documentos.html", {"pagina": pagina, "filas": filas})
+    presentados = pagina_de(entregados_por(request.actuacion), request.GET.get("presentados"), PER_PAGE)
+    contexto = {
+        "pagina": pagina,
+        "filas": filas,
+        "presentados": presentados,
+        "se_pueden_quitar": set(sin_uso(Adjunto.objects.filter(pk__in=[a.pk for a in presentados]))),
+    }
+    return render(request, "tramites/documentos.html", contexto)
 
 
 @never_cache

@@ -1,0 +1,259 @@
+"""The life of a document that somebody hands in: received, looked at by the antivirus, used, withdrawn."""
+
+import hashlib
+import logging
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from cuentas.actuacion import Actuacion, Por
+from cuentas.models import Cuenta
+from nucleo import antivirus, throttle
+from nucleo.archivos import EXTENSIONES, ArchivoRechazado, juzgar
+from nucleo.bitacora import anotar
+from nucleo.correo import encolar_correo
+from nucleo.formularios import RespuestaRechazada
+from nucleo.outbox import enqueue
+from registro.models import Empleador, Persona
+from tramites.adjuntos.models import Adjunto, Respaldo
+from tramites.adjuntos.selectors import adjunto_de, adjuntos_de, sin_uso
+from tramites.catalogo.models import Tramite
+
+logger = logging.getLogger(__name__)
+
+Estado = Adjunto.Estado
+
+HORA = timedelta(hours=1)
+LARGO_DEL_NOMBRE = 120
+CARPETA = "presentados"
+# A person's papers that no procedure took are not kept for longer.
+SIN_USO_SE_BORRA = timedelta(days=30)
+# A file whose row never came to be is found in the folder of its day.
+HUERFANOS = range(1, 8)  # days ago
+VIRUS = "El antivirus halló en él un programa dañino."
+YA_NO_ESTA = "Uno de los archivos ya no está. Revise la lista y súbalo otra vez si hace falta."
+EN_USO = "Ese documento ya es parte de un trámite y no se puede quitar."
+
+
+def recibir(*, actuacion: Actuacion, tramite: Tramite, clase: str, archivo: UploadedFile) -> Adjunto:
+    """Takes a file for the subject of the act. The same file handed in twice for the same thing is the same document.
+
+    Raises RespuestaRechazada, with the name of the file and what to do.
+    """
+    nombre = limpiar_nombre(archivo.name or "")
+    _exigir_limites(actuacion, archivo, nombre)
+    recibido = archivo.read()
+    try:
+        juicio = juzgar(recibido)
+    except ArchivoRechazado as rechazo:
+        raise RespuestaRechazada(f"«{nombre}»: {rechazo}") from rechazo
+    extension = EXTENSIONES[juicio.tipo]
+    ruta = default_storage.save(
+        f"{CARPETA}/{timezone.localdate():%Y/%m/%d}/{uuid.uuid4().hex}.{extension}", ContentFile(juicio.contenido)
+    )
+    nuevo = Adjunto(
+        tramite=tramite,
+        **actuacion.titular,
+        clase=clase,
+        nombre=con_extension(nombre, extension),
+        tipo=juicio.tipo.value,
+        tamano=len(juicio.contenido),
+        sha256_recibido=hashlib.sha256(recibido).hexdigest(),
+        sha256=hashlib.sha256(juicio.contenido).hexdigest(),
+        archivo=ruta,
+        estado=Estado.EN_CUARENTENA if settings.CLAMAV_URL else Estado.DISPONIBLE,
+        subido_por=actuacion.actor,
+        por=actuacion.por,
+    )
+    try:
+        adjunto = _guardar(actuacion, nuevo)
+    except BaseException:
+        default_storage.delete(ruta)
+        raise
+    if adjunto.archivo != ruta:
+        default_storage.delete(ruta)
+    return adjunto
+
+
+def _guardar(actuacion: Actuacion, nuevo: Adjunto) -> Adjunto:
+    """The row that stays: the new one, or that of the same file handed in before."""
+    with transaction.atomic():
+        _bloquear(nuevo.titular)
+        mismos = adjuntos_de(nuevo.titular, nuevo.clase).filter(
+            tramite=nuevo.tramite, sha256_recibido=nuevo.sha256_recibido
+        )
+        if igual := mismos.exclude(estado=Estado.RECHAZADO).first():
+            return igual
+        nuevo.save(force_insert=True)
+        _anotar(nuevo, actuacion.nombre_actor, "adjunto.recibido", por=actuacion.por)
+        if nuevo.estado == Estado.EN_CUARENTENA:
+            enqueue("adjunto.examinar", str(nuevo.numero), adjunto_id=nuevo.pk)
+    return nuevo
+
+
+def examinar(*, adjunto_id: int) -> None:
+    """Asks the antivirus about one document in quarantine. Doing it twice changes nothing.
+
+    Raises nucleo.antivirus.AntivirusNoDisponible: the outbox tries again, and the document stays where it is.
+    """
+    adjunto = Adjunto.objects.filter(pk=adjunto_id, estado=Estado.EN_CUARENTENA).first()
+    if adjunto is None:
+        return
+    amenaza = ""
+    if settings.CLAMAV_URL:  # whoever took the antivirus away did not mean that documents should wait for it
+        with default_storage.open(adjunto.archivo) as archivo:
+            amenaza = antivirus.examinar(archivo.chunks(), settings.CLAMAV_URL)
+    with transaction.atomic():
+        adjunto = Adjunto.objects.select_for_update(of=("self",)).filter(pk=adjunto_id).first()
+        if adjunto is None or adjunto.estado != Estado.EN_CUARENTENA:
+            return
+        if amenaza:
+            _rechazar(adjunto, amenaza)
+        else:
+            adjunto.estado = Estado.DISPONIBLE
+            adjunto.save(update_fields=["estado"])
+            _anotar(adjunto, "sistema:antivirus", "adjunto.revisado")
+
+
+def _rechazar(adjunto: Adjunto, amenaza: str) -> None:
+    ruta, adjunto.archivo = adjunto.archivo, ""
+    adjunto.estado, adjunto.razon = Estado.RECHAZADO, VIRUS
+    adjunto.save(update_fields=["archivo", "estado", "razon"])
+    _anotar(adjunto, "sistema:antivirus", "adjunto.rechazado", amenaza=amenaza[:200])
+    cuenta = Cuenta.objects.filter(
+        persona=adjunto.persona, empleador=adjunto.empleador, correo_confirmado_en__isnull=False
+    ).first()
+    if cuenta:
+        encolar_correo(
+            clave=f"adjunto_rechazado:{adjunto.numero}",
+            para=cuenta.correo,
+            asunto="Un documento que entregó no se pudo aceptar",
+            plantilla="adjunto_rechazado",
+            contexto={"nombre": cuenta.nombre_visible, "adjunto": adjunto},
+        )
+    transaction.on_commit(lambda: default_storage.delete(ruta))
+
+
+def respaldar(*, actuacion: Actuacion, adjuntos: Iterable[Adjunto], objeto: str) -> None:
+    """Ties documents of the subject to what an act made: from here on they stay.
+
+    Raises RespuestaRechazada when one of them was taken back meanwhile.
+    """
+    numeros = {adjunto.numero for adjunto in adjuntos}
+    with transaction.atomic():
+        filas = list(Adjunto.objects.select_for_update(of=("self",)).filter(numero__in=numeros, **actuacion.titular))
+        if len(filas) < len(numeros):
+            raise RespuestaRechazada(YA_NO_ESTA)
+        Respaldo.objects.bulk_create(
+            [Respaldo(adjunto=adjunto, objeto=objeto) for adjunto in filas], ignore_conflicts=True
+        )
+
+
+def retirar(*, actuacion: Actuacion, numero: uuid.UUID) -> None:
+    """Takes back a document that nothing uses. Raises RespuestaRechazada when something does.
+
+    Raises Adjunto.DoesNotExist when the subject has no such document.
+    """
+    with transaction.atomic():
+        adjunto = adjunto_de(actuacion, numero)
+        if adjunto is None:
+            raise Adjunto.DoesNotExist
+        if not _borrar(adjunto.pk):
+            raise RespuestaRechazada(EN_USO)
+        _anotar(adjunto, actuacion.nombre_actor, "adjunto.retirado", por=actuacion.por)
+
+
+def limpiar_adjuntos(ahora: datetime) -> None:
+    """Documents that were never used, and files whose row never came to be."""
+    for adjunto in list(sin_uso(Adjunto.objects.filter(subido_en__lt=ahora - SIN_USO_SE_BORRA))):
+        with transaction.atomic():
+            if _borrar(adjunto.pk):
+                _anotar(adjunto, "sistema:limpieza", "adjunto.caducado")
+    for dias in HUERFANOS:
+        _barrer_carpeta(ahora - timedelta(dias))
+
+
+def _barrer_carpeta(dia: datetime) -> None:
+    """Removes the files of that day that no row names. The rows are those of the days around it."""
+    carpeta = f"{CARPETA}/{timezone.localdate(dia):%Y/%m/%d}"
+    try:
+        _, nombres = default_storage.listdir(carpeta)
+    except FileNotFoundError:
+        return
+    cerca = Adjunto.objects.filter(subido_en__range=(dia - timedelta(2), dia + timedelta(2)))
+    for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - set(cerca.values_list("archivo", flat=True)):
+        logger.info("removing %s: no row names it", ruta)
+        default_storage.delete(ruta)
+
+
+def _borrar(pk: int) -> bool:
+    """Deletes the row, and its file once that is certain. False when a table points at it."""
+    bloqueado = Adjunto.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if bloqueado is None or not sin_uso(Adjunto.objects.filter(pk=pk)).exists():
+        return False
+    ruta = bloqueado.archivo
+    bloqueado.delete()
+    if ruta:
+        transaction.on_commit(lambda: default_storage.delete(ruta))
+    return True
+
+
+def limpiar_nombre(nombre: str) -> str:
+    """The name as people may read it: no folders, no signs that can't be seen or that turn the writing around."""
+    base = unicodedata.normalize("NFC", nombre.replace("\\", "/").rpartition("/")[2])
+    visible = "".join(signo if unicodedata.category(signo)[0] not in "CZ" else " " for signo in base)
+    limpio = re.sub(r"\s+", " ", re.sub(r'[<>:"|?*]', "_", visible)).strip(" .")
+    return limpio[-LARGO_DEL_NOMBRE:] if len(limpio) > LARGO_DEL_NOMBRE else limpio or "documento"
+
+
+def con_extension(nombre: str, extension: str) -> str:
+    """The name with the extension of what the file is, whatever it called itself."""
+    partido = PurePath(nombre)
+    propias = {extension, "jpeg"} if extension == "jpg" else {extension}
+    if partido.suffix.lower().lstrip(".") in propias:
+        return nombre
+    # Only what looks like an extension is dropped: «Acta No. 5» keeps its number.
+    tronco = partido.stem if re.fullmatch(r"\.[A-Za-z][A-Za-z0-9]{1,4}", partido.suffix) else nombre
+    return f"{tronco[: LARGO_DEL_NOMBRE - len(extension) - 1]}.{extension}"
+
+
+def _exigir_limites(actuacion: Actuacion, archivo: UploadedFile, nombre: str) -> None:
+    tamano = archivo.size or 0
+    if tamano > settings.ADJUNTO_TOPE:
+        peso, tope = filesizeformat(tamano), filesizeformat(settings.ADJUNTO_TOPE)
+        raise RespuestaRechazada(f"«{nombre}»: pesa {peso} y el máximo es {tope}. Suba uno más pequeño.")
+    if getattr(archivo, "left_out", False):
+        raise RespuestaRechazada(f"«{nombre}»: no cupo con los demás. Súbalo aparte.")
+    if actuacion.por is Por.VENTANILLA:
+        return
+    cuantos, hasta = throttle.hit("adjunto", actuacion.nombre_actor, HORA)
+    if cuantos > settings.ADJUNTOS_POR_HORA:
+        hora = f"{timezone.localtime(hasta):%H:%M}"
+        raise RespuestaRechazada(f"«{nombre}»: subió muchos archivos en la última hora. Podrá subir más a las {hora}.")
+
+
+def _bloquear(titular: Persona | Empleador) -> None:
+    """Of two clicks at once, the second one finds what the first one stored."""
+    type(titular)._default_manager.select_for_update(of=("self",)).get(pk=titular.pk)
+
+
+def _anotar(adjunto: Adjunto, actor: str, accion: str, *, por: str = "", **datos: object) -> None:
+    anotar(
+        actor=actor,
+        accion=accion,
+        persona_id=adjunto.persona_id,
+        objeto=f"adjunto:{adjunto.numero}",
+        por=por,
+        datos={"clase": adjunto.clase, "sha256": adjunto.sha256, **datos},
+    )
