@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cuentas import limites, segundo_factor
+from cuentas import atencion, limites, segundo_factor
 from cuentas.accesos.services import registrar_sesion
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.models import Cuenta
@@ -141,6 +141,7 @@ def _cuenta_escrita(identificacion: str) -> str:
 def salir(*, request: HttpRequest) -> None:
     if request.user.is_authenticated:
         with transaction.atomic():
+            atencion.terminar(request=request)
             anotar(actor=request.user.identificador, accion="salida", persona_id=request.user.persona_id)
             logout(request)
 

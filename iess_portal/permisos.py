@@ -1,15 +1,17 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
+from cuentas.actuacion import Por
 from cuentas.permisos import (
+    ATENDIENDO,
     CON_CUENTA,
     PERSONA,
-    PERSONA_O_APODERADO,
     PERSONAL,
     PUBLICO,
     TITULAR,
     TITULAR_O_APODERADO,
     Permiso,
 )
+from registro.models import Persona
 from tramites.procedimientos.rutas import permisos as permisos_de_procedimientos
 
 FIJOS: dict[str, Permiso] = {
@@ -47,6 +49,9 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:cambio": PUBLICO,
     "cuentas:accesos": TITULAR,
     "cuentas:cerrar_sesiones": TITULAR,
+    "cuentas:atender_persona": PERSONAL,
+    "cuentas:atender_empleador": PERSONAL,
+    "cuentas:atencion_terminar": ATENDIENDO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,
@@ -63,7 +68,7 @@ FIJOS: dict[str, Permiso] = {
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,
-    "tramites:poder_dejar": PERSONA_O_APODERADO,
+    "tramites:poder_dejar": Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,)),
     "tramites:bitacora": PUBLICO,
     "tramites:bitacora_json": PUBLICO,
     "tramites:bitacora_firma": PUBLICO,

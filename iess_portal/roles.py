@@ -43,6 +43,8 @@ EXPEDIENTE = frozenset(
 )
 # The counter gives a code on paper to whom it has identified.
 PAPEL = frozenset({"cuentas.view_codigoenpapel", "cuentas.add_codigoenpapel"})
+# ... and does with them any procedure, on the portal's own pages.
+ATENDER = frozenset({"cuentas.atender_en_ventanilla"})
 REVOCAR = frozenset({"tramites.revocar_certificado"})
 VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
@@ -64,11 +66,11 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | VALIDAR_CUENTAS,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | ATENDER | VALIDAR_CUENTAS,
     Rol.ANALISTA: EXPEDIENTE,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | ATENDER | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
 }
 
 

@@ -60,12 +60,31 @@ class Enlace:
         return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
 
 
+@dataclass(frozen=True)
+class Boton:
+    """From the page of a row to a page outside the admin; `envia`: by a POST, for it does something at once."""
+
+    texto: str
+    vista: str
+    permiso: str
+    envia: bool
+
+    def url(self, pk: Any) -> str:
+        return reverse(self.vista, args=[pk])
+
+
+_botones: dict[type[Model], list[Boton]] = defaultdict(list)
 _enlaces: dict[type[Model], list[Enlace]] = defaultdict(list)
 
 
 def enlazar(desde: type[Model], texto: str, modelo: type[Model], filtro: str) -> None:
     """Adds a link to the page of `desde`. An upper floor adds its own: the page of a person knows no certificates."""
     _enlaces[desde].append(Enlace(texto, modelo, filtro))
+
+
+def agregar_boton(desde: type[Model], texto: str, vista: str, *, permiso: str, envia: bool) -> None:
+    """Adds a button to the page of `desde`, as `enlazar` adds a link."""
+    _botones[desde].append(Boton(texto, vista, permiso, envia))
 
 
 def lista_de(modelo: type[Model]) -> str:
@@ -205,6 +224,11 @@ class PortalAdmin(admin.ModelAdmin):
         if obj is not None:
             context.update(title=str(obj), subtitle="")
         context["actos"] = [] if obj is None else self._actos_posibles(request, obj)
+        context["botones"] = [
+            (boton, boton.url(obj.pk))
+            for boton in _botones[self.model]
+            if obj is not None and request.user.has_perm(boton.permiso)
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _actos_posibles(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:

@@ -152,7 +152,11 @@ def _avisar(certificado: Certificado, plantilla: str, asunto: str) -> None:
         para=cuenta.correo,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"certificado": certificado, "nombre": cuenta.nombre_visible},
+        contexto={
+            "certificado": certificado,
+            "nombre": cuenta.nombre_visible,
+            "reemplaza": getattr(certificado, "reemplaza_a", None),
+        },
     )
 
 
