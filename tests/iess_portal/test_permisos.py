@@ -11,8 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cuentas.actuacion import Actuacion, Por, actuacion_de
 from cuentas.models import Cuenta
 from cuentas.permisos import CON_CUENTA, mapa, permiso_de
+from iess_portal.roles import Rol
 from registro.models import Empleador, Persona
 from tests import mundo
+from tests.actos import para
+from tests.mesa import abrir_expedientes, con_rol
 from tramites.procedimientos import inscritos
 
 ARGUMENTOS = {
@@ -48,7 +51,9 @@ ACTUACIONES = {
     "persona": Actuacion(actor=Cuenta(), sujeto=Persona(), por=Por.PROPIO),
     "empleador": Actuacion(actor=Cuenta(), sujeto=Empleador(), por=Por.CLAVE_PATRONAL),
     "personal": Actuacion(actor=Cuenta(), sujeto=None, por=Por.VENTANILLA),
+    "atendiendo": Actuacion(actor=Cuenta(), sujeto=Persona(), por=Por.VENTANILLA),
 }
+ATENCION = ("cuentas:atender", "cuentas:atencion")
 AJENAS = [(n, quien) for n in CERRADAS for quien, act in ACTUACIONES.items() if not permiso_de(n).admite(act)]
 
 
@@ -74,7 +79,24 @@ def cuentas(db):
         "persona": mundo.cuenta(mundo.persona()),
         "empleador": mundo.cuenta(mundo.empleador(), correo="sol@correo.ec"),
         "personal": mundo.personal(),
+        "atendiendo": con_rol(Rol.VENTANILLA, "mostrador"),
     }
+
+
+@pytest.fixture
+def entrar(client, cuentas):
+    """Logs in as one of them; the last one attends the first."""
+
+    def _entrar(quien: str) -> Actuacion:
+        client.force_login(cuentas[quien])
+        if quien != "atendiendo":
+            return actuacion_de(cuentas[quien])
+        persona = cuentas["persona"].persona
+        abrir_expedientes(client, persona)
+        client.post(f"/atencion/persona/{persona.pk}/")
+        return Actuacion(actor=cuentas[quien], sujeto=persona, por=Por.VENTANILLA)
+
+    return _entrar
 
 
 @pytest.mark.django_db
@@ -97,31 +119,38 @@ def test_a_closed_url_takes_no_form_of_strangers(client, nombre):
     assert respuesta.url == "/ingresar/?next=/inicio/"
 
 
-@pytest.mark.parametrize("quien", ["persona", "empleador", "personal"])
+@pytest.mark.parametrize("quien", ACTUACIONES)
 @pytest.mark.parametrize("nombre", CERRADAS)
-def test_a_closed_url_answers_only_whom_the_map_names(client, cuentas, nombre, quien):
-    client.force_login(cuentas[quien])
+def test_a_closed_url_answers_only_whom_the_map_names(client, entrar, nombre, quien):
+    actuacion = entrar(quien)
 
     respuesta = client.get(direccion(nombre, VISTAS[nombre]))
 
     status = respuesta.status_code
     if permiso_de(nombre) is CON_CUENTA and status == 302:
         assert respuesta.url == "/cuenta/segundo-factor/"
-    elif permiso_de(nombre).admite(actuacion_de(cuentas[quien])):
+    elif permiso_de(nombre).admite(actuacion):
         assert status in {200, 302, 404, 405}
     else:
         assert status == 403
 
 
 @pytest.mark.parametrize(("nombre", "quien"), AJENAS)
-def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, cuentas, nombre, quien):
-    client.force_login(cuentas[quien])
+def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, entrar, nombre, quien):
+    entrar(quien)
 
-    assert client.post(direccion(nombre, VISTAS[nombre])).status_code == 403
+    assert client.post(direccion(nombre, VISTAS[nombre]), para(client)).status_code == 403
 
 
-def test_the_walk_knows_who_is_who(cuentas):
-    por_quien = {quien: actuacion_de(cuenta) for quien, cuenta in cuentas.items()}
+def test_nothing_of_an_account_is_ever_opened_to_the_counter():
+    de_la_cuenta = {n for n in CERRADAS if n.startswith(("cuentas:", "tramites:poder")) and not n.startswith(ATENCION)}
+    abiertas = {n for n in de_la_cuenta if permiso_de(n).admite(ACTUACIONES["atendiendo"])}
+
+    assert {permiso_de(n) for n in abiertas} == {CON_CUENTA}, "but for the pages of the staff's own account"
+
+
+def test_the_walk_knows_who_is_who(entrar):
+    por_quien = {quien: entrar(quien) for quien in ACTUACIONES}
     assert {q: (a.por, type(a.sujeto)) for q, a in por_quien.items()} == {
         q: (a.por, type(a.sujeto)) for q, a in ACTUACIONES.items()
     }
@@ -141,7 +170,8 @@ def test_the_admin_sends_strangers_to_the_portals_own_login(client):
 
 
 def test_an_act_is_of_one_right_only(cuentas):
-    assert [actuacion_de(cuentas[quien]).por for quien in cuentas] == [Por.PROPIO, Por.CLAVE_PATRONAL, Por.VENTANILLA]
+    por = [Por.PROPIO, Por.CLAVE_PATRONAL, Por.VENTANILLA, Por.VENTANILLA]
+    assert [actuacion_de(cuentas[quien]).por for quien in cuentas] == por
     assert isinstance(actuacion_de(cuentas["persona"]).sujeto, Persona)
     assert isinstance(actuacion_de(cuentas["empleador"]).sujeto, Empleador)
     assert actuacion_de(None).por is Por.PUBLICO
