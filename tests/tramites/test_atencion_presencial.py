@@ -470,10 +470,13 @@ def test_of_who_has_no_account_the_register_keeps_the_email_and_the_old_one_may_
     luis.refresh_from_db()
     assert (luis.correo, aviso.to) == ("luis@correo.ec", ["viejo@correo.ec"])
 
-    assert Client().post(enlace_de(aviso)).status_code == 200
+    assert "Alguien se presentó con su cédula" in Client().post(enlace_de(aviso)).content.decode()
 
     luis.refresh_from_db()
     assert luis.correo == "viejo@correo.ec"
+    detenidos = correos()
+    assert {correo.to[0] for correo in detenidos} == {"viejo@correo.ec", "luis@correo.ec"}
+    assert all("Lo había registrado el personal del instituto" in correo.body for correo in detenidos)
 
 
 def test_who_has_no_email_changes_the_address_without_one(client, lorena, luis):
