@@ -21,6 +21,10 @@ class Por(StrEnum):
     PUBLICO = "publico"
 
 
+# The rights by which an account acts for somebody who is not its holder.
+POR_OTRO = frozenset({Por.PODER, Por.DELEGACION, Por.VENTANILLA})
+
+
 class SujetoEquivocado(TypeError):
     """A procedure was asked about a kind of subject that its permission does not admit."""
 
@@ -30,6 +34,14 @@ class Titular(TypedDict):
 
     persona: Persona | None
     empleador: Empleador | None
+
+
+SUJETOS: dict[str, type[Persona] | type[Empleador]] = {"persona": Persona, "empleador": Empleador}
+
+
+def buscar_sujeto(clase: str, pk: int | str) -> Persona | Empleador | None:
+    """A subject as a session or a form names it: by the name of its model and its number."""
+    return SUJETOS[clase]._default_manager.filter(pk=pk).first()
 
 
 def titular_de(sujeto: Persona | Empleador | None) -> Titular:
@@ -45,12 +57,14 @@ class Actuacion:
 
     `alcance`: how far the right goes. The slugs of the procedures that a power speaks of; the role of a delegation;
     empty for every other right.
+    `motivo`: why the counter attends somebody; empty for every other right.
     """
 
     actor: Cuenta | None
     sujeto: Persona | Empleador | None
     por: Por
     alcance: frozenset[str] = frozenset()
+    motivo: str = ""
 
     @property
     def en_nombre_de_otro(self) -> bool:
@@ -62,6 +76,16 @@ class Actuacion:
         if isinstance(self.sujeto, Persona):
             return self.sujeto.nombre_completo
         return self.sujeto.razon_social if self.sujeto else ""
+
+    @property
+    def en_ventanilla(self) -> bool:
+        """A member of staff attends somebody; without a subject they sit at their desk."""
+        return self.por is Por.VENTANILLA and self.sujeto is not None
+
+    @property
+    def por_otro(self) -> bool:
+        """Whoever reads the page is not whom it is about."""
+        return self.por in POR_OTRO and self.sujeto is not None
 
     @property
     def persona(self) -> Persona:
@@ -79,6 +103,12 @@ class Actuacion:
     def nombre_actor(self) -> str:
         """The actor as the bitácora writes it; never empty."""
         return self.actor.identificador if self.actor else "publico"
+
+    @property
+    def quien_pide(self) -> str:
+        """By whom requests are limited: by account; at the counter, which serves many people, by each of them too."""
+        cuenta = str(self.actor)
+        return f"{cuenta}|{self.sujeto}" if self.en_ventanilla else cuenta
 
 
 PUBLICA = Actuacion(actor=None, sujeto=None, por=Por.PUBLICO)
@@ -99,6 +129,7 @@ def actuacion_de(cuenta: Cuenta | None) -> Actuacion:
 
 
 class Peticion(HttpRequest):
-    """A request as the portal's views get it: `ActuacionMiddleware` has said who acts."""
+    """A request as the portal's views get it: `ActuacionMiddleware` has said who acts, and for whom its forms are."""
 
     actuacion: Actuacion
+    sujeto: str

@@ -7,20 +7,23 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from cuentas import segundo_factor, services
+from cuentas import atencion, segundo_factor, services
 from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
 from cuentas.patronal.admin import EnlacePatronalAdmin  # noqa: F401 (registers itself)
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, enlazar, si_no
+from nucleo.administracion import Acto, NoProcede, PortalAdmin, agregar_boton, enlazar, si_no
 from nucleo.texto import en_parte, iniciales
-from registro.admin.expediente import ConExpediente
+from registro.admin.expediente import ConExpediente, expediente_abierto
 from registro.models import Empleador, Persona
 
 PERMISO = "cuentas.change_cuenta"
 
 enlazar(Persona, "Cuenta del portal", Cuenta, "persona__id__exact")
 enlazar(Empleador, "Cuenta del portal", Cuenta, "empleador__id__exact")
+agregar_boton(Persona, "Atender a esta persona", "cuentas:atender_persona", permiso=atencion.PERMISO, envia=True)
+agregar_boton(Empleador, "Atender a este empleador", "cuentas:atender_empleador", permiso=atencion.PERMISO, envia=False)
+expediente_abierto.connect(atencion.al_abrir_expediente)
 
 
 class TitularFilter(admin.SimpleListFilter):

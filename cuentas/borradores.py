@@ -14,6 +14,7 @@ from django.utils import timezone
 from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar
 from cuentas.models import Borrador, Cuenta
 from cuentas.sesiones import titular_de_la_que_termino
+from nucleo.formularios import CAMPO_SUJETO
 
 VIGENCIA = timedelta(hours=1)
 TOPE = 40_000  # bytes: a long letter
@@ -29,9 +30,12 @@ def guardar_de(request: HttpRequest) -> bool:
     campos = [
         (nombre, valor) for nombre, valores in request.POST.lists() if not NUNCA.search(nombre) for valor in valores
     ]
+    if CAMPO_SUJETO not in request.POST:
+        campos.append((CAMPO_SUJETO, ""))  # the account's own, whoever it acts for when it is sent again
     ruta = request.get_full_path()
     contenido = json.dumps(campos, ensure_ascii=False).encode()
-    if not any(valor.strip() for _, valor in campos) or len(contenido) > TOPE or len(ruta) > 500:
+    escrito = any(valor.strip() for nombre, valor in campos if nombre != CAMPO_SUJETO)
+    if not escrito or len(contenido) > TOPE or len(ruta) > 500:
         return False
     cuenta = titular_de_la_que_termino(request, VIGENCIA)
     if cuenta is None:

@@ -57,6 +57,9 @@ class Cuenta(AbstractBaseUser, PermissionsMixin):
         verbose_name = "cuenta"
         verbose_name_plural = "cuentas"
         ordering = ["identificador"]
+        permissions = [
+            ("atender_en_ventanilla", "Puede atender en la ventanilla: hacer los trámites de quien está ahí")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(persona__isnull=False, empleador__isnull=True, is_staff=False)

@@ -19,13 +19,15 @@ Rol = Delegacion.Rol
 class Permiso:
     """Who may open a URL: by which right, and for which kind of subject.
 
-    `publico` opens it to everyone, `con_cuenta` to whoever has logged in: the pages of an account itself.
+    `publico` opens it to everyone, `con_cuenta` to whoever has logged in: the pages of an account itself; `personal` to
+    the staff at their desk, whether they attend somebody or not.
     `tramite` is the slug of the procedure that the URL belongs to: a power opens only those that it names.
     `roles` are those of a delegation that it opens to, where `por` admits delegations.
     """
 
     publico: bool = False
     con_cuenta: bool = False
+    personal: bool = False
     por: frozenset[Por] = frozenset()
     sujetos: tuple[Sujeto, ...] = ()
     tramite: str = ""
@@ -36,33 +38,43 @@ class Permiso:
             return True
         if self.con_cuenta:
             return actuacion.actor is not None
+        if self.personal:
+            return actuacion.por is Por.VENTANILLA
         if actuacion.por not in self.por:
             return False
-        if actuacion.por is Por.PODER and self.tramite and self.tramite not in actuacion.alcance:
-            return False
-        if actuacion.por is Por.DELEGACION and not self.roles & actuacion.alcance:
-            return False
-        return actuacion.sujeto is None if not self.sujetos else isinstance(actuacion.sujeto, self.sujetos)
+        return isinstance(actuacion.sujeto, self.sujetos) and self._alcanza(actuacion)
+
+    def _alcanza(self, actuacion: Actuacion) -> bool:
+        """Whether what somebody else gave goes as far as this page."""
+        if actuacion.por is Por.PODER:
+            return not self.tramite or self.tramite in actuacion.alcance
+        return actuacion.por is not Por.DELEGACION or bool(self.roles & actuacion.alcance)
 
 
 PUBLICO = Permiso(publico=True)
 CON_CUENTA = Permiso(con_cuenta=True)
+# With the own clave and in no other way: the account itself (clave, second factor, accesses, powers, mis datos).
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))
-PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER}), sujetos=(Persona,))
 TITULAR = Permiso(por=frozenset({Por.PROPIO, Por.CLAVE_PATRONAL}), sujetos=(Persona, Empleador))
+# The person, or the counter with the person in front of it; no power reaches so far.
+PERSONA_O_VENTANILLA = Permiso(por=frozenset({Por.PROPIO, Por.VENTANILLA}), sujetos=(Persona,))
+# The person, whoever holds their power, or the counter: what a power may do, so may whoever stands there.
+PERSONA_O_APODERADO = Permiso(por=frozenset({Por.PROPIO, Por.PODER, Por.VENTANILLA}), sujetos=(Persona,))
 TITULAR_O_APODERADO = Permiso(
-    por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL, Por.DELEGACION}),
+    por=frozenset({Por.PROPIO, Por.PODER, Por.CLAVE_PATRONAL, Por.DELEGACION, Por.VENTANILLA}),
     sujetos=(Persona, Empleador),
     roles=frozenset(Rol),
 )
 # Of an employer. The first is for whoever knows the clave patronal alone; a procedure says one of the other three, by
 # what it does: binds the employer or moves its money, gives notices on its workers, or only shows.
 EMPLEADOR = Permiso(por=frozenset({Por.CLAVE_PATRONAL}), sujetos=(Empleador,))
-_O_DELEGADO = replace(EMPLEADOR, por=frozenset({Por.CLAVE_PATRONAL, Por.DELEGACION}))
+_O_DELEGADO = replace(EMPLEADOR, por=frozenset({Por.CLAVE_PATRONAL, Por.DELEGACION, Por.VENTANILLA}))
 EMPLEADOR_TODO = replace(_O_DELEGADO, roles=frozenset({Rol.TODO}))
 EMPLEADOR_AVISOS = replace(_O_DELEGADO, roles=frozenset({Rol.TODO, Rol.AVISOS}))
 EMPLEADOR_CONSULTA = replace(_O_DELEGADO, roles=frozenset({Rol.TODO, Rol.CONSULTA}))
-PERSONAL = Permiso(por=frozenset({Por.VENTANILLA}))
+PERSONAL = Permiso(personal=True)
+# The staff while they attend somebody.
+ATENDIENDO = Permiso(por=frozenset({Por.VENTANILLA}), sujetos=(Persona, Empleador))
 
 
 @cache

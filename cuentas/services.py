@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cuentas import limites, segundo_factor
+from cuentas import atencion, limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.selectors import RECHAZO, rechazo_de
@@ -142,6 +142,7 @@ def _cuenta_escrita(identificacion: str) -> str:
 def salir(*, request: HttpRequest) -> None:
     if request.user.is_authenticated:
         with transaction.atomic():
+            atencion.terminar(request=request)
             anotar(actor=request.user.identificador, accion="salida", persona_id=request.user.persona_id)
             logout(request)
 

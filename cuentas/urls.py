@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cuentas import views
+from cuentas import vistas_atencion as atencion
 from cuentas import vistas_segundo_factor as factor
 from cuentas import vistas_sesion as sesion
 from cuentas.accesos import views as accesos
@@ -40,6 +41,9 @@ urlpatterns = [
     path("cuenta/avisos/", avisos.avisos, name="avisos"),
     path("cuenta/perfil/", cambios.perfil, name="perfil"),
     path("cuenta/cambios/<int:numero>/<slug:secreto>/", cambios.cambio, name="cambio"),
+    path("atencion/persona/<int:numero>/", atencion.atender_persona, name="atender_persona"),
+    path("atencion/empleador/<int:numero>/", atencion.atender_empleador, name="atender_empleador"),
+    path("atencion/terminar/", atencion.terminar, name="atencion_terminar"),
     path("cuenta/accesos/", accesos.accesos, name="accesos"),
     path("cuenta/accesos/cerrar/", accesos.cerrar, name="cerrar_sesiones"),
 ]

@@ -1,6 +1,10 @@
 """Every URL and who may open it. A URL that is missing here is closed to everyone; a test walks the whole URLconf."""
 
+from dataclasses import replace
+
+from cuentas.actuacion import Por
 from cuentas.permisos import (
+    ATENDIENDO,
     CON_CUENTA,
     EMPLEADOR,
     PERSONA,
@@ -52,6 +56,9 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:accesos": TITULAR,
     "cuentas:avisos": TITULAR,
     "cuentas:cerrar_sesiones": TITULAR,
+    "cuentas:atender_persona": PERSONAL,
+    "cuentas:atender_empleador": PERSONAL,
+    "cuentas:atencion_terminar": ATENDIENDO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,
@@ -70,7 +77,7 @@ FIJOS: dict[str, Permiso] = {
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,
-    "tramites:poder_dejar": TITULAR_O_APODERADO,
+    "tramites:poder_dejar": replace(TITULAR_O_APODERADO, por=frozenset({Por.PROPIO, Por.PODER, Por.DELEGACION})),
     "tramites:delegaciones": EMPLEADOR,
     "tramites:delegacion_nueva": EMPLEADOR,
     "tramites:delegacion_retirar": EMPLEADOR,

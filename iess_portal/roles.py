@@ -46,6 +46,8 @@ EXPEDIENTE = frozenset(
 PAPEL = frozenset({"cuentas.view_codigoenpapel", "cuentas.add_codigoenpapel"})
 # And sends the link of the clave patronal to whom it has seen the papers of.
 PATRONAL = frozenset({"cuentas.view_enlacepatronal", "cuentas.add_enlacepatronal"})
+# ... and does with them any procedure, on the portal's own pages.
+ATENDER = frozenset({"cuentas.atender_en_ventanilla"})
 REVOCAR = frozenset({"tramites.revocar_certificado"})
 VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
@@ -67,11 +69,11 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | VALIDAR_CUENTAS,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS,
     Rol.ANALISTA: EXPEDIENTE,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
 }
 
 

@@ -60,6 +60,20 @@ class Enlace:
         return user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
 
 
+@dataclass(frozen=True)
+class Boton:
+    """From the page of a row to a page outside the admin; `envia`: by a POST, for it does something at once."""
+
+    texto: str
+    vista: str
+    permiso: str
+    envia: bool
+
+    def url(self, pk: Any) -> str:
+        return reverse(self.vista, args=[pk])
+
+
+_botones: dict[type[Model], list[Boton]] = defaultdict(list)
 _enlaces: dict[type[Model], list[Enlace]] = defaultdict(list)
 
 
@@ -90,6 +104,11 @@ def anexos_de(request: HttpRequest, obj: Model) -> list[tuple[Anexo, list[tuple[
     """The tables of a row, each with what it holds."""
     leidos = [(anexo, anexo.filas(request, obj)) for anexo in _anexos[type(obj)]]
     return [(anexo, filas) for anexo, filas in leidos if filas is not None]
+
+
+def agregar_boton(desde: type[Model], texto: str, vista: str, *, permiso: str, envia: bool) -> None:
+    """Adds a button to the page of `desde`, as `enlazar` adds a link."""
+    _botones[desde].append(Boton(texto, vista, permiso, envia))
 
 
 def lista_de(modelo: type[Model]) -> str:
@@ -230,6 +249,11 @@ class PortalAdmin(admin.ModelAdmin):
             context.update(title=str(obj), subtitle="")
         context["actos"] = [] if obj is None else self._actos_posibles(request, obj)
         context["anexos"] = [] if obj is None else anexos_de(request, obj)
+        context["botones"] = [
+            (boton, boton.url(obj.pk))
+            for boton in _botones[self.model]
+            if obj is not None and request.user.has_perm(boton.permiso)
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _actos_posibles(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:

@@ -32,6 +32,12 @@ def correos() -> list:
     return enviados
 
 
+def para(client: Client) -> dict[str, str]:
+    """What every form of this session carries: for whom it was drawn, when that isn't the account itself."""
+    encontrado = re.search(r'name="_sujeto" value="([^"]+)"', client.get("/tramites/").content.decode())
+    return {"_sujeto": encontrado[1]} if encontrado else {}
+
+
 def codigo_de(correo) -> str:
     return re.search(r"\b\d{6}\b", correo.body)[0]
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cuentas.actuacion import Actuacion, Peticion
+from cuentas.actuacion import Actuacion, Peticion, Por
 from cuentas.cambios import contacto
 from cuentas.cambios.congelamiento import CambioNoPosible, a_las
 from cuentas.cambios.forms import CodigoForm
-from cuentas.cambios.selectors import correo_pendiente
+from cuentas.cambios.selectors import correo_pendiente, correo_vigente
 from cuentas.codigos import CodigoRechazado
+from cuentas.permisos import PERSONA_O_VENTANILLA
 from nucleo.escritura import hora
 from registro import selectors as registro
 from tramites.procedimientos import Acto, Cambio, Hecho, Pendiente, inscribir
@@ -90,6 +91,7 @@ class DatosForm(forms.Form):
 @inscribir
 class ActualizacionDatos(Acto):
     slug = "actualizacion-datos"
+    permiso = PERSONA_O_VENTANILLA
     pasos = (DatosForm,)
     boton = "Guardar los cambios"
 
@@ -98,6 +100,12 @@ class ActualizacionDatos(Acto):
             path(f"{self.slug}/correo/", confirmar_correo, name=f"{self.slug}-correo"),
             path(f"{self.slug}/correo/codigo/", otro_codigo, name=f"{self.slug}-codigo"),
         ]
+
+    def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
+        """Whoever has no e-mail comes to the counter, and may go without one."""
+        form = super().formulario(actuacion, paso, **kwargs)
+        form.fields["correo"].required = not (actuacion.en_ventanilla and not correo_de(actuacion))
+        return form
 
     def inicial(self, actuacion: Actuacion) -> dict[str, Any]:
         persona = actuacion.persona
@@ -117,7 +125,7 @@ class ActualizacionDatos(Acto):
             for campo, valor in contacto.contacto_distinto(persona, datos).items()
         ]
         if cambia_el_correo(actuacion, datos):
-            contacto.revisar_correo(persona, datos["correo"])
+            contacto.revisar_correo(actuacion, datos["correo"])
             cambios.append(Cambio(contacto.NOMBRE_DEL_CORREO, datos["correo"], correo_de(actuacion)))
         if not cambios:
             raise CambioNoPosible("No cambió ningún dato. Corrija el que deba cambiar, o cancele.")
@@ -126,9 +134,10 @@ class ActualizacionDatos(Acto):
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
         if not cambia_el_correo(actuacion, datos):
             return []
+        actual = "Después avisaremos a su correo actual, por si no fue usted."
         return [
-            f"Enviaremos un código a {datos['correo']}. El correo cambia cuando usted lo escriba en este portal.",
-            "Después avisaremos a su correo actual, por si no fue usted.",
+            f"Enviaremos un código a {datos['correo']}. El correo cambia cuando el código se escriba en este portal.",
+            *([actual] if correo_de(actuacion) else []),
         ]
 
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
@@ -158,12 +167,19 @@ SIGUE = ("En «Mis datos» queda constancia de lo que había antes y de lo que h
 
 
 def correo_de(actuacion: Actuacion) -> str:
-    """The e-mail in force: that of the account, which is confirmed."""
-    return actuacion.actor.correo if actuacion.actor else actuacion.persona.correo
+    """The e-mail in force of the person; whoever acts may be somebody else, with an e-mail of their own."""
+    if actuacion.por is Por.PROPIO and actuacion.actor:
+        return actuacion.actor.correo
+    return correo_vigente(actuacion.persona)
 
 
 def cambia_el_correo(actuacion: Actuacion, datos: dict[str, Any]) -> bool:
     return datos["correo"] != correo_de(actuacion)
+
+
+def donde_se_ve(actuacion: Actuacion) -> str:
+    """Where the data are seen once they changed: the counter doesn't come into anybody's account."""
+    return "inicio" if actuacion.por_otro else "cuentas:perfil"
 
 
 @never_cache
@@ -171,7 +187,7 @@ def cambia_el_correo(actuacion: Actuacion, datos: dict[str, Any]) -> bool:
 def confirmar_correo(request: Peticion) -> HttpResponse:
     pendiente = correo_pendiente(request.actuacion.persona)
     if pendiente is None:
-        return redirect("cuentas:perfil")
+        return redirect(donde_se_ve(request.actuacion))
     form = CodigoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -184,7 +200,7 @@ def confirmar_correo(request: Peticion) -> HttpResponse:
             form.add_error(None, razon.mensaje)
         else:
             messages.success(request, lo_confirmado(cambio.previo["nuevo"], cambio.congelable_hasta))
-            return redirect("cuentas:perfil")
+            return redirect(donde_se_ve(request.actuacion))
     contexto = {"tramite": ficha(ActualizacionDatos.slug), "form": form, "pendiente": pendiente}
     contexto["vence"] = contacto.vencimiento_del_codigo(pendiente)
     return render(request, "afiliados/actualizacion-datos-correo.html", contexto)
@@ -200,7 +216,7 @@ def otro_codigo(request: Peticion) -> HttpResponse:
     """Another code to the same address; the one before is dead."""
     pendiente = correo_pendiente(request.actuacion.persona)
     if pendiente is None:
-        return redirect("cuentas:perfil")
+        return redirect(donde_se_ve(request.actuacion))
     try:
         vence = contacto.enviar_codigo(cambio=pendiente)
         messages.success(request, f"Le enviamos otro código. Vence a las {hora(vence)}; el anterior ya no sirve.")

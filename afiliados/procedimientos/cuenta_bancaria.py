@@ -10,6 +10,8 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.cambios.bancaria import NOMBRE, registrar_cuenta, revisar_cuenta
 from cuentas.cambios.congelamiento import a_las, ventana
+from cuentas.cambios.selectors import correos_de_la_persona
+from cuentas.permisos import PERSONA_O_VENTANILLA
 from nucleo.escritura import fecha
 from nucleo.formularios import CampoArchivos
 from registro import selectors as registro
@@ -91,6 +93,7 @@ def la_cuenta(datos: dict[str, Any]) -> dict[str, str]:
 @inscribir
 class RegistroCuentaBancaria(Acto):
     slug = "cuenta-bancaria"
+    permiso = PERSONA_O_VENTANILLA
     pasos = (CuentaForm,)
     boton = "Registrar la cuenta"
 
@@ -102,7 +105,7 @@ class RegistroCuentaBancaria(Acto):
         }
 
     def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:
-        revisar_cuenta(actuacion.persona, **la_cuenta(datos))
+        revisar_cuenta(actuacion, **la_cuenta(datos))
         cuenta = CuentaBancaria(**la_cuenta(datos))
         actual = registro.cuenta_para_pagos(actuacion.persona, timezone.localdate()).cuenta
         return [
@@ -123,7 +126,9 @@ class RegistroCuentaBancaria(Acto):
         return [
             f"Ningún pago irá a la cuenta nueva antes del {fecha(desde)}, ni antes de que se compruebe que es suya.",
             sigue,
-            "Le avisaremos por correo, con un enlace para detener el cambio si no fue usted.",
+            "Le avisaremos por correo, con un enlace para detener el cambio si no fue usted."
+            if correos_de_la_persona(actuacion.persona)
+            else SIN_CORREO,
         ]
 
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
@@ -135,7 +140,13 @@ class RegistroCuentaBancaria(Acto):
             titulo="Su cuenta quedó registrada",
             texto=f"{cuenta.get_estado_display().capitalize()}, vigente desde el {fecha(cuenta.vigente_desde)}.",
             cambios=[Cambio(NOMBRE, str(cuenta), str(antes) if antes else ""), *certificado_en_cambios(datos)],
-            sigue=lo_que_sigue(cuenta, antes, pendiente=pendiente, con_certificado=bool(datos["certificado"])),
+            sigue=lo_que_sigue(
+                cuenta,
+                antes,
+                pendiente=pendiente,
+                con_certificado=bool(datos["certificado"]),
+                con_correo=bool(correos_de_la_persona(actuacion.persona)),
+            ),
         )
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
@@ -146,6 +157,9 @@ class RegistroCuentaBancaria(Acto):
         return [
             Pendiente(f"Falta validar su cuenta de {cuenta.institucion}", self.url, "Ver cómo validarla"),
         ]
+
+
+SIN_CORREO = "No tenemos un correo suyo al que avisar: guarde esta constancia en papel."
 
 
 def tipo_de(cuenta: CuentaBancaria | None) -> str:
@@ -162,7 +176,7 @@ def dia_siguiente(dia: date) -> date:
 
 
 def lo_que_sigue(
-    cuenta: CuentaBancaria, antes: CuentaBancaria | None, *, pendiente: bool, con_certificado: bool
+    cuenta: CuentaBancaria, antes: CuentaBancaria | None, *, pendiente: bool, con_certificado: bool, con_correo: bool
 ) -> list[str]:
     """In sentences with dates: validation, window, and where payments go meanwhile."""
     hasta = cuenta.ventana_hasta or timezone.now()
@@ -173,7 +187,9 @@ def lo_que_sigue(
         *([validar] if pendiente else []),
         f"Las órdenes de pago la tomarán desde el {desde}" + (", si ya está validada." if pendiente else "."),
         mientras,
-        f"Le enviamos un correo con un enlace para detener el cambio, que sirve hasta el {a_las(hasta)}.",
+        f"Le enviamos un correo con un enlace para detener el cambio, que sirve hasta el {a_las(hasta)}."
+        if con_correo
+        else SIN_CORREO,
     ]
 
 

@@ -93,6 +93,8 @@ FRASES = {
     "mis_datos.listos": Frase(Tipo.DATOS, "Se preparó el archivo de sus datos."),
     "mis_datos.descargados": Frase(Tipo.DATOS, "Se descargó el archivo de sus datos."),
     "expediente.abierto": Frase(Tipo.PERSONAL, "El personal abrió su expediente."),
+    "atencion.empezada": Frase(Tipo.PERSONAL, "El personal empezó a atenderle en la ventanilla."),
+    "atencion.terminada": Frase(Tipo.PERSONAL, "El personal terminó de atenderle en la ventanilla."),
     "consulta.personal": Frase(Tipo.PERSONAL, "El personal vio una página con sus datos."),
 }
 # Of the running of the portal: they concern nobody in particular and never reach this page.

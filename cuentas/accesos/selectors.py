@@ -33,6 +33,8 @@ def asientos_de(cuenta: Cuenta, tipo: Tipo | None = None) -> QuerySet[Asiento]:
     de_la_cuenta = Q(persona_id__isnull=True) & (
         Q(objeto=f"cuenta:{cuenta.identificador}") | Q(actor=cuenta.identificador)
     )
+    if cuenta.empleador_id is not None:
+        de_la_cuenta |= Q(persona_id__isnull=True, objeto=f"empleador:{cuenta.identificador}")
     suyos = de_la_cuenta if cuenta.persona_id is None else Q(persona_id=cuenta.persona_id) | de_la_cuenta
     filas = Asiento.objects.filter(suyos).order_by("-pk")
     if tipo is None:

@@ -10,8 +10,7 @@ from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.congelamiento import CambioNoPosible, avisar_con_enlace, exigir_calma, ventana
 from cuentas.cambios.models import CambioDeDatos
-from cuentas.cambios.selectors import correos_de_seguridad
-from cuentas.models import Cuenta
+from cuentas.cambios.selectors import correos_de_la_persona
 from nucleo.bitacora import anotar
 from registro.models import CuentaBancaria, Persona
 from registro.selectors import cuentas_bancarias_de
@@ -20,10 +19,10 @@ Estado = CuentaBancaria.Estado
 NOMBRE = "Cuenta para sus pagos"
 
 
-def revisar_cuenta(persona: Persona, *, institucion: str, tipo: str, numero: str) -> CuentaBancaria | None:
+def revisar_cuenta(actuacion: Actuacion, *, institucion: str, tipo: str, numero: str) -> CuentaBancaria | None:
     """The row that this account has already, if any. Raises CambioNoPosible when it can't be registered now."""
-    exigir_calma(persona)
-    cuentas = cuentas_bancarias_de(persona)
+    exigir_calma(actuacion)
+    cuentas = cuentas_bancarias_de(actuacion.persona)
     esta = next((c for c in cuentas if (c.institucion, c.tipo, c.numero) == (institucion, tipo, numero)), None)
     if esta is None:
         return None
@@ -49,7 +48,7 @@ def registrar_cuenta(*, actuacion: Actuacion, institucion: str, tipo: str, numer
     with transaction.atomic():
         persona = Persona.objects.select_for_update().get(pk=actuacion.persona.pk)
         anterior = next((c for c in cuentas_bancarias_de(persona) if not c.descartada), None)
-        fila = revisar_cuenta(persona, institucion=institucion, tipo=tipo, numero=numero)
+        fila = revisar_cuenta(actuacion, institucion=institucion, tipo=tipo, numero=numero)
         previo: dict[str, Any] = {}
         if fila is None:
             fila = CuentaBancaria(persona=persona, institucion=institucion, tipo=tipo, numero=numero)
@@ -73,10 +72,8 @@ def registrar_cuenta(*, actuacion: Actuacion, institucion: str, tipo: str, numer
             congelable_hasta=fila.ventana_hasta,
         )
         _anotar(actuacion, "cuenta_bancaria.registrada", fila)
-        cuenta = Cuenta.objects.filter(persona=persona).first()
-        if cuenta:
-            para = correos_de_seguridad(cuenta)
-            avisar_con_enlace(cambio, para, "cuenta_bancaria", "Se registró una cuenta bancaria para sus pagos", cuenta)
+        para = correos_de_la_persona(persona)
+        avisar_con_enlace(cambio, para, "cuenta_bancaria", "Se registró una cuenta bancaria para sus pagos")
     return fila
 
 

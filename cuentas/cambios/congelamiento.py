@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from cuentas import codigos
 from cuentas.accesos.services import terminar_sesiones
+from cuentas.actuacion import Actuacion, Por
 from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.models import CambioDeDatos
-from cuentas.cambios.selectors import correos_de_seguridad
+from cuentas.cambios.selectors import correos_de_la_persona
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from nucleo.escritura import fecha, hora
@@ -35,10 +36,19 @@ def a_las(momento: datetime) -> str:
     return f"{fecha(momento)} a las {hora(momento)}"
 
 
-def exigir_calma(persona: Persona, campo: str | None = None) -> None:
-    """Refuses e-mail and account for a while after a change was frozen: whoever made that one may know the clave."""
+def exigir_calma(actuacion: Actuacion, campo: str | None = None) -> None:
+    """Refuses e-mail and account for a while after a change was frozen: whoever made that one may know the clave.
+
+    The counter has the person in front of it, with their document: it is where this answer sends them.
+    """
+    if actuacion.en_ventanilla:
+        return
     ahora = timezone.now()
-    ultimo = CambioDeDatos.objects.filter(persona=persona, estado=Estado.CONGELADO).order_by("-congelado_en").first()
+    ultimo = (
+        CambioDeDatos.objects.filter(persona=actuacion.persona, estado=Estado.CONGELADO)
+        .order_by("-congelado_en")
+        .first()
+    )
     if ultimo is None or ultimo.congelado_en is None:
         return
     hasta = ultimo.congelado_en + ventana(ahora)
@@ -50,7 +60,7 @@ def exigir_calma(persona: Persona, campo: str | None = None) -> None:
         )
 
 
-def avisar_con_enlace(cambio: CambioDeDatos, para: list[str], plantilla: str, asunto: str, cuenta: Cuenta) -> None:
+def avisar_con_enlace(cambio: CambioDeDatos, para: list[str], plantilla: str, asunto: str) -> None:
     """Opens the window's link and mails it. Call it in the transaction of the change, which has `congelable_hasta`."""
     hasta = cambio.congelable_hasta
     if hasta is None or not para:
@@ -59,11 +69,16 @@ def avisar_con_enlace(cambio: CambioDeDatos, para: list[str], plantilla: str, as
     encolar_aviso(
         clase=SEGURIDAD,
         clave_unica=f"{plantilla}:{cambio.pk}",
-        titular=cuenta,
+        titular=cambio.persona,
         para=para,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"cambio": cambio, "secreto": secreto, "hasta": a_las(hasta)},
+        contexto={
+            "cambio": cambio,
+            "presencial": cambio.por == Por.VENTANILLA,
+            "secreto": secreto,
+            "hasta": a_las(hasta),
+        },
     )
 
 
@@ -85,15 +100,16 @@ def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
     with transaction.atomic():
         cambio = CambioDeDatos.objects.select_for_update(of=("self",)).get(pk=numero)
         codigos.canjear(PROPOSITO, cambio.numero, secreto)
-        cuenta = Cuenta.objects.select_for_update(of=("self",)).get(persona_id=cambio.persona_id)
-        avisados = correos_de_seguridad(cuenta)
+        cuenta = Cuenta.objects.select_for_update(of=("self",)).filter(persona_id=cambio.persona_id).first()
+        avisados = correos_de_la_persona(cambio.persona)
         if cambio.tipo == Tipo.CORREO:
             _devolver_correo(cambio, cuenta)
         elif cambio.cuenta_bancaria_id:
             _detener_cuenta_bancaria(cambio, cambio.cuenta_bancaria_id)
         cambio.estado, cambio.congelado_en = Estado.CONGELADO, timezone.now()
         cambio.save(update_fields=["estado", "congelado_en"])
-        terminar_sesiones(cuenta=cuenta)
+        if cuenta is not None:
+            terminar_sesiones(cuenta=cuenta)
         anotar(
             actor="sistema:enlace",
             accion="datos.congelados",
@@ -105,7 +121,7 @@ def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
         encolar_aviso(
             clase=SEGURIDAD,
             clave_unica=f"cambio_detenido:{cambio.pk}",
-            titular=cuenta,
+            titular=cambio.persona,
             para=avisados,
             asunto="Se detuvo un cambio en su cuenta",
             plantilla="cambio_detenido",
@@ -114,15 +130,16 @@ def congelar(*, numero: int, secreto: str) -> CambioDeDatos:
     return cambio
 
 
-def _devolver_correo(cambio: CambioDeDatos, cuenta: Cuenta) -> None:
+def _devolver_correo(cambio: CambioDeDatos, cuenta: Cuenta | None) -> None:
     """The former e-mail is in force again, for whoever holds the link reads it; codes sent to the other are dead."""
     persona = Persona.objects.select_for_update().get(pk=cambio.persona_id)
-    cuenta.correo, cuenta.correo_confirmado_en = cambio.previo["correo"], timezone.now()
-    cuenta.save(update_fields=["correo", "correo_confirmado_en"])
-    persona.correo = cuenta.correo
+    if cuenta is not None:
+        cuenta.correo, cuenta.correo_confirmado_en = cambio.previo["correo"], timezone.now()
+        cuenta.save(update_fields=["correo", "correo_confirmado_en"])
+    persona.correo = cambio.previo["correo"]
     persona.marcar_cambio("correo")
     persona.save(update_fields=["correo", "cambiado_en_portal"])
-    codigos.anular_todos(cuenta.identificador)
+    codigos.anular_todos(persona.cedula)
     CambioDeDatos.objects.filter(persona=persona, estado=Estado.PENDIENTE).update(estado=Estado.ANULADO)
 
 

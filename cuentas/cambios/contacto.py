@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas import codigos
-from cuentas.actuacion import Actuacion
+from cuentas.actuacion import Actuacion, Por
 from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.congelamiento import CambioNoPosible, a_las, avisar_con_enlace, exigir_calma, ventana
 from cuentas.cambios.models import CambioDeDatos
-from cuentas.cambios.selectors import correo_en_ventana
+from cuentas.cambios.selectors import correo_en_ventana, correo_vigente
 from cuentas.models import Codigo, Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
@@ -59,9 +59,10 @@ def cambiar_contacto(*, actuacion: Actuacion, datos: dict[str, Any]) -> CambioDe
     return cambio
 
 
-def revisar_correo(persona: Persona, correo: str) -> None:
-    """Whether this person may ask for this new e-mail now. Raises CambioNoPosible."""
-    exigir_calma(persona, "correo")
+def revisar_correo(actuacion: Actuacion, correo: str) -> None:
+    """Whether this new e-mail of the person may be asked for now. Raises CambioNoPosible."""
+    persona = actuacion.persona
+    exigir_calma(actuacion, "correo")
     reciente = correo_en_ventana(persona, timezone.now())
     if reciente and reciente.congelable_hasta:
         raise CambioNoPosible(
@@ -76,10 +77,10 @@ def revisar_correo(persona: Persona, correo: str) -> None:
 
 def pedir_correo(*, actuacion: Actuacion, correo: str) -> CambioDeDatos:
     """Sends a code to a new e-mail; until it is given nothing changes. The one asked for before is forgotten."""
-    persona = actuacion.persona
     with transaction.atomic():
-        cuenta = Cuenta.objects.select_for_update(of=("self",)).get(persona=persona)
-        revisar_correo(persona, correo)
+        persona = Persona.objects.select_for_update().get(pk=actuacion.persona.pk)
+        revisar_correo(actuacion, correo)
+        actual = correo_vigente(persona)
         CambioDeDatos.objects.filter(persona=persona, tipo=Tipo.CORREO, estado=Estado.PENDIENTE).update(
             estado=Estado.ANULADO
         )
@@ -87,9 +88,9 @@ def pedir_correo(*, actuacion: Actuacion, correo: str) -> CambioDeDatos:
             persona=persona,
             tipo=Tipo.CORREO,
             estado=Estado.PENDIENTE,
-            antes={NOMBRE_DEL_CORREO: cuenta.correo},
+            antes={NOMBRE_DEL_CORREO: actual} if actual else {},
             ahora={NOMBRE_DEL_CORREO: correo},
-            previo={"correo": cuenta.correo, "nuevo": correo},
+            previo={"correo": actual, "nuevo": correo},
             actor=actuacion.actor,
             por=actuacion.por,
         )
@@ -114,7 +115,7 @@ def enviar_codigo(*, cambio: CambioDeDatos) -> datetime:
             para=[cambio.previo["nuevo"]],
             asunto="Su código para confirmar este correo",
             plantilla="correo_nuevo",
-            contexto={"codigo": codigo, "vence": vence},
+            contexto={"codigo": codigo, "vence": vence, "presencial": cambio.por == Por.VENTANILLA},
         )
     return vence
 
@@ -132,16 +133,18 @@ def confirmar_correo(*, actuacion: Actuacion, cambio: CambioDeDatos, codigo: str
     """
     codigos.canjear(PROPOSITO, cambio.numero, codigo)
     with transaction.atomic():
-        cuenta = Cuenta.objects.select_for_update(of=("self",)).get(persona_id=cambio.persona_id)
+        cuenta = Cuenta.objects.select_for_update(of=("self",)).filter(persona_id=cambio.persona_id).first()
         persona = Persona.objects.select_for_update().get(pk=cambio.persona_id)
         cambio = CambioDeDatos.objects.select_for_update(of=("self",)).get(pk=cambio.pk)
         if cambio.estado != Estado.PENDIENTE:
             raise CambioNoPosible("Ese cambio ya no está pendiente. Empiece otra vez.")
         ahora = timezone.now()
-        anterior = cuenta.correo if cuenta.correo_confirmado_en else ""
-        cuenta.correo, cuenta.correo_confirmado_en = cambio.previo["nuevo"], ahora
-        cuenta.save(update_fields=["correo", "correo_confirmado_en"])
-        persona.correo = cuenta.correo
+        anterior = persona.correo
+        if cuenta is not None:
+            anterior = cuenta.correo if cuenta.correo_confirmado_en else ""
+            cuenta.correo, cuenta.correo_confirmado_en = cambio.previo["nuevo"], ahora
+            cuenta.save(update_fields=["correo", "correo_confirmado_en"])
+        persona.correo = cambio.previo["nuevo"]
         persona.marcar_cambio("correo")
         persona.save(update_fields=["correo", "cambiado_en_portal"])
         cambio.estado, cambio.pedido_en = Estado.HECHO, ahora
@@ -149,7 +152,7 @@ def confirmar_correo(*, actuacion: Actuacion, cambio: CambioDeDatos, codigo: str
         cambio.save(update_fields=["estado", "pedido_en", "congelable_hasta"])
         _anotar(actuacion, "datos.correo_confirmado", cambio)
         if anterior:
-            avisar_con_enlace(cambio, [anterior], "correo_cambiado", "Se cambió el correo de su cuenta", cuenta)
+            avisar_con_enlace(cambio, [anterior], "correo_cambiado", "Se cambió el correo de su cuenta")
     return cambio
 
 

@@ -32,5 +32,23 @@ def correos_de_seguridad(cuenta: Cuenta) -> list[str]:
     """Where a security notice goes: to the confirmed e-mail, and while that one is new, to the former one as well."""
     if not cuenta.correo or cuenta.correo_confirmado_en is None:
         return []
-    cambio = correo_en_ventana(cuenta.persona, timezone.now()) if cuenta.persona else None
-    return [cuenta.correo, *([cambio.previo["correo"]] if cambio else [])]
+    return [cuenta.correo, *(_correo_anterior(cuenta.persona) if cuenta.persona else [])]
+
+
+def correos_de_la_persona(persona: Persona) -> list[str]:
+    """The same for a person; of one who has no account, to the e-mail of the register, which is all there is."""
+    cuenta = Cuenta.objects.filter(persona=persona).select_related("persona").first()
+    if cuenta is not None:
+        return correos_de_seguridad(cuenta)
+    return [persona.correo, *_correo_anterior(persona)] if persona.correo else []
+
+
+def _correo_anterior(persona: Persona) -> list[str]:
+    cambio = correo_en_ventana(persona, timezone.now())
+    return [cambio.previo["correo"]] if cambio else []
+
+
+def correo_vigente(persona: Persona) -> str:
+    """The e-mail in force: that of the account, which is confirmed; without an account, that of the register."""
+    cuenta = Cuenta.objects.filter(persona=persona).first()
+    return cuenta.correo if cuenta else persona.correo

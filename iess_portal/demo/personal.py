@@ -18,7 +18,7 @@ VENTANILLA = Funcionario(
     "ventanilla",
     "Lorena Tapia (ventanilla)",
     Rol.VENTANILLA,
-    "Atiende: consulta expedientes y documentos, y revoca certificados.",
+    "Atiende: abre un expediente y hace los trámites de quien está en la ventanilla; revoca certificados.",
     "Centro de Atención Universal Quito Centro",
 )
 PERSONAL = (

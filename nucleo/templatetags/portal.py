@@ -10,12 +10,14 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nucleo import escritura
 from nucleo.dinero import centavos
+from nucleo.formularios import CAMPO_SUJETO
 
 register = template.Library()
 
@@ -98,6 +100,19 @@ def _componente(context: Context, nombre: str, **valores: Any) -> SafeString:
     return engine.get_template(f"componentes/{nombre}.html").render(context.new(valores))
 
 
+@register.simple_tag(takes_context=True, name="csrf_token")
+def csrf_token(context: Context) -> str:
+    """In place of Django's tag in every template, the admin's too: beside the token, for whom the form is drawn.
+
+    A session that acts for nobody else draws Django's field and no other.
+    """
+    token = CsrfTokenNode().render(context)
+    sujeto = str(getattr(context.get("request"), "sujeto", ""))
+    if not sujeto:
+        return token
+    return token + format_html('<input type="hidden" name="{}" value="{}">', CAMPO_SUJETO, sujeto)
+
+
 @register.simple_tag(takes_context=True)
 def enlace_de_menu(context: Context, vista: str, texto: str) -> SafeString:
     """An entry of the menu, marked on its own page."""
@@ -111,8 +126,9 @@ def migas(context: Context, *pares: str) -> SafeString:
     """The way to this page: `{% migas "Trámites" url_tramites %}`. The start is added; the page itself is its title."""
     request = context.get("request")
     actuacion = getattr(request, "actuacion", None)
-    dentro = actuacion is not None and actuacion.sujeto is not None
-    raiz = ("Mi inicio", reverse("inicio")) if dentro else ("Inicio", reverse("portada"))
+    raiz = ("Inicio", reverse("portada"))
+    if actuacion is not None and actuacion.sujeto is not None:
+        raiz = ("Atención" if actuacion.en_ventanilla else "Mi inicio", reverse("inicio"))
     camino = [raiz, *zip(pares[::2], pares[1::2], strict=True)]
     return _componente(context, "migas", camino=camino)
 

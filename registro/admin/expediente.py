@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import FieldError, ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -28,6 +29,7 @@ from nucleo.administracion import (
 from nucleo.bitacora import anotar
 from registro.models import Persona
 
+expediente_abierto = Signal()  # request, persona: an upper floor may have been turned to somebody else
 SOLO_ABIERTOS = "Se muestran solo las personas cuyo expediente abrió en esta sesión. Búsquela y abra su expediente."
 
 
@@ -62,6 +64,7 @@ def abrir_expediente(*, request: HttpRequest, persona: Persona, motivo: str) -> 
             datos={"motivo": motivo, "oficina": oficina_de(request)},
         )
         request.session[EXPEDIENTES] = {**expedientes_abiertos(request), str(persona.pk): motivo}
+        expediente_abierto.send(sender=Persona, request=request, persona=persona)
 
 
 def vista_de_apertura(modelo_admin: PortalAdmin, request: HttpRequest, object_id: str) -> HttpResponse:

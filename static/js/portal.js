@@ -190,6 +190,12 @@
     tell(new Date(session.sesion).getTime());
   }
 
+  // <button data-imprimir hidden>: prints this page.
+  each("[data-imprimir]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+
   // Paper shows what is folded.
   addEventListener("beforeprint", () => each("details:not([open])", (d) => { d.open = true; d.dataset.folded = ""; }));
   addEventListener("afterprint", () => each("details[data-folded]", (d) => { d.open = false; delete d.dataset.folded; }));

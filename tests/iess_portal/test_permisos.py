@@ -14,8 +14,11 @@ from cuentas.actuacion import Actuacion, Por, actuacion_de
 from cuentas.delegaciones.sesion import EN_SESION
 from cuentas.models import Cuenta, Delegacion
 from cuentas.permisos import CON_CUENTA, mapa, permiso_de
+from iess_portal.roles import Rol
 from registro.models import Empleador, Persona
 from tests import mundo
+from tests.actos import para
+from tests.mesa import abrir_expedientes, con_rol
 from tramites.procedimientos import ActoAparte, inscritos
 
 ARGUMENTOS = {
@@ -57,7 +60,9 @@ ACTUACIONES = {
         f"delegado, {rol}": Actuacion(actor=Cuenta(), sujeto=Empleador(), por=Por.DELEGACION, alcance=frozenset({rol}))
         for rol in Delegacion.Rol
     },
+    "atendiendo": Actuacion(actor=Cuenta(), sujeto=Persona(), por=Por.VENTANILLA),
 }
+ATENCION = ("cuentas:atender", "cuentas:atencion")
 AJENAS = [(n, quien) for n in CERRADAS for quien, act in ACTUACIONES.items() if not permiso_de(n).admite(act)]
 
 
@@ -86,18 +91,19 @@ def cuentas(db):
         "persona": mundo.cuenta(mundo.persona()),
         "empleador": mundo.cuenta(mundo.empleador(), correo="sol@correo.ec"),
         "personal": mundo.personal(),
+        "atendiendo": con_rol(Rol.VENTANILLA, "mostrador"),
     }
 
 
 @pytest.fixture
 def entrar(client, cuentas):
-    """Logs somebody in; a delegate is the person, who acts for the employer."""
+    """Logs in as one of them: a delegate is the person, who acts for the employer; the last one attends the person."""
 
-    def como(quien: str) -> None:
+    def _entrar(quien: str) -> Actuacion:
         _, _, rol = quien.partition(", ")
         client.force_login(cuentas["persona" if rol else quien])
+        persona, empleador = cuentas["persona"].persona, cuentas["empleador"].empleador
         if rol:
-            persona, empleador = cuentas["persona"].persona, cuentas["empleador"].empleador
             delegacion = Delegacion.objects.create(
                 empleador=empleador,
                 apoderado_cedula=persona.cedula,
@@ -108,8 +114,14 @@ def entrar(client, cuentas):
             sesion = client.session
             sesion[EN_SESION] = delegacion.pk
             sesion.save()
+            return ACTUACIONES[quien]
+        if quien == "atendiendo":
+            abrir_expedientes(client, persona)
+            client.post(f"/atencion/persona/{persona.pk}/")
+            return Actuacion(actor=cuentas[quien], sujeto=persona, por=Por.VENTANILLA)
+        return actuacion_de(cuentas[quien])
 
-    return como
+    return _entrar
 
 
 @pytest.mark.django_db
@@ -152,11 +164,18 @@ def test_a_closed_url_answers_only_whom_the_map_names(client, entrar, nombre, qu
 def test_a_closed_url_takes_no_form_of_the_wrong_kind_of_account(client, entrar, nombre, quien):
     entrar(quien)
 
-    assert client.post(direccion(nombre, VISTAS[nombre])).status_code == 403
+    assert client.post(direccion(nombre, VISTAS[nombre]), para(client)).status_code == 403
 
 
-def test_the_walk_knows_who_is_who(cuentas):
-    por_quien = {quien: actuacion_de(cuenta) for quien, cuenta in cuentas.items()}
+def test_nothing_of_an_account_is_ever_opened_to_the_counter():
+    de_la_cuenta = {n for n in CERRADAS if n.startswith(("cuentas:", "tramites:poder")) and not n.startswith(ATENCION)}
+    abiertas = {n for n in de_la_cuenta if permiso_de(n).admite(ACTUACIONES["atendiendo"])}
+
+    assert {permiso_de(n) for n in abiertas} == {CON_CUENTA}, "but for the pages of the staff's own account"
+
+
+def test_the_walk_knows_who_is_who(entrar):
+    por_quien = {quien: entrar(quien) for quien in ACTUACIONES}
     assert {q: (a.por, type(a.sujeto)) for q, a in por_quien.items()} == {
         q: (a.por, type(a.sujeto)) for q, a in ACTUACIONES.items() if q in cuentas
     }
@@ -176,7 +195,8 @@ def test_the_admin_sends_strangers_to_the_portals_own_login(client):
 
 
 def test_an_act_is_of_one_right_only(cuentas):
-    assert [actuacion_de(cuentas[quien]).por for quien in cuentas] == [Por.PROPIO, Por.CLAVE_PATRONAL, Por.VENTANILLA]
+    por = [Por.PROPIO, Por.CLAVE_PATRONAL, Por.VENTANILLA, Por.VENTANILLA]
+    assert [actuacion_de(cuentas[quien]).por for quien in cuentas] == por
     assert isinstance(actuacion_de(cuentas["persona"]).sujeto, Persona)
     assert isinstance(actuacion_de(cuentas["empleador"]).sujeto, Empleador)
     assert actuacion_de(None).por is Por.PUBLICO

@@ -1,10 +1,12 @@
 """A daughter acts for her father: in what he said, until the day he said, and not one page longer."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +15,8 @@ from nucleo.bitacora.models import Asiento
 from nucleo.outbox.models import Outbox
 from registro.models import Persona
 from tests import mundo
+from tests.actos import para
+from tramites.models import Certificado
 
 pytestmark = pytest.mark.django_db
 URL = "/cuenta/poderes/"
@@ -98,7 +102,7 @@ def test_what_the_power_does_not_name_stays_closed(client, vigente):
     respuesta = client.get(CERTIFICADO)
     assert respuesta.status_code == 403
     assert "su poder no alcanza a esta página" in respuesta.content.decode()
-    assert client.post(CERTIFICADO, {"peticion": str(uuid.uuid4())}).status_code == 403
+    assert client.post(CERTIFICADO, {"peticion": str(uuid.uuid4()), **para(client)}).status_code == 403
     assert "Certificado de afiliación" not in client.get("/inicio/").content.decode()
 
 
@@ -124,7 +128,7 @@ def test_every_act_records_both(client, padre, hija, pki):
     client.force_login(hija)
     pulsar(client, poder, "aceptar")
     pulsar(client, poder, "actuar")
-    client.post(CERTIFICADO, {"peticion": str(uuid.uuid4())})
+    client.post(CERTIFICADO, {"peticion": str(uuid.uuid4()), **para(client)})
 
     asiento = Asiento.objects.get(accion="certificado.solicitado")
     assert (asiento.actor, asiento.persona_id, asiento.por) == (hija.identificador, padre.persona_id, "poder")
@@ -168,7 +172,7 @@ def test_the_last_day_is_still_one_of_it(client, vigente):
 
 def test_she_may_stop_acting_and_may_leave_it(client, vigente):
     pulsar(client, vigente, "actuar")
-    client.post(f"{URL}dejar/")
+    client.post(f"{URL}dejar/", para(client))
     assert "Hola, Ana" in client.get("/inicio/").content.decode()
 
     pulsar(client, vigente, "rechazar")
@@ -268,3 +272,64 @@ def test_acting_starts_with_a_new_session_key(client, vigente):
     pulsar(client, vigente, "actuar")
 
     assert client.session.session_key != antes
+
+
+def test_a_form_drawn_in_her_own_name_is_not_applied_to_him(client, padre, hija, pki):
+    poder = dar(client, padre, tramites=["certificado-afiliacion"])
+    client.force_login(hija)
+    pulsar(client, poder, "aceptar")
+    suyo = {"peticion": str(uuid.uuid4()), **para(client)}
+    assert "_sujeto" not in suyo
+    pulsar(client, poder, "actuar")
+
+    respuesta = client.post(CERTIFICADO, suyo)
+
+    assert respuesta.status_code == 409
+    assert "Ese formulario no era de Quishpe Andrango Luis" in respuesta.content.decode()
+    assert not Certificado.objects.exists()
+
+
+def test_a_form_drawn_for_him_is_not_applied_to_her(client, padre, hija, pki):
+    poder = dar(client, padre, tramites=["certificado-afiliacion"])
+    client.force_login(hija)
+    pulsar(client, poder, "aceptar")
+    pulsar(client, poder, "actuar")
+    de_el = {"peticion": str(uuid.uuid4()), **para(client)}
+    client.post(f"{URL}dejar/", para(client))
+
+    respuesta = client.post(CERTIFICADO, de_el)
+
+    assert respuesta.status_code == 409
+    texto = respuesta.content.decode()
+    assert "Usted ya no actúa en nombre de Quishpe Andrango Luis" in texto
+    assert "No se cambió ningún dato" in texto
+    assert not Certificado.objects.exists()
+
+
+def test_what_she_sent_too_late_in_her_own_name_is_not_sent_again_in_his(client, vigente, pki):
+    hija = Persona.objects.get(cedula=mundo.ANA).cuenta
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    client.post(CERTIFICADO, {"nota": "mío", "peticion": str(uuid.uuid4())})
+    client.force_login(hija)
+    Poder.objects.update(tramites=["certificado-afiliacion"])
+    pulsar(client, vigente, "actuar")
+
+    pagina = client.get("/cuenta/borrador/").content.decode()
+    formulario = pagina.split(f'action="{CERTIFICADO}"')[1].split("</form>")[0]
+    guardado = re.findall(r'name="([^"]+)" value="([^"]*)"', formulario)
+    enviado = {nombre: [v for n, v in guardado if n == nombre] for nombre, _ in guardado}
+
+    assert "nota" in enviado
+    assert client.post(CERTIFICADO, enviado).status_code == 409
+    assert not Certificado.objects.exists()
+
+
+@pytest.mark.parametrize("sello", ["", "nada", "1.poder.persona.1", "1.poder.persona.1:firma", "x" * 5000])
+def test_an_invented_subject_is_refused_and_names_nobody(client, vigente, sello):
+    pulsar(client, vigente, "actuar")
+    client.post(f"{URL}dejar/", para(client))
+
+    respuesta = client.post(f"{URL}{vigente.pk}/rechazar/", {"_sujeto": sello})
+
+    assert respuesta.status_code == (302 if not sello else 409)
+    assert "Quishpe Andrango" not in respuesta.content.decode()

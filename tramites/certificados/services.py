@@ -150,7 +150,7 @@ def _avisar(certificado: Certificado, clase: ClaseDeAviso, plantilla: str, asunt
         titular=certificado.titular,
         asunto=asunto,
         plantilla=plantilla,
-        contexto={"certificado": certificado},
+        contexto={"certificado": certificado, "reemplaza": getattr(certificado, "reemplaza_a", None)},
     )
 
 

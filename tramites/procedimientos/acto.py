@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cuentas.actuacion import Peticion
-from nucleo.formularios import CampoArchivos, RespuestaRechazada
+from cuentas.actuacion import Peticion, Por
+from cuentas.atencion import anotar_lectura
+from nucleo.formularios import CAMPO_SUJETO, CampoArchivos, RespuestaRechazada
 from tramites.actos.selectors import acto_confirmado
 from tramites.actos.services import confirmar
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
@@ -25,7 +26,7 @@ from tramites.procedimientos.vistas import View, leer_peticion
 from tramites.selectors import ficha
 
 CONFIRMAR, CORREGIR = "confirmar", "corregir"
-DE_LA_PAGINA = frozenset({"csrfmiddlewaretoken", "peticion", "paso", "accion"})
+DE_LA_PAGINA = frozenset({"csrfmiddlewaretoken", CAMPO_SUJETO, "peticion", "paso", "accion"})
 
 
 def prefijo_de(acto: Acto, paso: int) -> str | None:
@@ -169,6 +170,7 @@ def pagina_de_acto(acto: Acto) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Peticion) -> HttpResponse:
         if request.method != "POST":
+            anotar_lectura(request.actuacion, f"tramite:{acto.slug}")
             return Recorrido(acto, request).pagina(0)
         # A form that was confirmed already would now be told that it changes nothing.
         if acto_confirmado(request.actuacion, acto.slug, leer_peticion(request)):
@@ -191,6 +193,8 @@ def confirmacion_de_acto(acto: Acto) -> View:
             "hecho": confirmado.hecho,
             "hay_antes": any(cambio["antes"] for cambio in confirmado.hecho["cambios"]),
             "confirmado_en": confirmado.confirmado_en,
+            "titular": request.actuacion.sujeto,
+            "atendio": confirmado.actor if confirmado.por == Por.VENTANILLA else None,
         }
         return render(request, "tramites/acto_hecho.html", contexto)
 

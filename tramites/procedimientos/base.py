@@ -30,8 +30,9 @@ class Pendiente:
 class Procedimiento(ABC):
     """One procedure. `slug` joins it to its public sheet; `permiso` says whom it serves and by which right.
 
-    Whoever holds a power is served only where `permiso` says so: PERSONA_O_APODERADO. So is whoever an employer
-    authorised: EMPLEADOR_TODO, EMPLEADOR_AVISOS or EMPLEADOR_CONSULTA.
+    Whoever holds a power and the counter, with the person in front of it, are served only where `permiso` says so:
+    PERSONA_O_APODERADO lets both in, PERSONA_O_VENTANILLA the counter alone. So is whoever an employer authorised:
+    EMPLEADOR_TODO, EMPLEADOR_AVISOS or EMPLEADOR_CONSULTA.
     """
 
     slug: ClassVar[str]

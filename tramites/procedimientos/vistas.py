@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cuentas.actuacion import Peticion
+from cuentas.atencion import anotar_lectura
 from nucleo import throttle
 from nucleo.csv import respuesta_csv
 from tramites.certificados.contenido import Contenido
@@ -40,6 +41,7 @@ def pagina_de_consulta(consulta: Consulta) -> View:
         tramite = ficha(consulta.slug)
         contexto = consulta.contexto(request.actuacion, request.GET)
         contar_consulta(tramite=tramite, actuacion=request.actuacion)
+        anotar_lectura(request.actuacion, f"tramite:{consulta.slug}")
         base = {"tramite": tramite, "peticion": uuid.uuid4()}
         return render(request, consulta.plantilla, base | contexto)
 
@@ -53,6 +55,7 @@ def csv_de_consulta(consulta: Consulta) -> View:
         contenido = consulta.csv(request.actuacion, request.GET)
         if contenido is None:
             raise Http404
+        anotar_lectura(request.actuacion, f"tramite:{consulta.slug}")
         return respuesta_csv(contenido)
 
     return view
@@ -76,6 +79,7 @@ def pagina_de_certificado(certificado: Certificado) -> View:
         contenido = certificado.contenido(request.actuacion, timezone.localdate())
         if request.method == "POST":
             return emitir_y_mostrar(request, certificado, contenido)
+        anotar_lectura(request.actuacion, f"tramite:{certificado.slug}")
         base = {"tramite": ficha(certificado.slug), "contenido": contenido, "peticion": uuid.uuid4()}
         return render(request, certificado.plantilla, base | certificado.contexto(request.actuacion, contenido))
 
@@ -84,7 +88,7 @@ def pagina_de_certificado(certificado: Certificado) -> View:
 
 def emitir_y_mostrar(request: Peticion, procedimiento: Procedimiento, contenido: Contenido) -> HttpResponse:
     """Asks for the document, waits briefly for its file, and goes to its page, which is honest about either."""
-    intentos, _ = throttle.hit("emision", str(request.actuacion.actor), WINDOW)
+    intentos, _ = throttle.hit("emision", request.actuacion.quien_pide, WINDOW)
     if intentos > settings.DOCUMENTS_PER_HOUR:
         messages.error(request, DEMASIADOS)
         return redirect(procedimiento.url)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cuentas.actuacion import Peticion
+from cuentas.atencion import anotar_lectura
 from nucleo.paginas import pagina_de
 from tramites.adjuntos.models import Adjunto
 from tramites.adjuntos.selectors import entregados_por, sin_uso
@@ -59,6 +60,7 @@ def archivo(request: Peticion, codigo: str) -> FileResponse:
     certificado = _mio(request, codigo)
     if not certificado.listo:
         raise Http404
+    anotar_lectura(request.actuacion, f"certificado:{certificado.codigo}")
     contenido = default_storage.open(certificado.archivo)
     return FileResponse(
         contenido, as_attachment=True, filename=certificado.nombre_archivo, content_type="application/pdf"

@@ -65,8 +65,8 @@ def por_aceptar(delegacion: Delegacion) -> Pendiente:
 
 
 def roles_de(actuacion: Actuacion) -> tuple[str, ...]:
-    """Whose sheets the home lists; whoever acts by a power sees what the power opens, and no more."""
-    if actuacion.en_nombre_de_otro:
+    """Whose sheets the home lists; whoever acts for somebody sees what that right opens, and no more."""
+    if actuacion.por_otro:
         return ()
     return ("empleadores",) if isinstance(actuacion.sujeto, Empleador) else ("afiliados", "pensionistas")
 
@@ -86,7 +86,8 @@ def quien_es(actuacion: Actuacion, hoy: date) -> dict[str, Any]:
     hechos = [("Trabaja en", v.empleador) for v in vinculos if v.empleador]
     hechos += [("Afiliación", "Voluntaria") for v in vinculos if not v.empleador and not v.pension]
     hechos += [("Pensionista por", v.pension.label) for v in vinculos if v.pension]
-    return {"nombre": persona.nombres, "identificacion": f"Cédula {persona.cedula}", "hechos": hechos}
+    nombre = persona.nombre_completo if actuacion.por_otro else persona.nombres
+    return {"nombre": nombre, "identificacion": f"Cédula {persona.cedula}", "hechos": hechos}
 
 
 @como_el_catalogo
