@@ -59,6 +59,7 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:atender_persona": PERSONAL,
     "cuentas:atender_empleador": PERSONAL,
     "cuentas:atencion_terminar": ATENDIENDO,
+    "afiliados:simulador-jubilacion": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

@@ -30,6 +30,9 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/cuenta/clave/generar/papel/",
         "/cuenta/desbloquear/",
         "/cuenta/clave/patronal/1790011674001/nada/",
+        "/afiliado/simulador-jubilacion/",
+        "/afiliado/simulador-jubilacion/?nacimiento_dia=17&nacimiento_mes=5&nacimiento_anio=1966&anios=27&sueldo=1240&sigue=si",
+        "/afiliado/simulador-jubilacion/?nacimiento_dia=31&nacimiento_mes=2&anios=x&sueldo=&sigue=",
         "/no-existe/",
     ),
     "ana": (
@@ -42,6 +45,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/certificado-afiliacion/",
         "/afiliado/actualizacion-datos/",
         "/afiliado/cuenta-bancaria/",
+        "/afiliado/simulador-jubilacion/",
         "/cuenta/perfil/",
         "/cuenta/poderes/",
         "/empleador/clave-patronal/",
