@@ -5,10 +5,10 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from tramites.catalogo.lectura import leer_catalogo
-from tramites.procedimientos.base import Acto, Certificado, Consulta
+from tramites.procedimientos.base import Acto, Certificado, Consulta, ProcedimientoConCaso
 from tramites.procedimientos.lista import inscritos
 
-CLASES = {"consulta": Consulta, "certificado": Certificado, "acto": Acto}
+CLASES = {"consulta": Consulta, "certificado": Certificado, "acto": Acto, "caso": ProcedimientoConCaso}
 
 
 @register

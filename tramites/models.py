@@ -1,8 +1,19 @@
 """The rows that all procedures share. Each model lives beside the code that owns it."""
 
 from tramites.actos.models import ActoConfirmado
+from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion, Conteo
 
-__all__ = ["ActoConfirmado", "Atencion", "Certificado", "Conteo", "Tramite"]
+__all__ = [
+    "ActoConfirmado",
+    "Atencion",
+    "Certificado",
+    "Conteo",
+    "Evento",
+    "Mensaje",
+    "Pedido",
+    "Solicitud",
+    "Tramite",
+]

@@ -1,13 +1,29 @@
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from nucleo import pdf
+from nucleo.limpieza import al_limpiar
 from nucleo.outbox import handler, on_worker_start
+from tramites.casos.relojes import mover_relojes
+from tramites.casos.services import documento_listo
 from tramites.certificados.services import firmar
 
 
 @handler("certificado.firmar")
 def firmar_certificado(payload: dict[str, Any]) -> None:
     firmar(certificado_id=payload["certificado_id"])
+
+
+@handler("caso.documento_listo")
+def seguir_con_el_caso(payload: dict[str, Any]) -> None:
+    documento_listo(certificado_id=payload["certificado_id"])
+
+
+@al_limpiar
+def mover_los_relojes_de_los_casos(ahora: datetime) -> None:
+    mover_relojes(timezone.localdate(ahora))
 
 
 @on_worker_start

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tramites.vistas import bitacora, documentos, poderes, publicas, transparencia, verificacion
+from tramites.vistas import bitacora, documentos, poderes, publicas, solicitudes, transparencia, verificacion
 
 app_name = "tramites"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("documentos/", documentos.lista, name="documentos"),
     path("documentos/<slug:codigo>/", documentos.uno, name="documento"),
     path("documentos/<slug:codigo>.pdf", documentos.archivo, name="documento_pdf"),
+    path("solicitudes/", solicitudes.lista, name="solicitudes"),
+    path("solicitudes/<slug:numero>/", solicitudes.una, name="solicitud"),
+    path("solicitudes/<slug:numero>/responder/", solicitudes.responder, name="solicitud_responder"),
+    path("solicitudes/<slug:numero>/retirar/", solicitudes.desistir, name="solicitud_retirar"),
+    path("solicitudes/<slug:numero>/impugnar/", solicitudes.impugnar, name="solicitud_impugnar"),
     path("cuenta/poderes/", poderes.lista, name="poderes"),
     path("cuenta/poderes/nuevo/", poderes.nuevo, name="poder_nuevo"),
     path("cuenta/poderes/dejar/", poderes.dejar_de_actuar, name="poder_dejar"),

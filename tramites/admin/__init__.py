@@ -1,3 +1,3 @@
 """Catalogue, certificates and monthly figures as the staff see them."""
 
-from tramites.admin import catalogo, certificados, transparencia  # noqa: F401 (each registers its models)
+from tramites.admin import catalogo, certificados, solicitudes, transparencia  # noqa: F401 (each registers its models)

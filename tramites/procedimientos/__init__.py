@@ -14,6 +14,7 @@ from tramites.procedimientos.base import (
     Hecho,
     Pendiente,
     Procedimiento,
+    ProcedimientoConCaso,
 )
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
 
@@ -27,6 +28,7 @@ __all__ = [
     "Hecho",
     "Pendiente",
     "Procedimiento",
+    "ProcedimientoConCaso",
     "inscribir",
     "inscritos",
     "por_slug",

@@ -6,7 +6,8 @@ from django.urls import URLPattern, path
 
 from cuentas.permisos import Permiso
 from tramites.procedimientos import acto, vistas
-from tramites.procedimientos.base import Acto, Certificado, Consulta, Procedimiento
+from tramites.procedimientos.base import Acto, Certificado, Consulta, Procedimiento, ProcedimientoConCaso
+from tramites.procedimientos.caso import urls_de_caso
 from tramites.procedimientos.lista import inscritos
 
 
@@ -38,6 +39,11 @@ def _(de_acto: Acto) -> list[URLPattern]:
         path(f"{slug}/", acto.pagina_de_acto(de_acto), name=slug),
         path(f"{slug}/hecho/<uuid:peticion>/", acto.confirmacion_de_acto(de_acto), name=f"{slug}-hecho"),
     ]
+
+
+@de_su_clase.register
+def _(con_caso: ProcedimientoConCaso) -> list[URLPattern]:
+    return urls_de_caso(con_caso)
 
 
 def urls_de(procedimiento: Procedimiento) -> list[URLPattern]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
@@ -14,10 +15,14 @@ from django.views.decorators.http import require_safe
 from cuentas.actuacion import Actuacion, Peticion
 from registro import selectors as registro
 from registro.models import Empleador
+from tramites.casos.estados import Estado, Turno
+from tramites.casos.models import Solicitud
+from tramites.casos.selectors import en_curso
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
-from tramites.procedimientos.lista import que_sirven_a
+from tramites.procedimientos.base import Pendiente
+from tramites.procedimientos.lista import caso_de, que_sirven_a
 from tramites.vistas.publicas import como_el_catalogo, entradas
 
 ULTIMOS_DOCUMENTOS = 3
@@ -29,10 +34,13 @@ EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
 def inicio(request: Peticion) -> HttpResponse:
     actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
+    solicitudes = en_curso(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
+    pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]
     contexto = {
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
+        "solicitudes": [s for s in solicitudes if s.numero],
         "documentos": [
             (certificado, vigencia_de(certificado, hoy))
             for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
@@ -40,6 +48,16 @@ def inicio(request: Peticion) -> HttpResponse:
         "tramites": lista_de_tramites(roles_de(actuacion), frozenset(p.slug for p in procedimientos)),
     }
     return render(request, "tramites/inicio.html", contexto)
+
+
+def espera_de(solicitud: Solicitud) -> Pendiente:
+    """What a case waits for, as a line of "lo que le toca ahora"."""
+    if solicitud.estado == Estado.BORRADOR:
+        texto = f"Tiene sin enviar: {solicitud.tramite.nombre}"
+        return Pendiente(texto, caso_de(solicitud.tramite.slug).url, "Continuar")
+    texto = f"Responda lo que se le pidió en su solicitud {solicitud.numero}"
+    enlace = reverse("tramites:solicitud_responder", args=[solicitud.numero])
+    return Pendiente(texto, enlace, "Responder", solicitud.responde_hasta, urgente=True)
 
 
 def roles_de(actuacion: Actuacion) -> tuple[str, ...]:
