@@ -16,6 +16,7 @@ from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
 from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
+from iess_portal.demo.casos import abrir_casos
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.epoca import Epoca, mover
@@ -56,6 +57,8 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
     emitir_documentos(hoy)
+    avisar("Presentando las primeras solicitudes…")
+    abrir_casos()
     return informe
 
 

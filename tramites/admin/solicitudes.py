@@ -34,8 +34,10 @@ from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion, acciones_del_personal
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, habiles_que_faltan, pasos_de
+from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
-from tramites.procedimientos.lista import caso_de
+from tramites.procedimientos.base import ProcedimientoConCaso
+from tramites.procedimientos.lista import caso_de, inscritos
 
 CERCA = 5
 """Business days from which on a case is marked as urgent."""
@@ -75,6 +77,20 @@ class BandejaFilter(admin.SimpleListFilter):
             "todas": Q(),
         }
         return queryset.filter(condiciones.get(self.value() or "", abiertas))
+
+
+class TramiteFilter(admin.SimpleListFilter):
+    """By procedure, of those that open cases."""
+
+    title = "trámite"
+    parameter_name = "tramite"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        con_casos = [slug for slug, p in inscritos().items() if isinstance(p, ProcedimientoConCaso)]
+        return list(Tramite.objects.filter(slug__in=con_casos).values_list("slug", "nombre"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Solicitud]) -> QuerySet[Solicitud]:
+        return queryset.filter(tramite__slug=self.value()) if self.value() else queryset
 
 
 class PedidoForm(forms.Form):
@@ -239,7 +255,7 @@ ACTOS: tuple[Acto, ...] = (
     Acto(
         nombre="mensaje",
         titulo="Escribir a la persona",
-        boton="Enviar el mensaje",
+        boton="Escribir a la persona",
         explicacion="El mensaje queda en la página de la solicitud.",
         hecho="El mensaje está enviado.",
         permiso=ATENDER,
@@ -254,15 +270,10 @@ ACTOS: tuple[Acto, ...] = (
 class SolicitudAdmin(PortalAdmin):
     """The queue, the most urgent first. It names nobody; a case names its person, and opening it is told to them."""
 
-    list_filter = [BandejaFilter, "tramite", "estado"]
+    list_filter = [BandejaFilter, TramiteFilter]
     list_select_related = ["tramite", "responsable"]
     search_fields = ["=numero"]
     search_help_text = "El número de la solicitud, o la cédula o el RUC de quien la presentó."
-    fieldsets = [
-        (None, {"fields": ["numero", "tramite", "titular", "estado", "plazo", "a_cargo"]}),
-        ("Ingreso", {"fields": ["ingreso", "actor", "por"]}),
-        ("Decisión", {"fields": ["propuesta", "resultado", "motivo", "propuesta_por", "decidida_por", "decision"]}),
-    ]
     readonly_fields = ["titular", "plazo", "a_cargo", "ingreso", "decision"]
 
     @admin.display(description="titular")
@@ -287,6 +298,16 @@ class SolicitudAdmin(PortalAdmin):
     @admin.display(description="decidida")
     def decision(self, solicitud: Solicitud) -> str:
         return momento(solicitud.decidida_en)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        ingreso = ["titular", "estado", "plazo", "a_cargo", "ingreso", "actor", "por"]
+        propuesta = ["propuesta", "propuesta_por", "motivo"]
+        decision = ["resultado", "decidida_por", "decision", *([] if obj and obj.propuesta else ["motivo"])]
+        return [
+            (None, {"fields": ingreso}),
+            *([("Propuesta", {"fields": propuesta})] if obj and obj.propuesta else []),
+            *([("Decisión", {"fields": decision})] if obj and obj.resultado else []),
+        ]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The calendar is read once for the whole list."""

@@ -6,8 +6,8 @@ the diagram of docs/flujo-de-casos.md come from the same rows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
 from enum import StrEnum
+from typing import Self
 
 from tramites.casos.estados import Estado, Resultado
 

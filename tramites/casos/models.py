@@ -17,9 +17,7 @@ POR = [(por.value, por.value) for por in Por]
 class Solicitud(models.Model):
     """One case, from its draft to its end. Its state is written by tramites.casos.services and by nothing else."""
 
-    numero = models.CharField(
-        "número", max_length=14, unique=True, null=True, blank=True, help_text="Se da al enviarla."
-    )
+    numero = models.CharField("número", max_length=14, unique=True, null=True, blank=True)
     tramite = models.ForeignKey(Tramite, on_delete=models.PROTECT, related_name="solicitudes", verbose_name="trámite")
     persona = models.ForeignKey(
         Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="solicitudes", verbose_name="persona"
