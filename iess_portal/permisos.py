@@ -47,6 +47,7 @@ FIJOS: dict[str, Permiso] = {
     "cuentas:cambio": PUBLICO,
     "cuentas:accesos": TITULAR,
     "cuentas:cerrar_sesiones": TITULAR,
+    "afiliados:simulador-jubilacion": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
     "tramites:verificar": PUBLICO,

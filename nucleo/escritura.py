@@ -31,6 +31,12 @@ def numero(valor: Decimal | int | None) -> str:
     return SIN_DATO if valor is None else f"{valor:,}".translate(_A_LA_ECUATORIANA)
 
 
+def porcentaje(parte: Decimal) -> str:
+    """0.8125 → "81,25 %", with a no-break space."""
+    texto = f"{parte * 100:f}"
+    return (texto.rstrip("0").rstrip(".") if "." in texto else texto).translate(_A_LA_ECUATORIANA) + "\u00a0%"
+
+
 def fecha(valor: date | None) -> str:
     """21 de noviembre de 2026."""
     if valor is None:

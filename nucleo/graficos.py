@@ -5,7 +5,7 @@ size. Colours are classes: the style sheet decides them for light, dark, high co
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
@@ -87,17 +87,20 @@ def barras(
     *,
     escribir: Callable[[Valor], str] = numero,
     alto: int = ALTO,
+    resaltada: int | None = None,
 ) -> Grafico:
     """Bars, one for each category; several series stand one on top of the other. Values are zero or more.
 
-    `escribir` turns a value into words for the scale and the description. ValueError: no category, or a series of
-    another length.
+    `escribir` turns a value into words for the scale and the description; `resaltada` is the place of the one category
+    that is drawn full, and the others in outline. ValueError: no category, or a series of another length.
     """
     _revisar(categorias, series)
     totales = [sum(valores) for valores in zip(*(serie.valores for serie in series), strict=True)]
     escala = _escala(max(totales), escribir, alto)
     clases = tuple((f"serie-{i}", serie.nombre) for i, serie in enumerate(series, 1))
     tramos = [_apilar([serie.valores[i] for serie in series], escala.tope, alto) for i in range(len(categorias))]
+    if resaltada is not None:
+        tramos = [pila if i == resaltada else _en_contorno(pila) for i, pila in enumerate(tramos)]
     detalles = [_detalle(c, series, i, escribir) for i, c in enumerate(categorias)]
     return Grafico(
         titulo=titulo,
@@ -189,6 +192,10 @@ def _apilar(valores: Sequence[Valor], tope: Valor, alto: int) -> tuple[Tramo, ..
         if valor:
             tramos.append(Tramo(f"serie-{i}", round(base, 1), round(tramo, 1)))
     return tuple(tramos)
+
+
+def _en_contorno(pila: tuple[Tramo, ...]) -> tuple[Tramo, ...]:
+    return tuple(replace(tramo, clase=f"{tramo.clase} contorno") for tramo in pila)
 
 
 def _columnas(

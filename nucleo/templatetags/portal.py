@@ -36,6 +36,7 @@ NIVELES = {"success": "exito", "warning": "atencion", "debug": "info"}
 for escribir in (
     escritura.dinero,
     escritura.numero,
+    escritura.porcentaje,
     escritura.fecha,
     escritura.fecha_corta,
     escritura.hora,
@@ -46,6 +47,38 @@ for escribir in (
     escritura.iso,
 ):
     register.filter(escribir)
+
+
+# What a dictamen calls its figures, where the name alone doesn't read as words; and those that are no money.
+NOMBRES = {
+    "anios": "años",
+    "sbu": "salario básico unificado",
+    "minima": "mínima",
+    "maxima": "máxima",
+    "pension": "pensión",
+    "pension_anterior": "pensión anterior",
+    "calculada": "pensión antes de los límites",
+}
+SIN_SIGNO = {"coeficiente": "porcentaje", "factor": "numero"}
+
+
+@register.filter
+def nombre_de_dato(nombre: str) -> str:
+    return NOMBRES.get(nombre, nombre.replace("_", " "))
+
+
+@register.filter
+def como_dato(nombre: str) -> str:
+    """How `dato` writes the figure of that name."""
+    return SIN_SIGNO.get(nombre, "")
+
+
+@register.filter
+def dato_legible(valor: Any, nombre: str) -> str:
+    """A figure that a step of a dictamen starts from, in words."""
+    if isinstance(valor, date) and valor.day == 1:
+        return escritura.mes(valor)
+    return _legible(valor, como_dato(nombre))[1]
 
 
 @register.filter
@@ -61,21 +94,27 @@ def _legible(valor: Any, como: str) -> tuple[str, str]:
             return "", escritura.SIN_DATO
         case bool():
             return ("si", "Sí") if valor else ("no", "No")
-        case Decimal() if como != "numero":
-            return str(centavos(valor)), escritura.dinero(valor)
-        case Decimal() | int():
-            return f"{valor:f}" if isinstance(valor, Decimal) else str(valor), escritura.numero(valor)
+        case Decimal():
+            return _decimal(valor, como)
+        case int():
+            return str(valor), escritura.numero(valor)
         case date():
             return escritura.iso(valor), escritura.fecha(valor)
         case _:
             return str(valor), str(valor)
 
 
+def _decimal(valor: Decimal, como: str) -> tuple[str, str]:
+    escribir = {"numero": escritura.numero, "porcentaje": escritura.porcentaje}.get(como)
+    return (f"{valor:f}", escribir(valor)) if escribir else (str(centavos(valor)), escritura.dinero(valor))
+
+
 @register.simple_tag
 def dato(nombre: str, valor: Any, como: str = "", texto: str = "") -> SafeString:
     """A computed figure, found by its name: `{% dato "imposiciones" 120 %}`.
 
-    A Decimal is money unless `como` is "numero"; `texto` replaces what people read ("10 años y 3 meses").
+    A Decimal is money unless `como` is "numero", or "porcentaje" for a share of one; `texto` replaces what people read
+    ("10 años y 3 meses").
     """
     maquina, legible = _legible(valor, como)
     return format_html('<data data-dato="{}" value="{}">{}</data>', nombre, maquina, texto or legible)

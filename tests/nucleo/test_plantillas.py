@@ -20,6 +20,9 @@ def render(fuente: str, **contexto) -> str:
         ("dinero", Decimal("1234.565"), "$\u00a01.234,57"),
         ("numero", 12345, "12.345"),
         ("numero", Decimal("0.6875"), "0,6875"),
+        ("porcentaje", Decimal("0.6875"), "68,75\u00a0%"),
+        ("porcentaje", Decimal("0.70"), "70\u00a0%"),
+        ("porcentaje", Decimal(1), "100\u00a0%"),
         ("fecha", date(2026, 11, 21), "21 de noviembre de 2026"),
         ("fecha_corta", date(2026, 3, 1), "01-mar-2026"),
         ("mes", date(2026, 10, 1), "octubre de 2026"),
@@ -89,3 +92,22 @@ def test_the_page_of_a_server_error_needs_no_context():
     html = render_to_string("500.html")
     assert "No es culpa suya" in html
     assert "style=" not in html
+
+
+@pytest.mark.parametrize(
+    ("nombre", "valor", "texto"),
+    [
+        ("coeficiente", Decimal("0.75"), "75\u00a0%"),
+        ("factor", Decimal("0.001"), "0,001"),
+        ("base", Decimal(840), "$\u00a0840,00"),
+        ("desde", date(2026, 9, 1), "septiembre de 2026"),
+        ("pagado", date(2026, 9, 10), "10 de septiembre de 2026"),
+        ("imposiciones", 362, "362"),
+    ],
+)
+def test_the_figures_of_a_step_are_written_by_their_name(nombre, valor, texto):
+    assert render("{{ x|dato_legible:nombre }}", x=valor, nombre=nombre) == texto
+
+
+def test_the_names_of_figures_read_as_words():
+    assert render("{{ 'minima'|nombre_de_dato }}, {{ 'meses_nuevos'|nombre_de_dato }}") == "mínima, meses nuevos"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tramites import selectors
 from tramites.busqueda import buscar
 from tramites.catalogo.models import Tramite
+from tramites.procedimientos.herramientas import Herramienta, herramientas_de
 from tramites.procedimientos.lista import por_slug
 from tramites.transparencia.selectors import meses_de
 
@@ -39,6 +40,10 @@ class Entrada:
     url: str
     url_inicio: str
     resumen: str
+
+    @property
+    def herramientas(self) -> tuple[Herramienta, ...]:
+        return herramientas_de(self.tramite.slug)
 
     def sirve_a(self, rol: str) -> bool:
         return rol == self.tramite.rol or rol in self.tramite.tambien_para
@@ -104,6 +109,7 @@ def ficha(request: HttpRequest, slug: str) -> HttpResponse:
     contexto = {
         "tramite": tramite,
         "url_inicio": url_de_inicio(tramite),
+        "herramientas": herramientas_de(slug),
         "secundarios": selectors.secundarios(tramite),
         "meses": meses_de(tramite)[:MESES_EN_FICHA],
     }

@@ -1,0 +1,104 @@
+"""What the procedures of an affiliate ask of the register, put as their rules take it."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from afiliados.reglas import jubilacion_vejez as vejez
+from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante
+from cuentas.models import Cuenta
+from registro import selectors as registro
+from registro.models import CuentaBancaria, Pension, Persona, Planilla, Prestamo
+from registro.parametros import Parametros
+from registro.parametros.pension import decimos_de, dia_con_norma, norma_de
+from registro.reglas.dictamen import Dictamen
+from registro.reglas.pension import MesPagado, pagados
+from registro.reglas.tiempo_servicio import Fila, TiempoServicio, resumir
+from registro.selectors import AporteFila
+
+
+class Expediente(NamedTuple):
+    """The contribution record of a person, summed up."""
+
+    filas: list[AporteFila]
+    tiempo: TiempoServicio
+
+    @property
+    def pagados(self) -> list[MesPagado]:
+        return pagados(self.tiempo)
+
+
+def expediente_de(persona: Persona) -> Expediente:
+    """One query."""
+    filas = registro.historial_de(persona)
+    return Expediente(
+        filas, resumir(Fila(f.periodo, f.ruc, f.empleador or "", f.dias, f.sueldo, f.pagado) for f in filas)
+    )
+
+
+def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:
+    """Seven queries, however long the record."""
+    filas, tiempo = expediente_de(persona)
+    relaciones = registro.relaciones_de(persona)
+    con_relacion = {relacion.ruc for relacion in relaciones}
+    cuenta, validada = _cuenta_de(persona)
+    return Solicitante(
+        nacimiento=persona.fecha_nacimiento,
+        pagados=pagados(tiempo),
+        ultimo_sin_relacion=max((f.periodo for f in filas if f.ruc not in con_relacion), default=None),
+        empleos=[
+            Empleo(r.empleador.razon_social if r.empleador else "", r.fecha_ingreso, r.fecha_salida)
+            for r in relaciones
+            if r.fecha_ingreso <= hoy
+        ],
+        debidos=[MesDebido(f.periodo, f.ruc, f.empleador or "") for f in reversed(filas) if not f.pagado],
+        planillas_en_mora=_planillas_en_mora(persona, hoy),
+        cuotas_vencidas=Prestamo.objects.filter(persona=persona).aggregate(n=Sum("cuotas_vencidas"))["n"] or 0,
+        cuenta=cuenta,
+        cuenta_validada=validada,
+        correo=_correo_de(persona),
+        pension_desde=Pension.objects.filter(persona=persona, tipo=Pension.Tipo.VEJEZ)
+        .values_list("fecha_inicio", flat=True)
+        .first(),
+    )
+
+
+def dictamen_de_vejez(persona: Persona, hoy: date) -> Dictamen:
+    """The decision as the register stands today, with the norm of the day on which the pension would begin."""
+    return dictaminar_vejez(solicitante_de_vejez(persona, hoy), hoy)
+
+
+def dictaminar_vejez(solicitante: Solicitante, hoy: date) -> Dictamen:
+    """One query, or two where the pension begins on another day than today."""
+    parametros = Parametros.al(hoy)
+    norma = norma_de(parametros)
+    empieza = vejez.inicio(solicitante, norma.puertas, hoy)
+    if empieza and empieza != hoy:
+        parametros = Parametros.al(dia_con_norma(empieza))
+        norma = norma_de(parametros)
+    decimos = decimos_de(parametros)
+    return vejez.dictamen(solicitante, norma, decimos, hoy, parametros.usados)
+
+
+def _planillas_en_mora(persona: Persona, hoy: date) -> int:
+    """Of the employer that the person is: a RUC of their own, or the number of who employs at home."""
+    return Planilla.objects.en_mora(hoy).filter(empleador__ruc__startswith=persona.cedula).count()
+
+
+def _cuenta_de(persona: Persona) -> tuple[str, bool]:
+    """The account that the pension would go to: the newest that is validated, or else the newest that waits for it."""
+    vivas = [cuenta for cuenta in registro.cuentas_bancarias_de(persona) if not cuenta.descartada]
+    validadas = [cuenta for cuenta in vivas if cuenta.estado == CuentaBancaria.Estado.VALIDADA]
+    elegida = next(iter([*validadas, *vivas]), None)
+    return (str(elegida), bool(validadas)) if elegida else ("", False)
+
+
+def _correo_de(persona: Persona) -> str:
+    """The confirmed address of the account; who never made one has that of the register."""
+    confirmado = (
+        Cuenta.objects.filter(persona=persona, correo_confirmado_en__isnull=False)
+        .values_list("correo", flat=True)
+        .first()
+    )
+    return confirmado or persona.correo

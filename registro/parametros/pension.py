@@ -1,0 +1,78 @@
+"""The legal parameters of the old-age pension, as its rule takes them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from registro.parametros.vigentes import ParametroMalFormado, Parametros
+from registro.reglas.pension import Decimos, Norma, Respaldo
+from registro.reglas.puertas import Puerta
+
+GEOMETRICA: Final = "MEDIA_GEOMETRICA"
+# What the rule knows how to do. Another value is a change of the rule, not of a figure: it must not pass unseen.
+CONOCIDOS: Final[Mapping[str, tuple[str, ...]]] = {
+    "vejez_base_formula": ("MEDIA_ARITMETICA", GEOMETRICA),
+    "vejez_base_ventanas": ("MEJORES_SIN_SUPERPOSICION",),
+    "vejez_sueldos_simultaneos": ("SUMAR",),
+    "vejez_fraccion_anio": ("ANIOS_COMPLETOS",),
+    "pension_bandas_fraccion": ("ANIOS_COMPLETOS",),
+    "vejez_inicio_pension": ("PRIMER_DIA_MES_SIGUIENTE_AL_CESE",),
+}
+FIGURAS: Final = (
+    "vejez_requisitos",
+    "vejez_coeficientes",
+    "vejez_incremento_sobre_40_anios",
+    "vejez_base_anios",
+    "vejez_base_meses",
+    "pension_minima",
+    "pension_maxima",
+    "sbu",
+)
+# The day of C.D. 100: no figures were found of what ruled before.
+PRIMERA_NORMA: Final = date(2006, 2, 21)
+
+
+def dia_con_norma(dia: date) -> date:
+    """The day whose figures serve for a pension that begins on `dia`: never before the first norm that is known."""
+    return max(dia, PRIMERA_NORMA)
+
+
+def norma_de(parametros: Parametros) -> Norma:
+    """The norm in force on the date of `parametros`.
+
+    Raises ParametroDesconocido (before 21 February 2006 no norm was found) and ParametroMalFormado.
+    """
+    for clave, valores in CONOCIDOS.items():
+        if parametros.texto(clave) not in valores:
+            raise ParametroMalFormado(parametros.version(clave), " o ".join(valores))
+    return Norma(
+        puertas=tuple(
+            Puerta(edad=fila["edad"], imposiciones=fila["imposiciones"])
+            for fila in parametros.tabla("vejez_requisitos")
+        ),
+        coeficientes={fila["anios"]: fila["coeficiente"] for fila in parametros.tabla("vejez_coeficientes")},
+        sobre_la_tabla=parametros.decimal("vejez_incremento_sobre_40_anios"),
+        bloques=parametros.entero("vejez_base_anios"),
+        meses_por_bloque=parametros.entero("vejez_base_meses"),
+        geometrica=parametros.texto("vejez_base_formula") == GEOMETRICA,
+        minimas=parametros.tabla("pension_minima"),
+        maximas=parametros.tabla("pension_maxima"),
+        sbu=parametros.decimal("sbu"),
+        respaldos={clave: _respaldo(parametros, clave) for clave in (*CONOCIDOS, *FIGURAS)},
+    )
+
+
+def _respaldo(parametros: Parametros, clave: str) -> Respaldo:
+    version = parametros.version(clave)
+    return Respaldo(version.base_legal, version.confianza)
+
+
+def decimos_de(parametros: Parametros) -> Decimos:
+    """The two yearly extras, as they are paid on the date of `parametros`."""
+    claves = ("decima_tercera", "decima_cuarta_sbu", "sbu")
+    return Decimos(
+        divisor=int(parametros.mapa("decima_tercera")["divisor"]),
+        cuantos_sbu=parametros.entero("decima_cuarta_sbu"),
+        sbu=parametros.decimal("sbu"),
+        respaldos={clave: _respaldo(parametros, clave) for clave in claves},
+    )
