@@ -29,6 +29,7 @@ from nucleo.administracion import (
 from nucleo.escritura import SIN_DATO, fecha, fecha_corta
 from nucleo.feriados import DiasHabiles
 from registro.models import Persona
+from registro.reglas.dictamen import Dictamen
 from tramites.casos import plazos, services
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion, acciones_del_personal
@@ -344,6 +345,7 @@ class SolicitudAdmin(PortalAdmin):
     ) -> HttpResponse:
         solicitud = kwargs["obj"]
         anotar_vista(request, f"solicitud:{solicitud.numero}", solicitud.persona_id, f"Solicitud {solicitud.numero}")
+        context["dictamen"] = Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None
         resumen = caso_de(solicitud.tramite.slug).resumen(solicitud.datos)
         context["columnas_respuestas"] = ("Dato", "Consta", "Lo que pide")
         context["respuestas"] = [(linea.termino, linea.antes or SIN_DATO, linea.ahora) for linea in resumen]

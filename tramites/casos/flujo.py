@@ -83,6 +83,8 @@ class Transicion:
     distinta_de: str = ""
     avisa: str = ""
     en_plazo: str = ""
+    calcula: bool = False
+    """Whether the dictamen is made anew, from the record as it is."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,14 @@ class Flujo:
 ABIERTOS = (E.INGRESADA, E.EN_REVISION, E.REQUIERE_DOCUMENTOS, E.EN_CALCULO, E.EN_APROBACION)
 
 INGRESAR = Transicion(
-    "ingresar", (E.BORRADOR,), E.INGRESADA, Quien.PERSONA, "Enviar la solicitud", reloj=Reloj.EMPIEZA, avisa="ingresada"
+    "ingresar",
+    (E.BORRADOR,),
+    E.INGRESADA,
+    Quien.PERSONA,
+    "Enviar la solicitud",
+    reloj=Reloj.EMPIEZA,
+    avisa="ingresada",
+    calcula=True,
 )
 TOMAR = Transicion(
     "tomar",
@@ -387,6 +396,7 @@ CON_APROBACION = Flujo.con(
             "El dictamen está calculado con los datos de hoy.",
             ATENDER,
             avisa="cambio_de_estado",
+            calcula=True,
         ),
         _proponer("proponer_concesion", Resultado.CONCEDIDA, "Proponer que se conceda"),
         _proponer("proponer_negacion", Resultado.NEGADA, "Proponer que se niegue"),

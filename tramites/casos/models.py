@@ -34,9 +34,8 @@ class Solicitud(models.Model):
         "lo escrito", default=dict, help_text="De cada paso, como se escribió; se valida otra vez al enviar."
     )
     datos = models.JSONField("respuestas", default=dict, help_text="Las respuestas validadas, desde que se envió.")
-    entrada = models.JSONField("hechos", null=True, blank=True, help_text="Del registro, con los que se calculó.")
-    parametros = models.JSONField("parámetros legales usados", null=True, blank=True)
-    dictamen = models.JSONField("dictamen", null=True, blank=True)
+    hechos = models.JSONField("hechos", null=True, blank=True, help_text="Del registro, con los que se calculó.")
+    dictamen = models.JSONField("dictamen", null=True, blank=True, help_text="Con los parámetros que usó.")
 
     actor = models.ForeignKey(
         Cuenta, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="la abrió"

@@ -10,7 +10,7 @@ from nucleo.feriados import DiasHabiles
 from tramites.casos import avisos
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.models import Solicitud
-from tramites.casos.services import avanzar
+from tramites.casos.services import avanzar, pagar
 
 RECORDAR_A = 3
 """Business days before the term of the person ends."""
@@ -18,11 +18,12 @@ RECORDAR_A = 3
 
 @dataclass(frozen=True)
 class Movimiento:
-    """How many cases a day reminded, excused, archived and closed."""
+    """How many cases a day reminded, excused, archived, sent to payment and closed."""
 
     recordadas: int
     atrasadas: int
     archivadas: int
+    pagadas: int
     cerradas: int
 
 
@@ -31,6 +32,7 @@ def mover_relojes(hoy: date) -> Movimiento:
     esperan = Solicitud.objects.filter(estado=Estado.REQUIERE_DOCUMENTOS)
     archivadas = sum(avanzar(solicitud=s, accion="archivar") for s in esperan.filter(responde_hasta__lt=hoy))
     firmes = Solicitud.objects.filter(estado__in=[Estado.NOTIFICADA, Estado.EN_PAGO], impugnable_hasta__lt=hoy)
+    pagadas = sum(pagar(solicitud=s) for s in Solicitud.objects.filter(estado=Estado.NOTIFICADA, resultado="CONCEDIDA"))
     cerradas = sum(avanzar(solicitud=s, accion="cerrar") for s in firmes)
     pronto = DiasHabiles.nacionales().sumar(hoy, RECORDAR_A)
     tarde = Solicitud.objects.filter(estado__in=DEL_PERSONAL, vence_el__lt=hoy)
@@ -38,6 +40,7 @@ def mover_relojes(hoy: date) -> Movimiento:
         _avisar(esperan.filter(responde_hasta__range=(hoy, pronto)), "recordatorio", "responde_hasta"),
         _avisar(tarde, "atraso", "vence_el"),
         archivadas,
+        pagadas,
         cerradas,
     )
 

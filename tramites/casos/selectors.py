@@ -14,7 +14,7 @@ from tramites.casos.models import Evento, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.procedimientos.lista import caso_de
 
-LO_PESADO = ("respuestas", "datos", "entrada", "parametros", "dictamen")
+LO_PESADO = ("respuestas", "datos", "hechos", "dictamen")
 EN_INICIO = 10
 MINIMO_PARA_CONTAR = 20
 UN_ANIO = timedelta(days=365)

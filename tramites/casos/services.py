@@ -11,6 +11,7 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
+from nucleo.codificacion import a_json
 from nucleo.escritura import fecha
 from nucleo.feriados import DiasHabiles
 from registro.parametros import Parametros
@@ -178,8 +179,17 @@ def documento_listo(*, certificado_id: int) -> None:
         if solicitud.estado not in {Estado.CONCEDIDA, Estado.NEGADA}:
             return
         solicitud.notificada_en = timezone.now()
-        solicitud.impugnable_hasta = _calcular(solicitud, plazos.IMPUGNAR)
+        solicitud.impugnable_hasta = _vence(plazos.IMPUGNAR)
         _pasar(SISTEMA, solicitud, "notificar", Quien.SISTEMA)
+    pagar(solicitud=solicitud)
+
+
+def pagar(*, solicitud: Solicitud) -> bool:
+    """What was granted goes to payment as soon as it can. False: not yet, or there is nothing to pay."""
+    procedimiento = caso_de(solicitud.tramite.slug)
+    if solicitud.resultado != Resultado.CONCEDIDA or procedimiento.flujo.desde(solicitud.estado, "pagar") is None:
+        return False
+    return procedimiento.pagable(solicitud, timezone.localdate()) and avanzar(solicitud=solicitud, accion="pagar")
 
 
 def avanzar(*, solicitud: Solicitud, accion: str) -> bool:
@@ -234,6 +244,8 @@ def _pasar(
     _exigir(transicion, solicitud, actor, motivo)
     de = solicitud.estado
     solicitud.estado = transicion.hacia or de
+    if transicion.calcula:
+        _dictaminar(solicitud, procedimiento)
     _mover_reloj(transicion.reloj, solicitud, procedimiento)
     _mover_carga(transicion.toma, solicitud, actor, responsable)
     if transicion.propone:
@@ -277,6 +289,9 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
         raise NoProcede("Escriba el motivo.")
     if transicion.exige and transicion.exige not in {solicitud.propuesta, solicitud.resultado}:
         raise NoProcede("No es lo que se propuso.")
+    concede = Resultado.CONCEDIDA in {transicion.propone, transicion.decide}
+    if concede and solicitud.dictamen and not solicitud.dictamen["califica"]:
+        raise NoProcede("El dictamen dice que no califica: no se puede conceder.")
     if transicion.distinta_de and actor and getattr(solicitud, f"{transicion.distinta_de}_id") == actor.pk:
         raise NoProcede("Debe hacerlo otra persona: quien propone no aprueba, y quien decide no revisa su decisión.")
     hasta = getattr(solicitud, transicion.en_plazo) if transicion.en_plazo else None
@@ -284,7 +299,15 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
         raise NoProcede(f"El plazo terminó el {fecha(hasta)}.")
 
 
-def _calcular(solicitud: Solicitud, plazo: plazos.Plazo) -> Any:
+def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
+    """Makes the dictamen from the record as it is now, and keeps it with the facts that it stands on."""
+    hecho = procedimiento.dictamen(solicitud.titular, timezone.localdate())
+    if hecho is not None:
+        hechos, dictamen = hecho
+        solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
+
+
+def _vence(plazo: plazos.Plazo) -> Any:
     hoy = timezone.localdate()
     return plazo.vence(hoy, Parametros.al(hoy), DiasHabiles.nacionales())
 
@@ -294,10 +317,10 @@ def _mover_reloj(reloj: Reloj, solicitud: Solicitud, procedimiento: Procedimient
     match reloj:
         case Reloj.EMPIEZA:
             solicitud.reloj_desde, solicitud.habiles_en_pausa = hoy, 0
-            solicitud.vence_el = _calcular(solicitud, procedimiento.plazo)
+            solicitud.vence_el = _vence(procedimiento.plazo)
         case Reloj.PAUSA:
             solicitud.pausada_desde, solicitud.vence_el = hoy, None
-            solicitud.responde_hasta = _calcular(solicitud, plazos.SUBSANAR)
+            solicitud.responde_hasta = _vence(plazos.SUBSANAR)
         case Reloj.REANUDA if solicitud.pausada_desde and solicitud.reloj_desde:
             dias = DiasHabiles.nacionales()
             solicitud.habiles_en_pausa += dias.entre(solicitud.pausada_desde, hoy)

@@ -13,6 +13,9 @@ from django.urls import URLPattern, reverse
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
+from registro.models import Empleador, Persona
+from registro.parametros import Parametros
+from registro.reglas.dictamen import Dictamen
 from tramites.casos.flujo import Flujo
 from tramites.casos.plazos import RESOLVER, Plazo
 from tramites.certificados.contenido import Contenido
@@ -157,12 +160,29 @@ class ProcedimientoConCaso(ConPasos):
 
     flujo: ClassVar[Flujo]
     plazo: ClassVar[Plazo] = RESOLVER
+    tipo_de_hechos: ClassVar[type] = type(None)
+    """The dataclass of the facts that its rule takes, where it has one."""
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
 
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         """The answers in words, for the person to check and for the staff to read."""
+
+    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Any, Dictamen] | None:
+        """What the rule says of this subject today, with the facts that it was given; None where people alone decide.
+
+        The facts are a dataclass that `nucleo.codificacion` can keep.
+        """
+        return None
+
+    def dictaminar(self, hechos: Any, fecha: date, parametros: Parametros) -> Dictamen:
+        """The dictamen again, from the facts and the parameters that were kept with it: `recalcular` compares them."""
+        raise NotImplementedError
+
+    def pagable(self, solicitud: "Solicitud", hoy: date) -> bool:
+        """Whether what was granted can be paid now: the account may still have to wait."""
+        return True
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
         """The answers, with what the record shows beside them. Raises RespuestaRechazada when they make no case."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cuentas.actuacion import Peticion
 from nucleo.paginas import pagina_de
 from registro.parametros import Parametros
+from registro.reglas.dictamen import Dictamen
 from tramites.casos import plazos, services
 from tramites.casos.estados import Estado
 from tramites.casos.models import Pedido, Solicitud
@@ -105,6 +106,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "camino": camino_de(solicitud),
         "pasos": pasos_de(solicitud),
         "resumen": caso_de(solicitud.tramite.slug).resumen(solicitud.datos),
+        "dictamen": Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None,
         "pedidos": list(solicitud.pedidos.all()),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),

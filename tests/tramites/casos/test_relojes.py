@@ -10,7 +10,7 @@ from tests import casos
 from tramites.casos.relojes import Movimiento, mover_relojes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
-NADA = Movimiento(0, 0, 0, 0)
+NADA = Movimiento(0, 0, 0, 0, 0)
 
 
 @pytest.fixture(autouse=True)
