@@ -1,15 +1,18 @@
-"""The desk: what waits for a member of the staff, by what their role lets them see. Two queries at most."""
+"""The desk: what waits for a member of the staff, by what their role lets them see. At most five queries."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from cuentas.models import Cuenta
 from nucleo.administracion import lista_de
 from nucleo.models import Outbox
 from nucleo.outbox.selectors import Waiting, abandoned, late, waiting
 from registro.models import Persona
-from tramites.models import Certificado
+from tramites.casos.flujo import REPARTIR
+from tramites.casos.selectors import Carga, bandejas, carga
+from tramites.models import Certificado, Solicitud
 
 ULTIMOS = 8
 
@@ -26,9 +29,11 @@ class Espera:
 
 @dataclass(frozen=True)
 class Mesa:
-    """`esperas` and `certificados` are None where the role has no eyes for them."""
+    """`casos`, `carga`, `esperas` and `certificados` are None where the role has no eyes for them."""
 
     papeles: list[str]
+    casos: list[Espera] | None
+    carga: list[Carga] | None
     esperas: list[Espera] | None
     certificados: list[Certificado] | None
     buscar_persona: str
@@ -43,11 +48,24 @@ def mesa_de(cuenta: Cuenta) -> Mesa:
     ve_certificados = cuenta.has_perm("tramites.view_certificado")
     return Mesa(
         papeles=list(cuenta.groups.values_list("name", flat=True)),
+        casos=_casos(cuenta) if cuenta.has_perm("tramites.view_solicitud") else None,
+        carga=carga(timezone.localdate()) if cuenta.has_perm(REPARTIR) else None,
         esperas=_esperas() if cuenta.has_perm("nucleo.view_outbox") else None,
         certificados=_ultimos() if ve_certificados else None,
         buscar_persona=lista_de(Persona) if cuenta.has_perm("registro.view_persona") else "",
         buscar_certificado=lista_de(Certificado) if ve_certificados else "",
     )
+
+
+def _casos(cuenta: Cuenta) -> list[Espera]:
+    """The trays of the queue, with how many are in each."""
+    filas, lista = bandejas(cuenta, timezone.localdate()), lista_de(Solicitud)
+    return [
+        Espera("A su cargo", Waiting(filas["mias"], None), f"{lista}?bandeja=mias", "info"),
+        Espera("Sin asignar", Waiting(filas["sin_asignar"], None), f"{lista}?bandeja=sin-asignar", "atencion"),
+        Espera("Por aprobar", Waiting(filas["aprobar"], None), f"{lista}?bandeja=aprobar", "atencion"),
+        Espera("Atrasadas", Waiting(filas["atrasadas"], None), f"{lista}?bandeja=atrasadas", "error"),
+    ]
 
 
 def _esperas() -> list[Espera]:

@@ -52,6 +52,10 @@ REVOCAR = frozenset({"tramites.revocar_certificado"})
 VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
+# Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
+VER_CASOS = frozenset({"tramites.view_solicitud"})
+ATENDER_CASOS = VER_CASOS | {"tramites.atender_solicitud"}
+APROBAR_CASOS = VER_CASOS | {"tramites.aprobar_solicitud", "tramites.repartir_solicitud"}
 ADMINISTRACION = frozenset(
     {
         "registro.view_parametro",
@@ -69,11 +73,20 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS,
-    Rol.ANALISTA: EXPEDIENTE,
-    Rol.APROBADOR: EXPEDIENTE | REVOCAR,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
+    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS,
+    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS,
     Rol.TRANSPARENCIA: CIFRAS,
-    Rol.ADMINISTRADOR: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | CIFRAS | ADMINISTRACION,
+    Rol.ADMINISTRADOR: EXPEDIENTE
+    | REVOCAR
+    | PAPEL
+    | PATRONAL
+    | ATENDER
+    | VALIDAR_CUENTAS
+    | CIFRAS
+    | ADMINISTRACION
+    | VER_CASOS
+    | {"tramites.repartir_solicitud"},
 }
 
 

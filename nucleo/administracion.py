@@ -140,15 +140,19 @@ def oficina_de(request: HttpRequest) -> str:
     return getattr(request.user, "oficina", "")
 
 
-def anotar_vista(request: HttpRequest, objeto: str, persona_id: int | None) -> None:
-    """Who of the staff looked at whose data is a line of the bitácora: the person has a right to know, and why."""
+def anotar_vista(request: HttpRequest, objeto: str, persona_id: int | None, motivo: str = "") -> None:
+    """Who of the staff looked at whose data is a line of the bitácora: the person has a right to know, and why.
+
+    `motivo`: the reason, where the page itself is one; otherwise the one for which the file was opened.
+    """
+    motivo = motivo or expedientes_abiertos(request).get(str(persona_id), "")
     anotar(
         actor=request.user.get_username(),
         accion="consulta.personal",
         persona_id=persona_id,
         objeto=objeto,
         por=VENTANILLA,
-        datos={"oficina": oficina_de(request), "motivo": expedientes_abiertos(request).get(str(persona_id), "")},
+        datos={"oficina": oficina_de(request), "motivo": motivo},
     )
 
 
@@ -161,6 +165,10 @@ class MotivoForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "Escriba el motivo."},
     )
+
+
+class SinMotivoForm(forms.Form):
+    """An act that asks nothing."""
 
 
 class NoProcede(Exception):
@@ -184,6 +192,8 @@ class Acto:
     procede: Callable[[Any], bool]
     hacer: Callable[[Any, Any, dict[str, Any]], Model]
     form: type[forms.Form] = MotivoForm
+    form_de: Callable[[Any, Any], forms.Form] | None = None
+    """Where the form depends on the row: it gets the row and what was sent."""
     contexto: Callable[[Any, Any], dict[str, Any]] = field(default=lambda request, obj: {})
 
 
@@ -276,7 +286,8 @@ class PortalAdmin(admin.ModelAdmin):
         return view
 
     def _atender(self, request: HttpRequest, obj: Any, acto: Acto) -> HttpResponse:
-        form = acto.form(request.POST if request.method == "POST" else None)
+        enviado = request.POST if request.method == "POST" else None
+        form = acto.form_de(obj, enviado) if acto.form_de else acto.form(enviado)
         if form.is_valid():
             try:
                 siguiente = acto.hacer(request, obj, form.cleaned_data)

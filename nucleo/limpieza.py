@@ -1,4 +1,7 @@
-"""What is swept out once a day: counters whose window ended, sessions that nobody can use, the text of old mails."""
+"""What is done once a day: the clocks of upper floors, and sweeping out what nobody needs any more.
+
+Counters whose window ended, sessions that nobody can use, the text of old mails.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,7 +21,7 @@ _escobas: list[Escoba] = []
 
 
 def al_limpiar(escoba: Escoba) -> Escoba:
-    """Registers what else is swept out each day; it gets the instant. Belongs in an app's `tareas.py`."""
+    """Registers what else is done each day; it gets the instant. Belongs in an app's `tareas.py`."""
     _escobas.append(escoba)
     return escoba
 

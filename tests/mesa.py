@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
 from registro import models as registro
 from tests import mundo
-from tramites.models import Adjunto, Atencion, Certificado, Conteo, Tramite
+from tramites.models import Adjunto, Atencion, Certificado, Conteo, Solicitud, Tramite
 
 
 def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
@@ -98,6 +98,15 @@ def fila_de_cada_uno(n: int) -> None:
         por="propio",
     )
     Atencion.objects.create(tramite=tramite, persona=persona, fecha=hoy, origen=str(n))
+    Solicitud.objects.create(
+        numero=f"2026-{n:07}",
+        tramite=Tramite.objects.get(slug="rectificacion-datos"),
+        persona=persona,
+        estado="INGRESADA",
+        ingresada_en=timezone.now(),
+        por="propio",
+        datos={"dato": "otro", "correcto": "x", "explicacion": "y", "consta": ""},
+    )
     Certificado.objects.create(
         codigo=f"{n:016}",
         peticion=uuid.uuid4(),

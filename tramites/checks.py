@@ -5,13 +5,14 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from tramites.catalogo.lectura import leer_catalogo
-from tramites.procedimientos.base import Acto, ActoAparte, Certificado, Consulta
+from tramites.procedimientos.base import Acto, ActoAparte, Certificado, Consulta, ProcedimientoConCaso
 from tramites.procedimientos.lista import inscritos
 
 CLASES: dict[str, type | tuple[type, ...]] = {
     "consulta": Consulta,
     "certificado": Certificado,
     "acto": (Acto, ActoAparte),
+    "caso": ProcedimientoConCaso,
 }
 
 

@@ -3,6 +3,7 @@
 from cuentas.mis_datos import Seccion, inscribir
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto
+from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion
 
@@ -13,7 +14,12 @@ inscribir(
         "documentos",
         "Documentos emitidos",
         Certificado,
-        lee=TRAMITE | {"reemplazado_por": "reemplazado_por__codigo", "actor": "actor__identificador"},
+        lee=TRAMITE
+        | {
+            "solicitud": "solicitud__numero",
+            "reemplazado_por": "reemplazado_por__codigo",
+            "actor": "actor__identificador",
+        },
         excepto=frozenset({"plantilla", "archivo", "peticion"}),
     )
 )
@@ -36,3 +42,11 @@ inscribir(
         excepto=frozenset({"peticion"}),
     )
 )
+CUENTAS = {cuenta: f"{cuenta}__identificador" for cuenta in ("actor", "responsable", "propuesta_por", "decidida_por")}
+DE_SOLICITUD = {"solicitud": "solicitud__numero"}
+inscribir(Seccion("solicitudes", "Solicitudes", Solicitud, lee=TRAMITE | CUENTAS))
+inscribir(Seccion("pasos", "Pasos de sus solicitudes", Evento, lee=DE_SOLICITUD | {"actor": "actor__identificador"}))
+inscribir(
+    Seccion("mensajes", "Mensajes de sus solicitudes", Mensaje, lee=DE_SOLICITUD | {"autor": "autor__identificador"})
+)
+inscribir(Seccion("pedidos", "Lo que se le pidió en sus solicitudes", Pedido, lee=DE_SOLICITUD))

@@ -2,8 +2,21 @@
 
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto, Respaldo
+from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion, Conteo
 
-__all__ = ["ActoConfirmado", "Adjunto", "Atencion", "Certificado", "Conteo", "Respaldo", "Tramite"]
+__all__ = [
+    "ActoConfirmado",
+    "Adjunto",
+    "Atencion",
+    "Certificado",
+    "Conteo",
+    "Evento",
+    "Mensaje",
+    "Pedido",
+    "Respaldo",
+    "Solicitud",
+    "Tramite",
+]

@@ -1,10 +1,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from nucleo import pdf
 from nucleo.limpieza import al_limpiar
 from nucleo.outbox import handler, on_worker_start
 from tramites.adjuntos.services import examinar, limpiar_adjuntos
+from tramites.casos.relojes import mover_relojes
+from tramites.casos.services import documento_listo
 from tramites.certificados.services import firmar
 
 
@@ -21,6 +25,16 @@ def examinar_adjunto(payload: dict[str, Any]) -> None:
 @al_limpiar
 def limpiar_documentos_entregados(ahora: datetime) -> None:
     limpiar_adjuntos(ahora)
+
+
+@handler("caso.documento_listo")
+def seguir_con_el_caso(payload: dict[str, Any]) -> None:
+    documento_listo(certificado_id=payload["certificado_id"])
+
+
+@al_limpiar
+def mover_los_relojes_de_los_casos(ahora: datetime) -> None:
+    mover_relojes(timezone.localdate(ahora))
 
 
 @on_worker_start

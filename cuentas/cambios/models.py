@@ -15,6 +15,7 @@ class CambioDeDatos(models.Model):
         CORREO = "CORREO", "correo electrónico"
         CUENTA = "CUENTA", "cuenta bancaria"
         VALIDACION = "VALIDACION", "validación de una cuenta bancaria"
+        REGISTRO = "REGISTRO", "dato rectificado"
 
     class Estado(models.TextChoices):
         PENDIENTE = "PENDIENTE", "falta confirmarlo"

@@ -21,14 +21,20 @@ VENTANILLA = Funcionario(
     "Atiende: abre un expediente y hace los trámites de quien está en la ventanilla; revoca certificados.",
     "Centro de Atención Universal Quito Centro",
 )
+ANALISTA = Funcionario(
+    "analista",
+    "Diego Freire (análisis)",
+    Rol.ANALISTA,
+    "Atiende las solicitudes: toma, pide lo que falta y decide.",
+)
 PERSONAL = (
     VENTANILLA,
-    Funcionario("analista", "Diego Freire (análisis)", Rol.ANALISTA, "Analiza: consulta expedientes y documentos."),
+    ANALISTA,
     Funcionario(
         "aprobador",
         "Patricia Recalde (aprobación)",
         Rol.APROBADOR,
-        "Aprueba: además, revoca y reemplaza certificados.",
+        "Revisa impugnaciones, reparte las solicitudes, y revoca certificados.",
     ),
     Funcionario(
         "transparencia",

@@ -17,6 +17,7 @@ from cuentas.models import Cuenta
 from cuentas.services import abrir_cuenta_de_demostracion
 from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
+from iess_portal.demo.casos import abrir_casos
 from iess_portal.demo.delegaciones import delegar
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
@@ -59,6 +60,8 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
     emitir_documentos(hoy)
+    avisar("Presentando las primeras solicitudes…")
+    abrir_casos()
     return informe
 
 

@@ -26,6 +26,7 @@ ARGUMENTOS = {
     "codigo": "0123456789ABCDEF",
     "nombre": "nada",
     "numero": 1,
+    "paso": 1,
     "acto": "aceptar",
     "secreto": "ninguno",
     "ruc": mundo.RUC_MAR,

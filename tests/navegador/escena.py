@@ -24,8 +24,9 @@ from nucleo.models import Outbox
 from nucleo.outbox import drain
 from registro.models import Empleador
 from tests import mundo
+from tramites.casos import services as casos
 from tramites.certificados import services
-from tramites.models import Certificado
+from tramites.models import Certificado, Solicitud
 from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
 
@@ -158,12 +159,29 @@ def montar() -> Escena:
             aceptado_en=timezone.now() if apoderado == ana else None,
         )
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
+    numero = un_caso(ana)
+    escena.codigos["solicitud"] = numero
     escena.ids = {
+        "caso": Solicitud.objects.get(numero=numero).pk,
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
     }
     return escena
+
+
+def un_caso(cuenta: Cuenta) -> str:
+    """A rectification, sent, taken, and waiting for an answer. Its number."""
+    actuacion, slug = actuacion_de(cuenta), "rectificacion-datos"
+    borrador = casos.abrir(actuacion=actuacion, tramite=ficha(slug))
+    datos = {"dato": "apellidos", "correcto": "Prueba Ríoz", "explicacion": "Es con z.", "consta": "Prueba Ríos"}
+    solicitud = casos.ingresar(actuacion=actuacion, borrador=borrador, datos=datos)
+    analista = Actuacion(actor=un_funcionario(Rol.ANALISTA), sujeto=cuenta.persona, por=Por.VENTANILLA)
+    casos.actuar(actuacion=analista, solicitud=solicitud, accion="tomar")
+    casos.escribir(actuacion=analista, solicitud=solicitud, texto="Ya la revisamos.")
+    casos.pedir(actuacion=analista, solicitud=solicitud, textos=["¿De qué documento sale?"])
+    drain()
+    return solicitud.numero
 
 
 def documentos_en_cada_estado(titular: Cuenta, funcionario: Cuenta) -> dict[str, str]:

@@ -18,11 +18,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
-from cuentas.models import Cuenta
+from cuentas.avisos.clases import DOCUMENTOS_REQUERIDOS
+from cuentas.avisos.services import encolar_aviso
 from nucleo import antivirus, throttle
 from nucleo.archivos import EXTENSIONES, ArchivoRechazado, juzgar
 from nucleo.bitacora import anotar
-from nucleo.correo import encolar_correo
 from nucleo.formularios import RespuestaRechazada
 from nucleo.outbox import enqueue
 from registro.models import Empleador, Persona
@@ -131,17 +131,14 @@ def _rechazar(adjunto: Adjunto, amenaza: str) -> None:
     adjunto.estado, adjunto.razon = Estado.RECHAZADO, VIRUS
     adjunto.save(update_fields=["archivo", "estado", "razon"])
     _anotar(adjunto, "sistema:antivirus", "adjunto.rechazado", amenaza=amenaza[:200])
-    cuenta = Cuenta.objects.filter(
-        persona=adjunto.persona, empleador=adjunto.empleador, correo_confirmado_en__isnull=False
-    ).first()
-    if cuenta:
-        encolar_correo(
-            clave=f"adjunto_rechazado:{adjunto.numero}",
-            para=cuenta.correo,
-            asunto="Un documento que entregó no se pudo aceptar",
-            plantilla="adjunto_rechazado",
-            contexto={"nombre": cuenta.nombre_visible, "adjunto": adjunto},
-        )
+    encolar_aviso(
+        clase=DOCUMENTOS_REQUERIDOS,
+        clave_unica=f"adjunto_rechazado:{adjunto.numero}",
+        titular=adjunto.titular,
+        asunto="Un documento que entregó no se pudo aceptar",
+        plantilla="adjunto_rechazado",
+        contexto={"adjunto": adjunto},
+    )
     transaction.on_commit(lambda: default_storage.delete(ruta))
 
 

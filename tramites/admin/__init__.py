@@ -1,3 +1,9 @@
-"""Catalogue, certificates, documents handed in and monthly figures as the staff see them."""
+"""Catalogue, cases, certificates, documents handed in and monthly figures as the staff see them."""
 
-from tramites.admin import adjuntos, catalogo, certificados, transparencia  # noqa: F401 (each registers its models)
+from tramites.admin import (  # noqa: F401 (each registers its models)
+    adjuntos,
+    catalogo,
+    certificados,
+    solicitudes,
+    transparencia,
+)

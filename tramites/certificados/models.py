@@ -36,6 +36,15 @@ class Certificado(models.Model):
         related_name="certificados",
         verbose_name="empleador",
     )
+    solicitud = models.ForeignKey(
+        "tramites.Solicitud",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documentos",
+        verbose_name="solicitud",
+        help_text="De la que forma parte: su comprobante, su acuerdo.",
+    )
     variante = models.CharField("variante", max_length=40)
     titulo = models.CharField("título", max_length=120)
     plantilla = models.CharField("plantilla", max_length=120)

@@ -30,7 +30,12 @@ class NoSePuede(Exception):
 
 
 def solicitar_emision(
-    *, actuacion: Actuacion, tramite: Tramite, contenido: Contenido, peticion: uuid.UUID
+    *,
+    actuacion: Actuacion,
+    tramite: Tramite,
+    contenido: Contenido,
+    peticion: uuid.UUID,
+    solicitud_id: int | None = None,
 ) -> Certificado:
     """Promises one signed document. The same `peticion` of one subject and procedure is the same document."""
     with transaction.atomic():
@@ -47,6 +52,7 @@ def solicitar_emision(
                 "vence_el": contenido.vence_el,
                 "actor": actuacion.actor,
                 "por": actuacion.por,
+                "solicitud_id": solicitud_id,
             },
         )
         if nuevo:
@@ -136,9 +142,12 @@ def _registrar_emision(certificado: Certificado, firmado: pdf.DocumentoFirmado, 
         objeto=f"certificado:{certificado.codigo}",
         datos={"sha256": firmado.sha256},
     )
-    reemplaza = Certificado.objects.filter(reemplazado_por=certificado).exists()
-    clase = DOCUMENTO_SIN_VALOR if reemplaza else CERTIFICADO_EMITIDO
-    _avisar(certificado, clase, "certificado_emitido", f"Su documento está listo: {certificado.titulo}")
+    if certificado.solicitud_id:  # its case tells the person
+        enqueue("caso.documento_listo", certificado.codigo, certificado_id=certificado.pk)
+    else:
+        reemplaza = Certificado.objects.filter(reemplazado_por=certificado).exists()
+        clase = DOCUMENTO_SIN_VALOR if reemplaza else CERTIFICADO_EMITIDO
+        _avisar(certificado, clase, "certificado_emitido", f"Su documento está listo: {certificado.titulo}")
     return True
 
 
@@ -192,7 +201,11 @@ def reemplazar(*, actuacion: Actuacion, codigo_certificado: str, contenido: Cont
         viejo = _bloqueado(codigo_certificado)
         _terminar(viejo, Certificado.Estado.REEMPLAZADO, motivo, actuacion)
         nuevo = solicitar_emision(
-            actuacion=actuacion, tramite=viejo.tramite, contenido=contenido, peticion=uuid.uuid4()
+            actuacion=actuacion,
+            tramite=viejo.tramite,
+            contenido=contenido,
+            peticion=uuid.uuid4(),
+            solicitud_id=viejo.solicitud_id,
         )
         viejo.reemplazado_por = nuevo
         viejo.save(update_fields=["estado", "motivo", "terminado_en", "reemplazado_por"])

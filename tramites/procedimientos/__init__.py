@@ -15,6 +15,7 @@ from tramites.procedimientos.base import (
     Hecho,
     Pendiente,
     Procedimiento,
+    ProcedimientoConCaso,
 )
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
 
@@ -29,6 +30,7 @@ __all__ = [
     "Hecho",
     "Pendiente",
     "Procedimiento",
+    "ProcedimientoConCaso",
     "inscribir",
     "inscritos",
     "por_slug",

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -13,7 +13,15 @@ from django.urls import URLPattern, reverse
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
+from registro.models import Empleador, Persona
+from registro.parametros import Parametros
+from registro.reglas.dictamen import Dictamen
+from tramites.casos.flujo import Flujo
+from tramites.casos.plazos import RESOLVER, Plazo
 from tramites.certificados.contenido import Contenido
+
+if TYPE_CHECKING:
+    from tramites.casos.models import Solicitud
 
 
 @dataclass(frozen=True)
@@ -121,11 +129,10 @@ class ActoAparte(Procedimiento):
         return reverse(self.inicio)
 
 
-class Acto(Procedimiento):
-    """Changes facts at once: form, "revise sus respuestas", confirmation. One page for each form of `pasos`."""
+class ConPasos(Procedimiento):
+    """What is asked in one or more forms, one page each."""
 
     pasos: ClassVar[tuple[type[forms.Form], ...]]
-    boton: ClassVar[str] = "Confirmar"
 
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         """The form of a step; `kwargs` are those of a Form."""
@@ -138,6 +145,12 @@ class Acto(Procedimiento):
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """What the page of the forms shows of the record as it is now."""
         return {}
+
+
+class Acto(ConPasos):
+    """Changes facts at once: form, "revise sus respuestas", confirmation."""
+
+    boton: ClassVar[str] = "Confirmar"
 
     def contexto_del_paso(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
         """What a page shows of the answers to the forms before it; `datos` are those of them that are good."""
@@ -154,3 +167,47 @@ class Acto(Procedimiento):
     @abstractmethod
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
         """Calls the verb, inside the transaction that counts the act. Raises RespuestaRechazada."""
+
+
+class ProcedimientoConCaso(ConPasos):
+    """Opens a case that people decide. What is typed is kept after every step; a case is sent once, and then followed.
+
+    Answers are plain JSON once they are validated: dates as ISO text, amounts as text.
+    """
+
+    flujo: ClassVar[Flujo]
+    plazo: ClassVar[Plazo] = RESOLVER
+    tipo_de_hechos: ClassVar[type] = type(None)
+    """The dataclass of the facts that its rule takes, where it has one."""
+    pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
+    """What the staff ask for most, in words for the person; they may edit them."""
+
+    @abstractmethod
+    def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
+        """The answers in words, for the person to check and for the staff to read."""
+
+    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Any, Dictamen] | None:
+        """What the rule says of this subject today, with the facts that it was given; None where people alone decide.
+
+        The facts are a dataclass that `nucleo.codificacion` can keep.
+        """
+        return None
+
+    def dictaminar(self, hechos: Any, fecha: date, parametros: Parametros) -> Dictamen:
+        """The dictamen again, from the facts and the parameters that were kept with it: `recalcular` compares them."""
+        raise NotImplementedError
+
+    def pagable(self, solicitud: "Solicitud", hoy: date) -> bool:
+        """Whether what was granted can be paid now: the account may still have to wait."""
+        return True
+
+    def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
+        """The answers, with what the record shows beside them. Raises RespuestaRechazada when they make no case."""
+        return datos
+
+    def al_decidir(self, solicitud: "Solicitud", actuacion: Actuacion) -> None:
+        """What the decision changes, inside its transaction. `solicitud.resultado` says which way it went."""
+
+    @abstractmethod
+    def acuerdo(self, solicitud: "Solicitud") -> Contenido:
+        """The signed document of the decision, with its reasons."""

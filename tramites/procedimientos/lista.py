@@ -1,5 +1,5 @@
 from cuentas.actuacion import Actuacion
-from tramites.procedimientos.base import Procedimiento
+from tramites.procedimientos.base import Procedimiento, ProcedimientoConCaso
 
 _inscritos: dict[str, Procedimiento] = {}
 
@@ -24,3 +24,11 @@ def por_slug(slug: str) -> Procedimiento | None:
 def que_sirven_a(actuacion: Actuacion) -> list[Procedimiento]:
     """Those that are of this subject; what is open to everybody is of nobody in particular."""
     return [p for p in _inscritos.values() if not p.permiso.publico and p.permiso.admite(actuacion)]
+
+
+def caso_de(slug: str) -> ProcedimientoConCaso:
+    """The class of the cases of a sheet. Raises LookupError when that sheet opens none."""
+    procedimiento = _inscritos.get(slug)
+    if not isinstance(procedimiento, ProcedimientoConCaso):
+        raise LookupError(f"{slug} opens no cases")
+    return procedimiento

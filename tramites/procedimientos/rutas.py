@@ -6,7 +6,15 @@ from django.urls import URLPattern, path
 
 from cuentas.permisos import Permiso
 from tramites.procedimientos import acto, vistas
-from tramites.procedimientos.base import Acto, ActoAparte, Certificado, Consulta, Procedimiento
+from tramites.procedimientos.base import (
+    Acto,
+    ActoAparte,
+    Certificado,
+    Consulta,
+    Procedimiento,
+    ProcedimientoConCaso,
+)
+from tramites.procedimientos.caso import urls_de_caso
 from tramites.procedimientos.lista import inscritos
 
 
@@ -43,6 +51,11 @@ def _(de_acto: Acto) -> list[URLPattern]:
 @de_su_clase.register
 def _(_aparte: ActoAparte) -> list[URLPattern]:
     return []
+
+
+@de_su_clase.register
+def _(con_caso: ProcedimientoConCaso) -> list[URLPattern]:
+    return urls_de_caso(con_caso)
 
 
 def urls_de(procedimiento: Procedimiento) -> list[URLPattern]:

@@ -19,11 +19,14 @@ from cuentas.delegaciones.sesion import RECIBIDAS
 from cuentas.models import Delegacion
 from registro import selectors as registro
 from registro.models import Empleador
+from tramites.casos.estados import Estado, Turno
+from tramites.casos.models import Solicitud
+from tramites.casos.selectors import en_curso
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.procedimientos.base import Pendiente
-from tramites.procedimientos.lista import que_sirven_a
+from tramites.procedimientos.lista import caso_de, que_sirven_a
 from tramites.vistas.publicas import como_el_catalogo, entradas
 
 ULTIMOS_DOCUMENTOS = 3
@@ -35,14 +38,17 @@ EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
 def inicio(request: Peticion) -> HttpResponse:
     actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
+    solicitudes = en_curso(actuacion)
     pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
     recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
+    pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]
     contexto = {
         "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
         "delegaciones": [delegacion for delegacion in recibidas if delegacion.aceptado_en],
+        "solicitudes": [s for s in solicitudes if s.numero],
         "documentos": [
             (certificado, vigencia_de(certificado, hoy))
             for certificado in documentos_de(actuacion).only(*EN_INICIO)[:ULTIMOS_DOCUMENTOS]
@@ -62,6 +68,16 @@ def delegaciones_de(actuacion: Actuacion, hoy: date) -> list[Delegacion]:
 def por_aceptar(delegacion: Delegacion) -> Pendiente:
     texto = f"{delegacion.empleador.razon_social} quiere que actúe en su nombre"
     return Pendiente(texto, reverse("tramites:poderes"), "Ver y decidir")
+
+
+def espera_de(solicitud: Solicitud) -> Pendiente:
+    """What a case waits for, as a line of "lo que le toca ahora"."""
+    if solicitud.estado == Estado.BORRADOR:
+        texto = f"Tiene sin enviar: {solicitud.tramite.nombre}"
+        return Pendiente(texto, caso_de(solicitud.tramite.slug).url, "Continuar")
+    texto = f"Responda lo que se le pidió en su solicitud {solicitud.numero}"
+    enlace = reverse("tramites:solicitud_responder", args=[solicitud.numero])
+    return Pendiente(texto, enlace, "Responder", solicitud.responde_hasta, urgente=True)
 
 
 def roles_de(actuacion: Actuacion) -> tuple[str, ...]:

@@ -1,0 +1,215 @@
+"""What is read of cases: one's own, the queue of the staff, and how long cases take."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from cuentas.actuacion import Actuacion
+from cuentas.models import Cuenta
+from nucleo.feriados import DiasHabiles
+from tramites.casos.estados import DEL_PERSONAL, TERMINADOS, Estado, Turno
+from tramites.casos.flujo import Quien, Transicion
+from tramites.casos.models import Evento, Solicitud
+from tramites.catalogo.models import Tramite
+from tramites.procedimientos.lista import caso_de
+
+LO_PESADO = ("respuestas", "datos", "hechos", "dictamen")
+EN_INICIO = 10
+MINIMO_PARA_CONTAR = 20
+UN_ANIO = timedelta(days=365)
+
+PASOS = {
+    "ingresar": "Se envió la solicitud",
+    "tomar": "Una persona del instituto la tomó",
+    "retomar": "La tomó otra persona del instituto",
+    "soltar": "Volvió a la cola",
+    "reasignar": "Pasó a otra persona del instituto",
+    "pedir": "Se pidió algo que faltaba",
+    "responder": "Se respondió a lo pedido",
+    "retirar_pedido": "Lo pedido ya no hace falta",
+    "calcular": "Pasó al cálculo",
+    "proponer_concesion": "Pasó a aprobación",
+    "proponer_negacion": "Pasó a aprobación",
+    "devolver": "Volvió al cálculo",
+    "conceder": "Se concedió",
+    "negar": "Se negó",
+    "aprobar_concesion": "Se concedió",
+    "aprobar_negacion": "Se negó",
+    "notificar": "Se notificó la decisión",
+    "pagar": "Se ordenó el pago",
+    "desistir": "Se retiró",
+    "archivar": "Se archivó",
+    "impugnar": "Se impugnó la decisión",
+    "ratificar": "Se ratificó la decisión",
+    "reabrir": "Se admitió la impugnación",
+    "cerrar": "Se cerró",
+}
+DE_LA_OFICINA = frozenset({"retomar", "soltar", "reasignar"})
+"""Who of the staff has a case is no step of its path; the desk sees these, the person does not."""
+SIN_DECIR_POR_QUE = frozenset({"proponer_concesion", "proponer_negacion", "devolver"})
+"""What is written while a decision is prepared is for the staff; the decision has its own reasons."""
+
+
+def solicitudes_de(actuacion: Actuacion) -> QuerySet[Solicitud]:
+    """The cases of the subject of this act, newest first; by a power, those of the procedures that it names."""
+    if actuacion.sujeto is None:
+        return Solicitud.objects.none()
+    mias = Solicitud.objects.filter(**actuacion.titular)
+    if actuacion.en_nombre_de_otro:
+        mias = mias.filter(tramite__slug__in=actuacion.alcance)
+    return mias.select_related("tramite").order_by("-pk")
+
+
+def solicitud_de(actuacion: Actuacion, numero: str) -> Solicitud | None:
+    """One case that was sent, or None: whether somebody else's exists is not told."""
+    return solicitudes_de(actuacion).select_related("persona", "empleador").filter(numero=numero).first()
+
+
+def borrador_de(actuacion: Actuacion, slug: str) -> Solicitud | None:
+    """The draft of a procedure, if one is open."""
+    return solicitudes_de(actuacion).filter(tramite__slug=slug, estado=Estado.BORRADOR).first()
+
+
+def en_curso(actuacion: Actuacion) -> list[Solicitud]:
+    """What is not over yet: drafts, and cases on their way. Those that wait for the person come first."""
+    abiertas = list(solicitudes_de(actuacion).exclude(estado__in=TERMINADOS).defer(*LO_PESADO)[:EN_INICIO])
+    return sorted(abiertas, key=lambda s: s.significado.turno is not Turno.PERSONA)
+
+
+@dataclass(frozen=True)
+class Paso:
+    """One line of what happened, in words."""
+
+    evento: Evento
+    texto: str
+    quien: str
+    motivo: str
+
+
+def pasos_de(solicitud: Solicitud, *, del_personal: bool = False) -> list[Paso]:
+    """What happened to a case, the newest first; the person sees neither who has it on the desk nor proposals."""
+    eventos = solicitud.eventos.select_related("actor__persona", "actor__empleador").order_by("-pk")
+    if not del_personal:
+        eventos = eventos.exclude(accion__in=DE_LA_OFICINA)
+    return [
+        Paso(
+            evento,
+            PASOS[evento.accion],
+            _quien(evento),
+            evento.motivo if del_personal or evento.accion not in SIN_DECIR_POR_QUE else "",
+        )
+        for evento in eventos
+    ]
+
+
+def _quien(evento: Evento) -> str:
+    if evento.actor is None:
+        return "El portal"
+    nombre = evento.actor.nombre_visible
+    return f"{nombre}, {evento.oficina}" if evento.oficina else nombre
+
+
+@dataclass(frozen=True)
+class EtapaVista:
+    """One step of the path: `cuando` is `pasada`, `actual` or `futura`."""
+
+    titulo: str
+    cuando: str
+
+
+def camino_de(solicitud: Solicitud) -> list[EtapaVista]:
+    """The path with where the case stands. One that ended without a decision skips the rest."""
+    etapas = caso_de(solicitud.tramite.slug).flujo.etapas
+    actual = next(n for n, etapa in enumerate(etapas) if solicitud.estado in etapa.estados)
+    if solicitud.estado in {Estado.DESISTIDA, Estado.ARCHIVADA}:
+        return [EtapaVista(etapas[0].titulo, "pasada"), EtapaVista(solicitud.significado.titulo, "actual")]
+    return [EtapaVista(etapa.titulo, _cuando(n, actual)) for n, etapa in enumerate(etapas)]
+
+
+def _cuando(n: int, actual: int) -> str:
+    return "actual" if n == actual else "pasada" if n < actual else "futura"
+
+
+def puede_la_persona(solicitud: Solicitud, hoy: date) -> dict[str, Transicion]:
+    """Action → row, of what the person may do now."""
+    flujo = caso_de(solicitud.tramite.slug).flujo
+    posibles = flujo.posibles(solicitud.estado, Quien.PERSONA)
+    return {
+        t.accion: t for t in posibles if not t.en_plazo or ((hasta := getattr(solicitud, t.en_plazo)) and hoy <= hasta)
+    }
+
+
+@dataclass(frozen=True)
+class Tiempos:
+    """How long decided cases took, in calendar days: half of them, and nine of ten."""
+
+    mitad: int
+    nueve_de_diez: int
+    casos: int
+
+
+def tiempos_de(tramite: Tramite, hoy: date) -> Tiempos | None:
+    """Of the cases decided in the last year; None while they are too few to say anything."""
+    decididas = (
+        Solicitud.objects.filter(tramite=tramite, dias_en_decidir__isnull=False, decidida_en__date__gt=hoy - UN_ANIO)
+        .order_by("dias_en_decidir")
+        .values_list("dias_en_decidir", flat=True)
+    )
+    casos = decididas.count()
+    if casos < MINIMO_PARA_CONTAR:
+        return None
+    # The smallest number of days within which at least that share was decided.
+    mitad, nueve_de_diez = (decididas[orden - 1] or 0 for orden in (-(-casos // 2), -(-casos * 9 // 10)))
+    return Tiempos(mitad, nueve_de_diez, casos)
+
+
+# --- the staff -------------------------------------------------------------------------------------------------------
+
+
+def cola() -> QuerySet[Solicitud]:
+    """What is open for the staff, the most urgent first."""
+    return Solicitud.objects.filter(estado__in=DEL_PERSONAL).select_related("tramite", "responsable").defer(*LO_PESADO)
+
+
+def bandejas(cuenta: Cuenta, hoy: date) -> dict[str, int]:
+    """How many open cases are in each tray of this member of the staff; one query."""
+    return cola().aggregate(
+        mias=Count("pk", filter=Q(responsable=cuenta)),
+        sin_asignar=Count("pk", filter=Q(responsable__isnull=True)),
+        aprobar=Count("pk", filter=Q(estado=Estado.EN_APROBACION)),
+        atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)),
+    )
+
+
+@dataclass(frozen=True)
+class Carga:
+    """How much one member of the staff has."""
+
+    responsable: str
+    abiertas: int
+    atrasadas: int
+
+
+def carga(hoy: date) -> list[Carga]:
+    """Who has how many open cases, and how many of them are late; what nobody has comes first."""
+    por_persona = (
+        cola()
+        .order_by()
+        .values("responsable", "responsable__nombre", "responsable__identificador")
+        .annotate(abiertas=Count("pk"), atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)))
+        .order_by(F("responsable__nombre").asc(nulls_first=True))
+    )
+    return [
+        Carga(
+            fila["responsable__nombre"] or fila["responsable__identificador"] or "Sin asignar",
+            fila["abiertas"],
+            fila["atrasadas"],
+        )
+        for fila in por_persona
+    ]
+
+
+def habiles_que_faltan(solicitud: Solicitud, hoy: date, dias: DiasHabiles) -> int | None:
+    """Business days until the institute's term ends; negative once it is over, None while it stands still."""
+    return None if solicitud.vence_el is None else dias.entre(hoy, solicitud.vence_el)

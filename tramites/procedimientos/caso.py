@@ -1,0 +1,232 @@
+"""The pages that lead to a case: what to know before, one page for each form, "revise sus respuestas", and sending.
+
+What is typed is kept in a draft after every step, as it was typed: whoever leaves finds it again, on any device.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cuentas.actuacion import Peticion
+from cuentas.atencion import anotar_lectura
+from nucleo.formularios import RespuestaRechazada
+from registro.parametros import Parametros
+from tramites.casos import services
+from tramites.casos.estados import Estado
+from tramites.casos.models import Solicitud
+from tramites.casos.selectors import LO_PESADO, borrador_de, solicitudes_de, tiempos_de
+from tramites.procedimientos.base import ProcedimientoConCaso
+from tramites.procedimientos.vistas import View
+from tramites.selectors import ficha
+
+GUARDAR = "guardar"
+EN_LA_PAGINA = 5
+
+
+@dataclass(frozen=True)
+class Expediente:
+    """A draft on its way to be sent: its forms, filled with what is kept."""
+
+    procedimiento: ProcedimientoConCaso
+    request: Peticion
+    borrador: Solicitud
+
+    def formulario(self, paso: int) -> forms.Form:
+        """The form of a step: empty before its first visit, and later with its errors, if it has any."""
+        escrito = self.borrador.respuestas.get(str(paso))
+        return self.procedimiento.formulario(
+            self.request.actuacion,
+            paso,
+            data=None if escrito is None else _como_enviado(escrito),
+            initial=self.procedimiento.inicial(self.request.actuacion),
+        )
+
+    def formularios(self) -> list[forms.Form]:
+        return [self.formulario(paso) for paso in range(len(self.procedimiento.pasos))]
+
+    def incompleto(self) -> int | None:
+        """The first step that is not answered soundly, or None."""
+        return next((paso for paso, form in enumerate(self.formularios()) if not form.is_valid()), None)
+
+    def datos(self) -> dict[str, Any]:
+        """The validated answers of all steps, as plain JSON."""
+        limpios: dict[str, Any] = {}
+        for form in self.formularios():
+            form.is_valid()
+            limpios |= form.cleaned_data
+        return json.loads(json.dumps(limpios, cls=DjangoJSONEncoder))
+
+    def guardar(self, paso: int) -> None:
+        """Keeps what this form asks for; what else was sent is no answer."""
+        nombres = tuple(self.formulario(paso).fields)
+        escrito = {
+            nombre: valores
+            for nombre, valores in self.request.POST.lists()
+            if nombre in nombres or nombre.rpartition("_")[0] in nombres
+        }
+        services.guardar_paso(borrador=self.borrador, paso=paso, escrito=escrito)
+
+    def url(self, nombre: str, *args: Any) -> str:
+        return reverse(f"{self.procedimiento.app}:{self.procedimiento.slug}-{nombre}", args=args)
+
+
+def _como_enviado(escrito: dict[str, list[str]]) -> QueryDict:
+    enviado = QueryDict(mutable=True)
+    for nombre, valores in escrito.items():
+        enviado.setlist(nombre, valores)
+    return enviado
+
+
+def urls_de_caso(procedimiento: ProcedimientoConCaso) -> list[URLPattern]:
+    slug = procedimiento.slug
+    return [
+        path(f"{slug}/", pagina_de_inicio(procedimiento), name=slug),
+        path(f"{slug}/paso/<int:paso>/", pagina_de_paso(procedimiento), name=f"{slug}-paso"),
+        path(f"{slug}/revisar/", pagina_de_revision(procedimiento), name=f"{slug}-revisar"),
+        path(f"{slug}/descartar/", descarte(procedimiento), name=f"{slug}-descartar"),
+    ]
+
+
+def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
+    """What to know before one begins, and what one has begun already. Its POST opens the draft."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: Peticion) -> HttpResponse:
+        tramite, actuacion = ficha(procedimiento.slug), request.actuacion
+        if request.method == "POST":
+            services.abrir(actuacion=actuacion, tramite=tramite)
+            return redirect(f"{procedimiento.app}:{procedimiento.slug}-paso", 1)
+        anotar_lectura(actuacion, f"tramite:{procedimiento.slug}")
+        hoy = timezone.localdate()
+        mias = list(solicitudes_de(actuacion).filter(tramite=tramite).defer(*LO_PESADO)[:EN_LA_PAGINA])
+        contexto = {
+            "tramite": tramite,
+            "borrador": next((s for s in mias if s.estado == Estado.BORRADOR), None),
+            "solicitudes": [s for s in mias if s.estado != Estado.BORRADOR],
+            "pasos": len(procedimiento.pasos),
+            "tiempos": tiempos_de(tramite, hoy),
+            "plazo": procedimiento.plazo.en_palabras(Parametros.al(hoy)),
+            "url_paso": reverse(f"{procedimiento.app}:{procedimiento.slug}-paso", args=[1]),
+            "url_descartar": reverse(f"{procedimiento.app}:{procedimiento.slug}-descartar"),
+        }
+        return render(request, procedimiento.plantilla, contexto | procedimiento.contexto(actuacion))
+
+    return view
+
+
+def pagina_de_paso(procedimiento: ProcedimientoConCaso) -> View:
+    """One form. Its POST keeps what was typed, sound or not, and goes on only when it is."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: Peticion, paso: int) -> HttpResponse:
+        indice = paso - 1
+        if not 0 <= indice < len(procedimiento.pasos):
+            raise Http404
+        borrador = borrador_de(request.actuacion, procedimiento.slug)
+        if borrador is None:
+            return redirect(procedimiento.url)
+        expediente = Expediente(procedimiento, request, borrador)
+        if request.method == "POST":
+            try:
+                expediente.guardar(indice)
+            except services.NoProcede as razon:
+                messages.info(request, str(razon))
+                return redirect(procedimiento.url)
+            if request.POST.get("accion") == GUARDAR:
+                messages.success(request, "Guardamos lo que escribió. Puede seguir cuando quiera.")
+                return redirect("tramites:solicitudes")
+            if expediente.formulario(indice).is_valid():
+                ultimo = indice + 1 == len(procedimiento.pasos)
+                return redirect(expediente.url("revisar") if ultimo else expediente.url("paso", paso + 1))
+        return _pagina(expediente, indice, expediente.formulario(indice))
+
+    return view
+
+
+def _pagina(expediente: Expediente, indice: int, form: forms.Form) -> HttpResponse:
+    contexto = {
+        "tramite": ficha(expediente.procedimiento.slug),
+        "form": form,
+        "paso": indice + 1,
+        "pasos": len(expediente.procedimiento.pasos),
+        "url": expediente.procedimiento.url,
+        "url_paso": expediente.url("paso", indice + 1),
+        "anterior": expediente.url("paso", indice) if indice else expediente.procedimiento.url,
+        "guardada_en": expediente.borrador.guardada_en if expediente.borrador.respuestas else None,
+    }
+    return render(expediente.request, "tramites/casos/paso.html", contexto)
+
+
+def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
+    """Everything that was answered, before it is sent. Sending twice is sending once."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: Peticion) -> HttpResponse:
+        borrador = borrador_de(request.actuacion, procedimiento.slug)
+        if borrador is None:
+            return _ya_enviada(request, procedimiento)
+        expediente = Expediente(procedimiento, request, borrador)
+        falta = expediente.incompleto()
+        if falta is not None:
+            return redirect(expediente.url("paso", falta + 1))
+        try:
+            datos = procedimiento.completar(request.actuacion, expediente.datos())
+            if request.method == "POST":
+                solicitud = services.ingresar(actuacion=request.actuacion, borrador=borrador, datos=datos)
+                messages.success(request, f"Recibimos su solicitud. Su número es {solicitud.numero}.")
+                return redirect(solicitud)
+        except RespuestaRechazada as rechazo:
+            return _rechazada(expediente, rechazo)
+        contexto = {
+            "tramite": ficha(procedimiento.slug),
+            "url": procedimiento.url,
+            "resumen": procedimiento.resumen(datos),
+            "pasos": [(n + 1, expediente.url("paso", n + 1)) for n in range(len(procedimiento.pasos))],
+            "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
+        }
+        return render(request, "tramites/casos/revision.html", contexto)
+
+    return view
+
+
+def _rechazada(expediente: Expediente, rechazo: RespuestaRechazada) -> HttpResponse:
+    """Back to the form of the answer that can't be taken, with the reason beside it."""
+    llenos = expediente.formularios()
+    indice = next((n for n, form in enumerate(llenos) if rechazo.campo in form.fields), len(llenos) - 1)
+    form = llenos[indice]
+    form.add_error(rechazo.campo if rechazo.campo in form.fields else None, rechazo.mensaje)
+    return _pagina(expediente, indice, form)
+
+
+def _ya_enviada(request: Peticion, procedimiento: ProcedimientoConCaso) -> HttpResponse:
+    """The draft is gone: from a second tab, or by "back". Whoever sends again is led to the case that there is."""
+    ultima = solicitudes_de(request.actuacion).filter(tramite__slug=procedimiento.slug).first()
+    if request.method == "POST" and ultima is not None:
+        messages.info(request, f"Esta solicitud ya se envió. Su número es {ultima.numero}.")
+        return redirect(ultima)
+    return redirect(procedimiento.url)
+
+
+def descarte(procedimiento: ProcedimientoConCaso) -> View:
+    @require_POST
+    def view(request: Peticion) -> HttpResponse:
+        borrador = borrador_de(request.actuacion, procedimiento.slug)
+        if borrador is not None:
+            services.descartar(borrador=borrador)
+            messages.success(request, "Borramos lo que había escrito.")
+        return redirect(procedimiento.url)
+
+    return view

@@ -1,0 +1,197 @@
+"""A person's cases: where each stands, what is expected of whom and by when, and what the person may do."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cuentas.actuacion import Peticion
+from cuentas.atencion import anotar_lectura
+from nucleo.paginas import pagina_de
+from registro.parametros import Parametros
+from registro.reglas.dictamen import Dictamen
+from tramites.casos import plazos, services
+from tramites.casos.estados import Estado
+from tramites.casos.models import Pedido, Solicitud
+from tramites.casos.selectors import (
+    LO_PESADO,
+    camino_de,
+    pasos_de,
+    puede_la_persona,
+    solicitud_de,
+    solicitudes_de,
+    tiempos_de,
+)
+from tramites.certificados.models import Certificado
+from tramites.procedimientos.lista import caso_de, por_slug
+
+PER_PAGE = 20
+
+
+class MensajeForm(forms.Form):
+    texto = forms.CharField(
+        label="Escriba su mensaje",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Escriba el mensaje."},
+    )
+
+
+class ImpugnacionForm(forms.Form):
+    motivo = forms.CharField(
+        label="¿Por qué no está de acuerdo?",
+        help_text="Con sus palabras. Si hay un dato equivocado, diga cuál y cuál es el correcto.",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 8}),
+        error_messages={"required": "Escriba por qué no está de acuerdo."},
+    )
+
+
+class RespuestaForm(forms.Form):
+    """One field for each thing that was asked for."""
+
+    def __init__(self, *args: Any, pedidos: list[Pedido], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for pedido in pedidos:
+            self.fields[f"pedido_{pedido.pk}"] = forms.CharField(
+                label=pedido.texto,
+                help_text="Si no lo tiene, escriba por qué.",
+                max_length=4000,
+                widget=forms.Textarea({"rows": 4}),
+                error_messages={"required": "Responda también esto. Si no lo tiene, escriba por qué."},
+            )
+
+    def respuestas(self) -> dict[int, str]:
+        return {int(nombre.removeprefix("pedido_")): texto for nombre, texto in self.cleaned_data.items()}
+
+
+@never_cache
+@require_safe
+def lista(request: Peticion) -> HttpResponse:
+    pagina = pagina_de(solicitudes_de(request.actuacion).defer(*LO_PESADO), request.GET.get("pagina"), PER_PAGE)
+    filas = [(s, _url_de(s)) for s in pagina]
+    return render(request, "tramites/casos/lista.html", {"pagina": pagina, "filas": filas})
+
+
+def _url_de(solicitud: Solicitud) -> str:
+    """A draft goes on where its procedure begins."""
+    if solicitud.estado != Estado.BORRADOR:
+        return solicitud.get_absolute_url()
+    procedimiento = por_slug(solicitud.tramite.slug)
+    return procedimiento.url if procedimiento else ""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def una(request: Peticion, numero: str) -> HttpResponse:
+    """The page of a case. Its POST is a message to the staff."""
+    solicitud = _mia(request, numero)
+    anotar_lectura(request.actuacion, f"solicitud:{solicitud.numero}")
+    form = MensajeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.escribir(actuacion=request.actuacion, solicitud=solicitud, texto=form.cleaned_data["texto"])
+        except services.NoProcede as razon:
+            form.add_error(None, str(razon))
+        else:
+            messages.success(request, "Su mensaje llegó a quien atiende la solicitud.")
+            return redirect(solicitud)
+    hoy = timezone.localdate()
+    contexto = {
+        "solicitud": solicitud,
+        "significado": solicitud.significado,
+        "camino": camino_de(solicitud),
+        "pasos": pasos_de(solicitud),
+        "resumen": caso_de(solicitud.tramite.slug).resumen(solicitud.datos),
+        "dictamen": Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None,
+        "pedidos": list(solicitud.pedidos.all()),
+        "mensajes": list(solicitud.mensajes.select_related("autor")),
+        "documentos": _documentos(solicitud),
+        "puede": puede_la_persona(solicitud, hoy),
+        "atrasada": solicitud.atrasada(hoy),
+        "silencio_el": _silencio(solicitud) if solicitud.atrasada(hoy) else None,
+        "tiempos": None if solicitud.decidida or solicitud.terminada else tiempos_de(solicitud.tramite, hoy),
+        "form": form,
+    }
+    return render(request, "tramites/casos/solicitud.html", contexto)
+
+
+def _documentos(solicitud: Solicitud) -> list[Certificado]:
+    return list(solicitud.documentos.defer("datos").order_by("-pk"))
+
+
+def _silencio(solicitud: Solicitud) -> Any:
+    """From which day on silence is a yes (COA art. 207)."""
+    if solicitud.reloj_desde is None:
+        return None
+    parametros = Parametros.al(solicitud.reloj_desde)
+    return plazos.SILENCIO.vence(
+        solicitud.reloj_desde, parametros, plazos.DiasHabiles.nacionales(), solicitud.habiles_en_pausa
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def responder(request: Peticion, numero: str) -> HttpResponse:
+    """Everything that was asked for, on one page."""
+    solicitud = _mia(request, numero)
+    pedidos = list(solicitud.pedidos.filter(estado=Pedido.Estado.PENDIENTE))
+    if "responder" not in puede_la_persona(solicitud, timezone.localdate()) or not pedidos:
+        return redirect(solicitud)
+    form = RespuestaForm(request.POST if request.method == "POST" else None, pedidos=pedidos)
+    if form.is_valid():
+        try:
+            services.responder(actuacion=request.actuacion, solicitud=solicitud, respuestas=form.respuestas())
+        except services.NoProcede as razon:
+            form.add_error(None, str(razon))
+        else:
+            messages.success(request, "Recibimos su respuesta. El plazo del instituto corre otra vez.")
+            return redirect(solicitud)
+    return render(request, "tramites/casos/responder.html", {"solicitud": solicitud, "form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def desistir(request: Peticion, numero: str) -> HttpResponse:
+    """Asks once more before a case is withdrawn."""
+    solicitud = _mia(request, numero)
+    if "desistir" not in puede_la_persona(solicitud, timezone.localdate()):
+        return redirect(solicitud)
+    if request.method == "POST":
+        try:
+            services.desistir(actuacion=request.actuacion, solicitud=solicitud)
+            messages.success(request, "Retiró la solicitud. Puede presentar otra cuando quiera.")
+        except services.NoProcede as razon:
+            messages.error(request, str(razon))
+        return redirect(solicitud)
+    return render(request, "tramites/casos/desistir.html", {"solicitud": solicitud})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def impugnar(request: Peticion, numero: str) -> HttpResponse:
+    solicitud = _mia(request, numero)
+    if "impugnar" not in puede_la_persona(solicitud, timezone.localdate()):
+        return redirect(solicitud)
+    form = ImpugnacionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.impugnar(actuacion=request.actuacion, solicitud=solicitud, motivo=form.cleaned_data["motivo"])
+        except services.NoProcede as razon:
+            form.add_error(None, str(razon))
+        else:
+            messages.success(request, "Recibimos su impugnación. La revisará una persona distinta de quien decidió.")
+            return redirect(solicitud)
+    return render(request, "tramites/casos/impugnar.html", {"solicitud": solicitud, "form": form})
+
+
+def _mia(request: Peticion, numero: str) -> Solicitud:
+    solicitud = solicitud_de(request.actuacion, numero)
+    if solicitud is None:
+        raise Http404
+    return solicitud
