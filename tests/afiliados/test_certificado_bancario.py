@@ -138,6 +138,14 @@ def test_a_document_that_is_not_there_is_told(client, ana, numero):
     assert not CuentaBancaria.objects.exists()
 
 
+def test_what_the_antivirus_refused_meanwhile_backs_nothing(client, ana):
+    (numero,) = set(numeros_en(continuar(client, URL, **DATOS, certificado=archivo())))
+    Adjunto.objects.update(estado="RECHAZADO", archivo="", razon="Un virus.")
+
+    assert "Un archivo ya no está" in confirmar(client, URL, **DATOS, certificado=numero)
+    assert not CuentaBancaria.objects.exists()
+
+
 def test_nobody_hands_in_the_document_of_somebody_else(client, ana):
     (numero,) = set(numeros_en(continuar(client, URL, **DATOS, certificado=archivo())))
     client.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))

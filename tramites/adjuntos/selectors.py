@@ -30,9 +30,10 @@ def adjunto_de(actuacion: Actuacion, numero: uuid.UUID) -> Adjunto | None:
 
 
 def por_numeros(actuacion: Actuacion, numeros: Iterable[str]) -> list[Adjunto]:
-    """The documents that a form names, as many as the subject really has, in the order of the form."""
+    """The documents that a form names, as many as the subject really has and may use, in the order of the form."""
     leidos = [leido for leido in map(_uuid, numeros) if leido]
-    hallados = {adjunto.numero: adjunto for adjunto in entregados_por(actuacion).filter(numero__in=leidos)}
+    sirven = entregados_por(actuacion).exclude(estado=Adjunto.Estado.RECHAZADO)
+    hallados = {adjunto.numero: adjunto for adjunto in sirven.filter(numero__in=leidos)}
     return [hallados[numero] for numero in dict.fromkeys(leidos) if numero in hallados]
 
 

@@ -1,7 +1,7 @@
 """The pages of an act: its forms, "revise sus respuestas", and the confirmation.
 
-Nothing is kept on the server before the act is confirmed: each page carries the answers of the former ones, and all of
-them are validated again when they come back.
+Nothing but files is kept on the server before the act is confirmed: each page carries the answers of the former ones,
+and all of them are validated again when they come back.
 """
 
 import uuid
