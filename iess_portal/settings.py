@@ -214,7 +214,8 @@ READONLY_GET_EXCEPTIONS = {
     "tramites_atencion": ({"INSERT"}, "a consulta counts once per subject, procedure and day"),
 }
 
-DOCUMENTS_PER_HOUR = 60  # that one account may ask for: a loop of requests is no citizen
+# That one account may ask for, and a counter for each person: a loop of requests is no citizen.
+DOCUMENTS_PER_HOUR = 60
 
 # --- documents that people hand in -----------------------------------------------------------------------------------
 
