@@ -105,7 +105,7 @@ def test_what_was_typed_too_late_is_kept_and_given_back(client, ana, rotar, time
 
     client.post("/cuenta/segundo-factor/codigos/", {"motivo": "Una carta"})
 
-    assert borradores.ultimo_de(ana) == ("/cuenta/segundo-factor/codigos/", [("motivo", "Una carta")])
+    assert borradores.ultimo_de(ana) == ("/cuenta/segundo-factor/codigos/", [("motivo", "Una carta"), ("_sujeto", "")])
     viejo = Borrador.objects.get().contenido
     rotar(anterior_en_la_lista=False)
     assert cifrado.descifrar(borradores.PROPOSITO, f"{ana.pk}|/cuenta/segundo-factor/codigos/", viejo)

@@ -15,6 +15,7 @@ from nucleo.bitacora.models import Asiento
 from nucleo.outbox.models import Outbox
 from registro.models import Empleador
 from tests import mundo
+from tests.actos import para
 from tramites.certificados.services import solicitar_emision
 from tramites.procedimientos import Contenido, inscritos
 from tramites.selectors import ficha
@@ -121,7 +122,7 @@ def test_ones_own_pages_wait_until_one_stops_acting(client, actuando, ruta):
     assert respuesta.status_code == 403
     assert "lo que le autorizó no alcanza a esta página" in respuesta.content.decode()
 
-    client.post(f"{PODERES}dejar/")
+    client.post(f"{PODERES}dejar/", para(client))
 
     assert client.get(ruta).status_code == 200
 
@@ -362,8 +363,8 @@ def test_acting_starts_with_a_new_session_key(client, vigente):
 
 
 def test_a_power_and_a_delegation_are_never_used_at_once(client, actuando):
-    assert client.post(f"{URL}{actuando.pk}/actuar/").status_code == 403
-    assert client.post(f"{PODERES}1/actuar/").status_code == 403
+    assert client.post(f"{URL}{actuando.pk}/actuar/", para(client)).status_code == 403
+    assert client.post(f"{PODERES}1/actuar/", para(client)).status_code == 403
 
 
 # --- the home of an employer ------------------------------------------------------------------------------------------

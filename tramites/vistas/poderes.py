@@ -18,6 +18,7 @@ from cuentas.actuacion import Peticion, Por
 from cuentas.clave.campos import ClaveField
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.delegaciones import sesion as delegaciones
+from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.models import Cuenta, Encargo, Poder
 from cuentas.poderes import selectors, services, sesion
 from nucleo.formularios import FechaField
@@ -97,6 +98,7 @@ def lista(request: Peticion) -> HttpResponse:
     contexto = {
         "dados": [_fila(poder, hoy, nombres) for poder in selectors.dados_por(persona)],
         "recibidos": [_fila(poder, hoy, nombres) for poder in selectors.recibidos_por(persona)],
+        "delegaciones": [fila_de_encargo(delegacion, hoy) for delegacion in recibidas_por(persona)],
     }
     return render(request, "tramites/poderes.html", contexto)
 
