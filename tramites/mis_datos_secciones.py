@@ -3,7 +3,7 @@
 from cuentas.mis_datos import Seccion, inscribir
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto
-from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
+from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion
 
@@ -48,5 +48,13 @@ inscribir(Seccion("solicitudes", "Solicitudes", Solicitud, lee=TRAMITE | CUENTAS
 inscribir(Seccion("pasos", "Pasos de sus solicitudes", Evento, lee=DE_SOLICITUD | {"actor": "actor__identificador"}))
 inscribir(
     Seccion("mensajes", "Mensajes de sus solicitudes", Mensaje, lee=DE_SOLICITUD | {"autor": "autor__identificador"})
+)
+inscribir(
+    Seccion(
+        "documentos-de-solicitudes",
+        "Documentos de sus solicitudes",
+        Entrega,
+        lee=DE_SOLICITUD | {"adjunto": "adjunto__nombre", "pedido": "pedido__texto"},
+    )
 )
 inscribir(Seccion("pedidos", "Lo que se le pidió en sus solicitudes", Pedido, lee=DE_SOLICITUD))

@@ -2,7 +2,7 @@
 
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto, Respaldo
-from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
+from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Atencion, Conteo
@@ -13,6 +13,7 @@ __all__ = [
     "Atencion",
     "Certificado",
     "Conteo",
+    "Entrega",
     "Evento",
     "Mensaje",
     "Pedido",

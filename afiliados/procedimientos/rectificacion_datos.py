@@ -10,7 +10,7 @@ from cuentas.actuacion import Actuacion
 from cuentas.cambios.rectificacion import RECTIFICABLES, legible, rectificar
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.escritura import fecha
-from nucleo.formularios import RespuestaRechazada
+from nucleo.formularios import CampoArchivos, RespuestaRechazada
 from nucleo.texto import normalizar
 from registro.models import Persona
 from tramites.casos.estados import Resultado
@@ -45,6 +45,13 @@ class QueEstaMalForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
         error_messages={"required": "Explique en una frase qué está mal."},
+    )
+    documentos = CampoArchivos(
+        label="Documentos que lo demuestran",
+        clase="respaldo-rectificacion",
+        maximo=3,
+        required=False,
+        help_text="Solo si los tiene y el Estado no los tiene ya: su cédula y sus partidas no hacen falta.",
     )
 
 
@@ -111,7 +118,8 @@ class RectificacionDatos(ProcedimientoConCaso):
         correcto = datos["correcto"]
         if campo == "fecha_nacimiento":
             correcto = fecha(leer(campo, correcto))
-        return [Cambio(DATOS[campo], correcto, datos["consta"]), Cambio("Qué pasó", datos["explicacion"])]
+        con_que = [Cambio("Documentos", ", ".join(datos["documentos"]))] if datos.get("documentos") else []
+        return [Cambio(DATOS[campo], correcto, datos["consta"]), Cambio("Qué pasó", datos["explicacion"]), *con_que]
 
     def al_decidir(self, solicitud: Solicitud, actuacion: Actuacion) -> None:
         campo = solicitud.datos["dato"]

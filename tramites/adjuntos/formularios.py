@@ -10,11 +10,13 @@ from django.http import QueryDict
 from cuentas.actuacion import Actuacion, Peticion
 from nucleo.formularios import CampoArchivos, RespuestaRechazada
 from tramites.adjuntos.models import Adjunto
-from tramites.adjuntos.selectors import por_numeros
+from tramites.adjuntos.selectors import disponibles, por_numeros
 from tramites.adjuntos.services import limpiar_nombre, recibir, retirar
 from tramites.catalogo.models import Tramite
 
 QUITAR = "quitar"
+A_LA_VISTA = 8
+"""Of the documents that somebody handed in before, how many are offered again."""
 SOBRAN = "«{}»: puede entregar {} como máximo y ya los tiene. No se subió."
 
 
@@ -31,6 +33,7 @@ class Cargas:
             if isinstance(campo, CampoArchivos):
                 campo.buscar = partial(por_numeros, actuacion)
                 campo.rechazos = self.rechazos.get(form.add_prefix(nombre), [])
+                campo.widget.otros = list(disponibles(actuacion)[:A_LA_VISTA])
 
 
 def recibir_archivos(request: Peticion, tramite: Tramite, campos: Mapping[str, CampoArchivos]) -> Cargas:

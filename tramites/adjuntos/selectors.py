@@ -24,6 +24,11 @@ def entregados_por(actuacion: Actuacion) -> QuerySet[Adjunto]:
     return suyos.filter(tramite__slug__in=actuacion.alcance) if actuacion.en_nombre_de_otro else suyos
 
 
+def disponibles(actuacion: Actuacion) -> QuerySet[Adjunto]:
+    """Those that can be used again, the newest first."""
+    return entregados_por(actuacion).filter(estado=Adjunto.Estado.DISPONIBLE).order_by("-pk")
+
+
 def adjunto_de(actuacion: Actuacion, numero: uuid.UUID) -> Adjunto | None:
     """One of them, or None: whether somebody else's exists is not told."""
     return entregados_por(actuacion).filter(numero=numero).first()

@@ -142,16 +142,23 @@ def _rechazar(adjunto: Adjunto, amenaza: str) -> None:
     transaction.on_commit(lambda: default_storage.delete(ruta))
 
 
-def respaldar(*, actuacion: Actuacion, adjuntos: Iterable[Adjunto], objeto: str) -> None:
-    """Ties documents of the subject to what an act made: from here on they stay.
+def bloquear(*, actuacion: Actuacion, adjuntos: Iterable[Adjunto]) -> list[Adjunto]:
+    """These documents of the subject, locked until the transaction ends, so that they can be made part of something.
 
-    Raises RespuestaRechazada when one of them was taken back meanwhile.
+    Raises RespuestaRechazada when one of them was taken back, or refused by the antivirus, meanwhile.
     """
     numeros = {adjunto.numero for adjunto in adjuntos}
+    suyos = Adjunto.objects.select_for_update(of=("self",)).filter(numero__in=numeros, **actuacion.titular)
+    filas = list(suyos.exclude(estado=Estado.RECHAZADO))
+    if len(filas) < len(numeros):
+        raise RespuestaRechazada(YA_NO_ESTA)
+    return filas
+
+
+def respaldar(*, actuacion: Actuacion, adjuntos: Iterable[Adjunto], objeto: str) -> None:
+    """Ties documents of the subject to what an act made: from here on they stay. Raises RespuestaRechazada."""
     with transaction.atomic():
-        filas = list(Adjunto.objects.select_for_update(of=("self",)).filter(numero__in=numeros, **actuacion.titular))
-        if len(filas) < len(numeros):
-            raise RespuestaRechazada(YA_NO_ESTA)
+        filas = bloquear(actuacion=actuacion, adjuntos=adjuntos)
         Respaldo.objects.bulk_create(
             [Respaldo(adjunto=adjunto, objeto=objeto) for adjunto in filas], ignore_conflicts=True
         )

@@ -1,5 +1,6 @@
 """The desk of the cases. Each act is a row of the table of tramites/casos/flujo.py; nothing here writes a state."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cuentas.actuacion import Actuacion, Peticion, Por
@@ -25,11 +26,13 @@ from nucleo.administracion import (
     enlazar,
     momento,
     ninguno,
+    pagina_de,
 )
 from nucleo.escritura import SIN_DATO, fecha, fecha_corta
 from nucleo.feriados import DiasHabiles
 from registro.models import Persona
 from registro.reglas.dictamen import Dictamen
+from tramites.adjuntos.models import Adjunto
 from tramites.casos import plazos, services
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion, acciones_del_personal
@@ -226,6 +229,11 @@ def plazo_de(solicitud: Solicitud, dias: DiasHabiles) -> SafeString | str:
     return format_html('<span class="etiqueta {}">{}</span>', tono, plazos.en_palabras(faltan).capitalize())
 
 
+def enlaces_a(adjuntos: Iterable[Adjunto]) -> SafeString | str:
+    """The documents by name, each leading to its page, where it is opened."""
+    return format_html_join(", ", '<a href="{}">{}</a>', ((pagina_de(a), a.nombre) for a in adjuntos)) or SIN_DATO
+
+
 def _acto_de(transicion: Transicion) -> Acto:
     formas: dict[Pide, type[forms.Form]] = {
         Pide.NADA: SinMotivoForm,
@@ -349,11 +357,19 @@ class SolicitudAdmin(PortalAdmin):
         resumen = caso_de(solicitud.tramite.slug).resumen(solicitud.datos)
         context["columnas_respuestas"] = ("Dato", "Consta", "Lo que pide")
         context["respuestas"] = [(linea.termino, linea.antes or SIN_DATO, linea.ahora) for linea in resumen]
-        context["columnas_pedidos"] = ("Pedido", "Cuándo", "Respuesta")
+        context["columnas_pedidos"] = ("Pedido", "Cuándo", "Respuesta", "Documentos")
         context["pedidos"] = [
-            (pedido.texto, fecha(pedido.pedido_en), pedido.contestacion or pedido.get_estado_display())
-            for pedido in solicitud.pedidos.all()
+            (
+                pedido.texto,
+                fecha(pedido.pedido_en),
+                pedido.contestacion or pedido.get_estado_display(),
+                enlaces_a(entrega.adjunto for entrega in pedido.entregas.all()),
+            )
+            for pedido in solicitud.pedidos.prefetch_related("entregas__adjunto")
         ]
+        con_ella = solicitud.entregas.filter(pedido=None).select_related("adjunto")
+        context["columnas_entregas"] = ("Documento", "Entregado")
+        context["entregas"] = [(enlaces_a([e.adjunto]), momento(e.entregado_en)) for e in con_ella]
         context["columnas_mensajes"] = ("Quién", "Cuándo", "Mensaje")
         context["mensajes"] = [
             (mensaje.autor.nombre_visible, momento(mensaje.momento), mensaje.texto)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
 from registro.models import Empleador, Persona
+from tramites.adjuntos.models import Adjunto
 from tramites.casos.estados import DECIDIDOS, SIGNIFICADOS, TERMINADOS, Estado, Resultado, Significado
 from tramites.catalogo.models import Tramite
 
@@ -183,6 +184,38 @@ class Mensaje(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solicitud_id} {self.momento:%Y-%m-%d %H:%M}"
+
+
+class Entrega(models.Model):
+    """One document that is part of a case: handed in with it, or in answer to a request."""
+
+    solicitud = models.ForeignKey(
+        Solicitud, on_delete=models.PROTECT, related_name="entregas", verbose_name="solicitud"
+    )
+    persona = models.ForeignKey(
+        Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="persona"
+    )
+    pedido = models.ForeignKey(
+        "tramites.Pedido",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entregas",
+        verbose_name="pedido al que responde",
+    )
+    adjunto = models.ForeignKey(Adjunto, on_delete=models.PROTECT, related_name="entregas", verbose_name="documento")
+    entregado_en = models.DateTimeField("entregado", default=timezone.now)
+
+    class Meta:
+        verbose_name = "documento de una solicitud"
+        verbose_name_plural = "documentos de las solicitudes"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["solicitud", "pedido", "adjunto"], name="entrega_una_por_pedido"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solicitud_id} {self.adjunto_id}"
 
 
 class Pedido(models.Model):

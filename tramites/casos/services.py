@@ -1,8 +1,8 @@
 """The verbs of a case. `_pasar` alone writes its state: it reads the table of `flujo.py` under the lock of the row."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +15,13 @@ from nucleo.codificacion import a_json
 from nucleo.escritura import fecha
 from nucleo.feriados import DiasHabiles
 from registro.parametros import Parametros
+from tramites.adjuntos.models import Adjunto
+from tramites.adjuntos.services import bloquear
 from tramites.casos import avisos, plazos
 from tramites.casos.comprobante import comprobante_de
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import Quien, Reloj, Toma, Transicion
-from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
+from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.models import Certificado
@@ -70,10 +72,13 @@ def descartar(*, borrador: Solicitud) -> None:
     Solicitud.objects.filter(pk=borrador.pk, estado=Estado.BORRADOR).delete()
 
 
-def ingresar(*, actuacion: Actuacion, borrador: Solicitud, datos: dict[str, Any]) -> Solicitud:
+def ingresar(
+    *, actuacion: Actuacion, borrador: Solicitud, datos: dict[str, Any], adjuntos: Iterable[Adjunto] = ()
+) -> Solicitud:
     """Sends a draft: number, clock, receipt and notice. Sending it again is the same case.
 
-    `datos`: the answers, validated and completed by the procedure.
+    `datos`: the answers, validated and completed by the procedure; `adjuntos`: the documents that they name. Raises
+    RespuestaRechazada when one of those is gone.
     """
     with transaction.atomic():
         solicitud = _bloqueada(borrador.pk)
@@ -86,6 +91,7 @@ def ingresar(*, actuacion: Actuacion, borrador: Solicitud, datos: dict[str, Any]
         solicitud.ingresada_en = ahora
         solicitud.actor, solicitud.por = actuacion.actor, actuacion.por
         _pasar(actuacion, solicitud, "ingresar", Quien.PERSONA)
+        _entregar(actuacion, solicitud, adjuntos)
         _emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen(datos)))
     return solicitud
 
@@ -101,17 +107,30 @@ def impugnar(*, actuacion: Actuacion, solicitud: Solicitud, motivo: str) -> Soli
     return _paso(actuacion, solicitud, "impugnar", Quien.PERSONA, motivo)
 
 
-def responder(*, actuacion: Actuacion, solicitud: Solicitud, respuestas: dict[int, str]) -> Solicitud:
-    """Answers everything that was asked: request → words. Raises NoProcede when one has no answer."""
+@dataclass(frozen=True)
+class Respuesta:
+    """The answer to one request: words, documents, or both."""
+
+    texto: str = ""
+    adjuntos: Sequence[Adjunto] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texto.strip() or self.adjuntos)
+
+
+def responder(*, actuacion: Actuacion, solicitud: Solicitud, respuestas: Mapping[int, Respuesta]) -> Solicitud:
+    """Answers everything that was asked, by the number of the request. Raises NoProcede when one has no answer."""
     with transaction.atomic():
         fila = _bloqueada(solicitud.pk)
         pendientes = list(fila.pedidos.filter(estado=Pedido.Estado.PENDIENTE))
-        if any(not respuestas.get(pedido.pk, "").strip() for pedido in pendientes):
+        if not all(respuestas.get(pedido.pk) for pedido in pendientes):
             raise NoProcede("Responda todo lo que se le pidió. Si no tiene algo, escriba por qué.")
         for pedido in pendientes:
-            pedido.contestacion, pedido.respondido_en = respuestas[pedido.pk].strip(), timezone.now()
+            respuesta = respuestas[pedido.pk]
+            pedido.contestacion, pedido.respondido_en = respuesta.texto.strip(), timezone.now()
             pedido.estado = Pedido.Estado.RESPONDIDO
             pedido.save(update_fields=["contestacion", "respondido_en", "estado"])
+            _entregar(actuacion, fila, respuesta.adjuntos, pedido)
         return _pasar(actuacion, fila, "responder", Quien.PERSONA)
 
 
@@ -369,6 +388,20 @@ def _dar_efecto(actuacion: Actuacion, solicitud: Solicitud, procedimiento: Proce
         origen=f"solicitud:{solicitud.pk}",
     )
     _emitir(actuacion, solicitud, replace(procedimiento.acuerdo(solicitud), variante=ACUERDO))
+
+
+def _entregar(
+    actuacion: Actuacion, solicitud: Solicitud, adjuntos: Iterable[Adjunto], pedido: Pedido | None = None
+) -> None:
+    """Makes documents part of the case: from here on they stay."""
+    filas = bloquear(actuacion=actuacion, adjuntos=adjuntos)
+    Entrega.objects.bulk_create(
+        [
+            Entrega(solicitud=solicitud, persona_id=solicitud.persona_id, pedido=pedido, adjunto=adjunto)
+            for adjunto in filas
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _emitir(actuacion: Actuacion, solicitud: Solicitud, contenido: Contenido) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion, Por
 from cuentas.atencion import anotar_lectura
-from nucleo.formularios import CAMPO_SUJETO, CampoArchivos, RespuestaRechazada
+from nucleo.formularios import CAMPO_SUJETO, CampoArchivos, RespuestaRechazada, sin_juzgar
 from tramites.actos.selectors import acto_confirmado
 from tramites.actos.services import confirmar
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
@@ -152,13 +152,6 @@ class Recorrido:
             aplicar=lambda: self.acto.aplicar(actuacion, datos),
         )
         return redirect(url_de_confirmacion(self.acto, peticion))
-
-
-def sin_juzgar(form: forms.Form) -> forms.Form:
-    """The form as it was typed so far: whoever takes a file away has not said that the rest is done."""
-    form.full_clean()
-    form.errors.clear()
-    return form
 
 
 def url_de_confirmacion(acto: Acto, peticion: uuid.UUID) -> str:

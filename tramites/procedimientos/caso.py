@@ -4,7 +4,7 @@ What is typed is kept in a draft after every step, as it was typed: whoever leav
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -19,8 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
-from nucleo.formularios import RespuestaRechazada
+from nucleo.formularios import CampoArchivos, RespuestaRechazada, sin_juzgar
 from registro.parametros import Parametros
+from tramites.adjuntos.formularios import Cargas, recibir_archivos
+from tramites.adjuntos.models import Adjunto
 from tramites.casos import services
 from tramites.casos.estados import Estado
 from tramites.casos.models import Solicitud
@@ -40,16 +42,19 @@ class Expediente:
     procedimiento: ProcedimientoConCaso
     request: Peticion
     borrador: Solicitud
+    cargas: Cargas = field(default_factory=Cargas)
 
     def formulario(self, paso: int) -> forms.Form:
         """The form of a step: empty before its first visit, and later with its errors, if it has any."""
         escrito = self.borrador.respuestas.get(str(paso))
-        return self.procedimiento.formulario(
+        form = self.procedimiento.formulario(
             self.request.actuacion,
             paso,
             data=None if escrito is None else _como_enviado(escrito),
             initial=self.procedimiento.inicial(self.request.actuacion),
         )
+        self.cargas.conectar(form, self.request.actuacion)
+        return form
 
     def formularios(self) -> list[forms.Form]:
         return [self.formulario(paso) for paso in range(len(self.procedimiento.pasos))]
@@ -58,13 +63,19 @@ class Expediente:
         """The first step that is not answered soundly, or None."""
         return next((paso for paso, form in enumerate(self.formularios()) if not form.is_valid()), None)
 
-    def datos(self) -> dict[str, Any]:
-        """The validated answers of all steps, as plain JSON."""
+    def datos(self) -> tuple[dict[str, Any], list[Adjunto]]:
+        """The validated answers of all steps, as plain JSON, and the documents that they name."""
         limpios: dict[str, Any] = {}
+        adjuntos: list[Adjunto] = []
         for form in self.formularios():
             form.is_valid()
-            limpios |= form.cleaned_data
-        return json.loads(json.dumps(limpios, cls=DjangoJSONEncoder))
+            for nombre, valor in form.cleaned_data.items():
+                if isinstance(form.fields.get(nombre), CampoArchivos):
+                    adjuntos += valor
+                    limpios[nombre] = [adjunto.nombre for adjunto in valor]
+                else:
+                    limpios[nombre] = valor
+        return json.loads(json.dumps(limpios, cls=DjangoJSONEncoder)), adjuntos
 
     def guardar(self, paso: int) -> None:
         """Keeps what this form asks for; what else was sent is no answer."""
@@ -137,13 +148,20 @@ def pagina_de_paso(procedimiento: ProcedimientoConCaso) -> View:
         borrador = borrador_de(request.actuacion, procedimiento.slug)
         if borrador is None:
             return redirect(procedimiento.url)
-        expediente = Expediente(procedimiento, request, borrador)
+        cargas = Cargas()
+        if request.method == "POST":
+            campos = procedimiento.pasos[indice].base_fields.items()
+            de_archivos = {nombre: campo for nombre, campo in campos if isinstance(campo, CampoArchivos)}
+            cargas = recibir_archivos(request, ficha(procedimiento.slug), de_archivos)
+        expediente = Expediente(procedimiento, request, borrador, cargas)
         if request.method == "POST":
             try:
                 expediente.guardar(indice)
             except services.NoProcede as razon:
                 messages.info(request, str(razon))
                 return redirect(procedimiento.url)
+            if cargas.se_quito:
+                return _pagina(expediente, indice, sin_juzgar(expediente.formulario(indice)))
             if request.POST.get("accion") == GUARDAR:
                 messages.success(request, "Guardamos lo que escribió. Puede seguir cuando quiera.")
                 return redirect("tramites:solicitudes")
@@ -183,9 +201,12 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
         if falta is not None:
             return redirect(expediente.url("paso", falta + 1))
         try:
-            datos = procedimiento.completar(request.actuacion, expediente.datos())
+            escritos, adjuntos = expediente.datos()
+            datos = procedimiento.completar(request.actuacion, escritos)
             if request.method == "POST":
-                solicitud = services.ingresar(actuacion=request.actuacion, borrador=borrador, datos=datos)
+                solicitud = services.ingresar(
+                    actuacion=request.actuacion, borrador=borrador, datos=datos, adjuntos=adjuntos
+                )
                 messages.success(request, f"Recibimos su solicitud. Su número es {solicitud.numero}.")
                 return redirect(solicitud)
         except RespuestaRechazada as rechazo:

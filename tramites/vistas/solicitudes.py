@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
+from nucleo.formularios import CampoArchivos, RespuestaRechazada, sin_juzgar
 from nucleo.paginas import pagina_de
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
+from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.casos import plazos, services
 from tramites.casos.estados import Estado
 from tramites.casos.models import Pedido, Solicitud
@@ -53,21 +55,42 @@ class ImpugnacionForm(forms.Form):
 
 
 class RespuestaForm(forms.Form):
-    """One field for each thing that was asked for."""
+    """For each thing that was asked for: words, documents, or both."""
 
     def __init__(self, *args: Any, pedidos: list[Pedido], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pedidos = pedidos
         for pedido in pedidos:
-            self.fields[f"pedido_{pedido.pk}"] = forms.CharField(
+            self.fields[texto_de(pedido)] = forms.CharField(
                 label=pedido.texto,
-                help_text="Si no lo tiene, escriba por qué.",
+                help_text="Responda aquí, con documentos, o de las dos formas. Si no lo tiene, escriba por qué.",
+                required=False,
                 max_length=4000,
                 widget=forms.Textarea({"rows": 4}),
-                error_messages={"required": "Responda también esto. Si no lo tiene, escriba por qué."},
+            )
+            self.fields[archivos_de(pedido)] = CampoArchivos(
+                label="Documentos", clase="respuesta-a-pedido", required=False
             )
 
-    def respuestas(self) -> dict[int, str]:
-        return {int(nombre.removeprefix("pedido_")): texto for nombre, texto in self.cleaned_data.items()}
+    def clean(self) -> dict[str, Any]:
+        for pedido in self.pedidos:
+            if self.errors.keys().isdisjoint({texto_de(pedido), archivos_de(pedido)}) and not self.respuesta(pedido):
+                self.add_error(texto_de(pedido), "Responda también esto. Si no lo tiene, escriba por qué.")
+        return self.cleaned_data
+
+    def respuesta(self, pedido: Pedido) -> services.Respuesta:
+        return services.Respuesta(self.cleaned_data[texto_de(pedido)], self.cleaned_data[archivos_de(pedido)])
+
+    def respuestas(self) -> dict[int, services.Respuesta]:
+        return {pedido.pk: self.respuesta(pedido) for pedido in self.pedidos}
+
+
+def texto_de(pedido: Pedido) -> str:
+    return f"pedido_{pedido.pk}"
+
+
+def archivos_de(pedido: Pedido) -> str:
+    return f"archivos_{pedido.pk}"
 
 
 @never_cache
@@ -109,7 +132,8 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "pasos": pasos_de(solicitud),
         "resumen": caso_de(solicitud.tramite.slug).resumen(solicitud.datos),
         "dictamen": Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None,
-        "pedidos": list(solicitud.pedidos.all()),
+        "pedidos": list(solicitud.pedidos.prefetch_related("entregas__adjunto")),
+        "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),
         "puede": puede_la_persona(solicitud, hoy),
@@ -143,11 +167,18 @@ def responder(request: Peticion, numero: str) -> HttpResponse:
     pedidos = list(solicitud.pedidos.filter(estado=Pedido.Estado.PENDIENTE))
     if "responder" not in puede_la_persona(solicitud, timezone.localdate()) or not pedidos:
         return redirect(solicitud)
-    form = RespuestaForm(request.POST if request.method == "POST" else None, pedidos=pedidos)
-    if form.is_valid():
+    form, cargas = RespuestaForm(pedidos=pedidos), Cargas()
+    if request.method == "POST":
+        campos = {nombre: campo for nombre, campo in form.fields.items() if isinstance(campo, CampoArchivos)}
+        cargas = recibir_archivos(request, solicitud.tramite, campos)
+        form = RespuestaForm(request.POST, pedidos=pedidos)
+    cargas.conectar(form, request.actuacion)
+    if cargas.se_quito:
+        sin_juzgar(form)
+    elif form.is_valid():
         try:
             services.responder(actuacion=request.actuacion, solicitud=solicitud, respuestas=form.respuestas())
-        except services.NoProcede as razon:
+        except (services.NoProcede, RespuestaRechazada) as razon:
             form.add_error(None, str(razon))
         else:
             messages.success(request, "Recibimos su respuesta. El plazo del instituto corre otra vez.")

@@ -8,8 +8,8 @@ from django.test import Client
 from iess_portal.roles import Rol
 from nucleo.outbox import drain
 from registro.models import Persona
-from tests import casos, mundo
-from tramites.models import Atencion, Certificado, Evento, Solicitud
+from tests import archivos, casos, mesa, mundo
+from tramites.models import Adjunto, Atencion, Certificado, Entrega, Evento, Solicitud
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 
@@ -257,3 +257,68 @@ def test_the_page_takes_as_many_queries_with_one_step_as_with_thirty(de_ana, ana
         casos.en_mesa(analista, solicitud, "mensaje", texto=f"Respuesta {n}")
     with django_assert_max_num_queries(12):
         de_ana.get(url)
+
+
+def test_a_document_goes_with_the_case_and_the_staff_find_it_there(de_ana, analista):
+    de_ana.post(casos.URL)
+    respuesta = de_ana.post(f"{casos.URL}paso/1/", casos.RESPUESTAS | {"documentos": una_partida()})
+    assert respuesta.url == f"{casos.URL}revisar/"
+    assert "partida.pdf" in pagina(de_ana, respuesta.url)
+    de_ana.post(respuesta.url)
+
+    solicitud = Solicitud.objects.get()
+    (entrega,) = solicitud.entregas.all()
+    assert entrega.adjunto.get_absolute_url() in pagina(de_ana, f"/solicitudes/{solicitud.numero}/")
+    assert "partida.pdf" in pagina(analista, mesa.pagina(solicitud))
+    assert "Quitar" not in pagina(de_ana, "/documentos/")
+
+
+def test_a_refused_document_is_told_beside_its_field_and_what_was_typed_stays(de_ana):
+    de_ana.post(casos.URL)
+    hoja = archivos.subido(b"<html>no</html>", "partida.pdf")
+
+    html = de_ana.post(f"{casos.URL}paso/1/", casos.RESPUESTAS | {"documentos": hoja}).content.decode()
+
+    assert "partida.pdf" in html
+    assert 'id="id_documentos_error"' in html
+    assert "Mi segundo apellido es con z." in html
+
+
+def test_a_request_is_answered_with_a_document_alone_new_or_handed_in_before(de_ana, analista):
+    solicitud = casos.enviar(de_ana)
+    casos.en_mesa(analista, solicitud, "tomar")
+    casos.en_mesa(analista, solicitud, "pedir", otros="Su partida\nSu sentencia")
+    partida, sentencia = solicitud.pedidos.all()
+    url = f"/solicitudes/{solicitud.numero}/responder/"
+    a_medias = de_ana.post(url, {f"archivos_{partida.pk}": una_partida()}).content.decode()
+    assert "Responda también esto." in a_medias
+    numero = str(Adjunto.objects.get().numero)
+    assert f'name="archivos_{partida.pk}" value="{numero}"' in a_medias, "kept for the one"
+    assert f'name="archivos_{sentencia.pk}" value="{numero}"' in a_medias, "offered for the other"
+
+    fin = de_ana.post(url, {f"archivos_{partida.pk}": numero, f"archivos_{sentencia.pk}": numero})
+
+    assert fin.url == f"/solicitudes/{solicitud.numero}/"
+    assert [e.adjunto.nombre for e in Entrega.objects.all()] == ["partida.pdf", "partida.pdf"]
+    assert "partida.pdf" in pagina(analista, mesa.pagina(solicitud))
+
+
+def test_nobody_answers_with_the_document_of_another(de_ana, analista):
+    luis = Client()
+    luis.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))
+    luis.post(casos.URL)
+    luis.post(f"{casos.URL}paso/1/", casos.RESPUESTAS | {"documentos": una_partida()})
+    ajeno = Adjunto.objects.get()
+    solicitud = casos.enviar(de_ana)
+    casos.en_mesa(analista, solicitud, "tomar")
+    casos.en_mesa(analista, solicitud, "pedir", otros="Su partida")
+    url = f"/solicitudes/{solicitud.numero}/responder/"
+
+    html = de_ana.post(url, {f"archivos_{solicitud.pedidos.get().pk}": str(ajeno.numero)}).content.decode()
+
+    assert "Un archivo ya no está." in html
+    assert not Entrega.objects.exists()
+
+
+def una_partida():
+    return archivos.subido(archivos.pdf(), "partida.pdf", "application/pdf")
