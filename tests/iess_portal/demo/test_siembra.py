@@ -9,20 +9,22 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacion
+from afiliados.selectors import dictamen_de_vejez
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
-from iess_portal.demo import cambios, documentos, siembra
+from iess_portal.demo import cambios, casos, documentos, siembra
 from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import NEVADO, PATRONOS, SERENA
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
-from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, NICOLE, ROSA, SEGUNDO
+from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, LUZ, MANUEL, NICOLE, ROSA, SEGUNDO
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
-from registro.models import Aporte, CuentaBancaria, Persona, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, Pension, Persona, Planilla, Relacion
 from registro.selectors import aportes_en_mora, cuenta_para_pagos, persona_por_cedula
+from tramites.casos.models import Solicitud
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Conteo
 
@@ -38,6 +40,12 @@ def registro(pocos, tmp_path):
         return siembra.importar_registro(siembra.epoca_del_registro(hoy), tmp_path / "registro")
 
     return importar
+
+
+@pytest.fixture
+def al_dia(time_machine):
+    """The clock of what is decided by today's date."""
+    time_machine.move_to("2026-11-21T10:00:00-05:00")
 
 
 def sembrar(carpeta, hoy=HOY) -> list[str]:
@@ -133,10 +141,10 @@ def test_each_one_gets_the_certificate_that_is_theirs(registro):
 
 
 @pytest.mark.pdf
-def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(pocos, tmp_path):
+def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(pocos, tmp_path, al_dia):
     call_command("pki", "iniciar", verbosity=0)
     sembrar(tmp_path)
-    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in Certificado.objects.all()}
+    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in Certificado.objects.filter(solicitud=None)}
     assert estados == {
         pedido.cedula + pedido.slug: "REVOCADO" if pedido.revocado else "EMITIDO" for pedido in documentos.PEDIDOS
     }
@@ -189,3 +197,27 @@ def test_one_person_waits_for_the_validation_of_an_account_and_another_can_still
     assert pago.en_espera.estado == CuentaBancaria.Estado.PENDIENTE
     gabriela = Cuenta.objects.get(identificador=GABRIELA)
     assert len(correos_de_seguridad(gabriela)) == 2
+
+
+# --- cases ---
+
+
+@pytest.mark.pdf
+def test_one_retirement_is_a_draft_one_waits_one_is_granted_and_one_denied(registro, al_dia):
+    call_command("pki", "iniciar", verbosity=0)
+    registro()
+    siembra.abrir_cuentas()
+
+    assert casos.abrir_casos() == len(casos.CASOS)
+
+    jubilaciones = Solicitud.objects.filter(tramite__slug=casos.JUBILACION)
+    assert {s.persona.cedula: s.estado for s in jubilaciones} == {
+        SEGUNDO: "BORRADOR",
+        LUZ: "EN_APROBACION",
+        MANUEL: "EN_PAGO",
+        DOLORES: "NOTIFICADA",
+    }
+    concedida = jubilaciones.get(persona__cedula=MANUEL)
+    assert Pension.objects.get(persona__cedula=MANUEL).acuerdo_numero == concedida.numero
+    assert dictamen_de_vejez(persona_por_cedula(SEGUNDO), HOY).califica
+    assert casos.abrir_casos() == 0
