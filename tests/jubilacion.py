@@ -48,11 +48,17 @@ def con_cuenta(persona: Persona) -> CuentaBancaria:
 
 
 def quien_se_jubila(
-    imposiciones: int = 360, *, sueldo: str = "1000.00", edad: int = 60, ultimo: date = date(2026, 10, 1)
+    imposiciones: int = 360,
+    *,
+    sueldo: str = "1000.00",
+    edad: int = 60,
+    ultimo: date = date(2026, 10, 1),
+    cedula: str = mundo.ANA,
+    empresa: Empleador | None = None,
 ) -> Persona:
     """Somebody of that age who left work at the end of `ultimo`, with every month paid and an account in order."""
-    persona = mundo.persona(fecha_nacimiento=date(ultimo.year - edad, 1, 15))
-    empresa, desde = mundo.empleador(), mover(ultimo, 1 - imposiciones)
+    persona = mundo.persona(cedula, fecha_nacimiento=date(ultimo.year - edad, 1, 15))
+    empresa, desde = empresa or mundo.empleador(), mover(ultimo, 1 - imposiciones)
     aportar(persona, empresa, desde, imposiciones, Decimal(sueldo))
     mundo.relacion(persona, empresa, desde, mover(ultimo, 1) - timedelta(days=1))
     con_cuenta(persona)

@@ -247,7 +247,7 @@ def en_tramite(persona: Persona) -> str:
 def _lo_que_falta(requisito: Requisito) -> str:
     cura = requisito.fecha_en_que_cumple
     cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado}.{cuando}"
+    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"
 
 
 def _de(solicitud: Solicitud) -> tuple[Persona, str]:
