@@ -154,6 +154,19 @@ def test_the_start_takes_15_queries_however_long_the_record(imposiciones, django
         client.get(URL)
 
 
+def test_who_never_contributed_is_told_so_and_when_at_the_earliest():
+    html = pagina(navegador(mundo.cuenta(mundo.persona())))
+
+    assert cifra(html, "califica") == "no"
+    assert cifra(html, "imposiciones") == "0"
+    assert "Todavía no" in html
+    assert "Lo cumplirá el" in html
+
+
+def test_an_employer_has_nothing_to_ask_here():
+    assert navegador(mundo.cuenta(mundo.empleador())).get(URL).status_code == 403
+
+
 # --- the request
 
 
