@@ -16,6 +16,8 @@ from registro.reglas.dictamen import Dictamen
 from registro.reglas.pension import MesPagado, pagados
 from registro.reglas.tiempo_servicio import Fila, TiempoServicio, resumir
 from registro.selectors import AporteFila
+from tramites.casos.estados import DEL_PERSONAL
+from tramites.casos.models import Solicitud
 
 
 class Expediente(NamedTuple):
@@ -42,7 +44,7 @@ def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:
     filas, tiempo = expediente_de(persona)
     relaciones = registro.relaciones_de(persona)
     con_relacion = {relacion.ruc for relacion in relaciones}
-    cuenta, validada = _cuenta_de(persona)
+    cuenta, validada = cuenta_de_pension(persona)
     return Solicitante(
         nacimiento=persona.fecha_nacimiento,
         pagados=pagados(tiempo),
@@ -58,9 +60,7 @@ def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:
         cuenta=cuenta,
         cuenta_validada=validada,
         correo=_correo_de(persona),
-        pension_desde=Pension.objects.filter(persona=persona, tipo=Pension.Tipo.VEJEZ)
-        .values_list("fecha_inicio", flat=True)
-        .first(),
+        pension_desde=pension_de_vejez_de(persona),
     )
 
 
@@ -72,26 +72,39 @@ def dictamen_de_vejez(persona: Persona, hoy: date) -> Dictamen:
 def dictaminar_vejez(solicitante: Solicitante, hoy: date) -> Dictamen:
     """One query, or two where the pension begins on another day than today."""
     parametros = Parametros.al(hoy)
-    norma = norma_de(parametros)
-    empieza = vejez.inicio(solicitante, norma.puertas, hoy)
+    empieza = vejez.inicio(solicitante, norma_de(parametros).puertas, hoy)
     if empieza and empieza != hoy:
         parametros = Parametros.al(dia_con_norma(empieza))
-        norma = norma_de(parametros)
-    decimos = decimos_de(parametros)
+    return dictamen_con(solicitante, hoy, parametros)
+
+
+def dictamen_con(solicitante: Solicitante, hoy: date, parametros: Parametros) -> Dictamen:
+    """The decision by these parameters, whatever rules now: a stored one is made again from its own."""
+    norma, decimos = norma_de(parametros), decimos_de(parametros)
     return vejez.dictamen(solicitante, norma, decimos, hoy, parametros.usados)
+
+
+def cuenta_de_pension(persona: Persona) -> tuple[str, bool]:
+    """The account that the pension would go to, and whether it is validated.
+
+    The newest that is validated, or else the newest that waits for it; "" when there is none.
+    """
+    vivas = [cuenta for cuenta in registro.cuentas_bancarias_de(persona) if not cuenta.descartada]
+    validadas = [cuenta for cuenta in vivas if cuenta.estado == CuentaBancaria.Estado.VALIDADA]
+    elegida = next(iter([*validadas, *vivas]), None)
+    return (str(elegida), bool(validadas)) if elegida else ("", False)
+
+
+def pension_de_vejez_de(persona: Persona) -> date | None:
+    """Since when they have one. What a case granted that is being decided again doesn't stand in that case's way."""
+    en_revision = Solicitud.objects.filter(persona=persona, estado__in=DEL_PERSONAL).values("numero")
+    pensiones = Pension.objects.filter(persona=persona, tipo=Pension.Tipo.VEJEZ)
+    return pensiones.exclude(acuerdo_numero__in=en_revision).values_list("fecha_inicio", flat=True).first()
 
 
 def _planillas_en_mora(persona: Persona, hoy: date) -> int:
     """Of the employer that the person is: a RUC of their own, or the number of who employs at home."""
     return Planilla.objects.en_mora(hoy).filter(empleador__ruc__startswith=persona.cedula).count()
-
-
-def _cuenta_de(persona: Persona) -> tuple[str, bool]:
-    """The account that the pension would go to: the newest that is validated, or else the newest that waits for it."""
-    vivas = [cuenta for cuenta in registro.cuentas_bancarias_de(persona) if not cuenta.descartada]
-    validadas = [cuenta for cuenta in vivas if cuenta.estado == CuentaBancaria.Estado.VALIDADA]
-    elegida = next(iter([*validadas, *vivas]), None)
-    return (str(elegida), bool(validadas)) if elegida else ("", False)
 
 
 def _correo_de(persona: Persona) -> str:

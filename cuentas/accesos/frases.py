@@ -65,6 +65,8 @@ FRASES = {
     "segundo_factor.reiniciado": Frase(Tipo.DATOS, "La administración quitó la verificación en dos pasos.", True),
     "datos.contacto": Frase(Tipo.DATOS, "Se cambiaron sus datos de contacto."),
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
+    "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
+    "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),

@@ -2,99 +2,148 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from cuentas.actuacion import Actuacion, Por, actuacion_de
 from cuentas.models import Cuenta
-from iess_portal.demo.personal import ANALISTA
-from iess_portal.demo.personas import CARMEN, EDISON, JORGE, NICOLE, ROSA, SEGUNDO, VICTOR
+from iess_portal.demo.personal import ANALISTA, APROBADOR
+from iess_portal.demo.personas import CARMEN, DOLORES, EDISON, JORGE, LUZ, MANUEL, NICOLE, ROSA, SEGUNDO, VICTOR
 from nucleo import pdf
 from nucleo.outbox import drain
+from registro.models import Persona
 from tramites.casos import services
 from tramites.casos.models import Solicitud
 from tramites.procedimientos.lista import caso_de
 from tramites.selectors import ficha
 
-SLUG = "rectificacion-datos"
-Paso = Callable[[Solicitud, Actuacion, Actuacion], object]
-"""What happens to a case: it gets the case, its person and the analyst."""
+RECTIFICACION, JUBILACION = "rectificacion-datos", "jubilacion-vejez"
+
+
+@dataclass(frozen=True)
+class Reparto:
+    """Who acts in a case."""
+
+    persona: Actuacion
+    analista: Actuacion
+    aprobador: Actuacion
+
+
+Paso = Callable[[Solicitud, Reparto], object]
+"""What happens to a case."""
 
 
 def accion(nombre: str, motivo: str = "") -> Paso:
-    return lambda caso, persona, analista: services.actuar(
-        actuacion=analista, solicitud=caso, accion=nombre, motivo=motivo
+    return lambda caso, reparto: services.actuar(
+        actuacion=reparto.analista, solicitud=caso, accion=nombre, motivo=motivo
     )
 
 
-def pedir(caso: Solicitud, persona: Actuacion, analista: Actuacion) -> None:
+def aprobar(nombre: str) -> Paso:
+    return lambda caso, reparto: services.actuar(actuacion=reparto.aprobador, solicitud=caso, accion=nombre)
+
+
+def pedir(caso: Solicitud, reparto: Reparto) -> None:
     textos = ["¿De qué documento sale el dato correcto? Escriba su número y su fecha."]
-    services.pedir(actuacion=analista, solicitud=caso, textos=textos)
+    services.pedir(actuacion=reparto.analista, solicitud=caso, textos=textos)
 
 
-def preguntar(caso: Solicitud, persona: Actuacion, analista: Actuacion) -> None:
-    services.escribir(actuacion=persona, solicitud=caso, texto="¿Hace falta que lleve mi partida de nacimiento?")
-    services.escribir(actuacion=analista, solicitud=caso, texto="No: el Registro Civil ya nos la muestra.")
+def preguntar(caso: Solicitud, reparto: Reparto) -> None:
+    pregunta = "¿Hace falta que lleve mi partida de nacimiento?"
+    services.escribir(actuacion=reparto.persona, solicitud=caso, texto=pregunta)
+    respuesta = "No: el Registro Civil ya nos la muestra."
+    services.escribir(actuacion=reparto.analista, solicitud=caso, texto=respuesta)
 
 
-def desistir(caso: Solicitud, persona: Actuacion, analista: Actuacion) -> None:
-    services.desistir(actuacion=persona, solicitud=caso)
+def impugnar(caso: Solicitud, reparto: Reparto) -> None:
+    motivo = "Mi cédula nueva dice lo que pedí. La saqué este mes."
+    services.impugnar(actuacion=reparto.persona, solicitud=caso, motivo=motivo)
 
 
-def impugnar(caso: Solicitud, persona: Actuacion, analista: Actuacion) -> None:
-    services.impugnar(actuacion=persona, solicitud=caso, motivo="Mi cédula nueva dice lo que pedí. La saqué este mes.")
-
-
-TOMAR = accion("tomar")
+TOMAR, CALCULAR = accion("tomar"), accion("calcular")
 CONCEDER = accion("conceder", "El dato consta así en el Registro Civil desde que se inscribió su nacimiento.")
 NEGAR = accion(
     "negar", "El Registro Civil muestra el mismo dato que consta aquí. Si se corrige allí, vuelva a pedirlo."
+)
+PROPONER = accion("proponer_concesion", "Cumple la edad y los aportes, dejó de trabajar y no tiene deudas vencidas.")
+PROPONER_NEGAR = accion(
+    "proponer_negacion",
+    "Todavía no completa los 360 aportes que se piden con su edad y sigue trabajando. Cuando los complete y su "
+    "empleador registre el aviso de salida, vuelva a pedirla: nada de lo aportado se pierde.",
 )
 
 
 @dataclass(frozen=True)
 class Caso:
-    """Whose it is, what is asked, and what happens to it. Without steps it waits in the queue; None: it isn't sent."""
+    """Whose it is, what each form was answered, and what happens. Without steps it waits; None: it isn't sent."""
 
     cedula: str
-    dato: str
-    correcto: str
-    explicacion: str
+    slug: str
+    escrito: tuple[dict[str, str], ...]
     pasos: tuple[Paso, ...] | None = ()
 
 
+def rectificacion(cedula: str, dato: str, correcto: str, explicacion: str, pasos: tuple[Paso, ...] | None = ()) -> Caso:
+    escrito = {"dato": dato, "correcto": correcto, "explicacion": explicacion}
+    return Caso(cedula, RECTIFICACION, (escrito,), pasos)
+
+
+def jubilacion(cedula: str, pasos: tuple[Paso, ...] | None) -> Caso:
+    decimos = {"decima_tercera": "ACUMULADA", "decima_cuarta": "MENSUAL"}
+    return Caso(cedula, JUBILACION, (decimos, {"declaracion": "on"})[: None if pasos else 1], pasos)
+
+
 CASOS = (
-    Caso(ROSA, "estado_civil", "divorciada", "Me divorcié y todavía consto casada.", None),
-    Caso(NICOLE, "nacionalidad", "Ecuatoriana por naturalización", "Me naturalicé el año pasado."),
-    Caso(SEGUNDO, "otro", "Mi segundo nombre lleva tilde", "Consta sin tilde en todas partes.", (TOMAR, preguntar)),
-    Caso(EDISON, "fecha_nacimiento", "9/9/1999", "El día y el mes están cambiados.", (TOMAR, pedir)),
-    Caso(JORGE, "estado_civil", "divorciado", "La sentencia es de hace dos meses.", (TOMAR, CONCEDER)),
-    Caso(VICTOR, "apellidos", "Alcívar Sedeño", "Mi segundo apellido es con s.", (TOMAR, NEGAR)),
-    Caso(CARMEN, "nombres", "Carmen Amalia", "Es Amalia, y consta Amelia.", (TOMAR, NEGAR, impugnar)),
+    rectificacion(ROSA, "estado_civil", "divorciada", "Me divorcié y todavía consto casada.", None),
+    rectificacion(NICOLE, "nacionalidad", "Ecuatoriana por naturalización", "Me naturalicé el año pasado."),
+    rectificacion(
+        SEGUNDO, "otro", "Mi segundo nombre lleva tilde", "Consta sin tilde en todas partes.", (TOMAR, preguntar)
+    ),
+    rectificacion(EDISON, "fecha_nacimiento", "9/9/1999", "El día y el mes están cambiados.", (TOMAR, pedir)),
+    rectificacion(JORGE, "estado_civil", "divorciado", "La sentencia es de hace dos meses.", (TOMAR, CONCEDER)),
+    rectificacion(VICTOR, "apellidos", "Alcívar Sedeño", "Mi segundo apellido es con s.", (TOMAR, NEGAR)),
+    rectificacion(CARMEN, "nombres", "Carmen Amalia", "Es Amalia, y consta Amelia.", (TOMAR, NEGAR, impugnar)),
+    jubilacion(SEGUNDO, None),
+    jubilacion(LUZ, (TOMAR, CALCULAR, PROPONER)),
+    jubilacion(MANUEL, (TOMAR, CALCULAR, PROPONER, aprobar("aprobar_concesion"))),
+    jubilacion(DOLORES, (TOMAR, CALCULAR, PROPONER_NEGAR, aprobar("aprobar_negacion"))),
 )
 
 
 def abrir_casos() -> int:
-    """Makes the cases of those who have none yet. How many were made; none without an engine or a key to sign with."""
+    """Makes the cases that are not there yet. How many were made; none without an engine or a key to sign with."""
     if not pdf.disponible()[0]:
         return 0
-    con_caso = set(Solicitud.objects.values_list("persona__cedula", flat=True))
-    cuentas = Cuenta.objects.select_related("persona")
-    por_cedula = {c.identificador: c for c in cuentas.filter(identificador__in=[caso.cedula for caso in CASOS])}
-    analista = Cuenta.objects.filter(identificador=ANALISTA.usuario).first()
-    faltan = [caso for caso in CASOS if caso.cedula not in con_caso and caso.cedula in por_cedula]
-    for caso in faltan if analista else []:
-        _abrir(caso, actuacion_de(por_cedula[caso.cedula]), analista)
+    hechos = set(Solicitud.objects.values_list("persona__cedula", "tramite__slug"))
+    nombres = {caso.cedula for caso in CASOS} | {ANALISTA.usuario, APROBADOR.usuario}
+    cuentas = {c.identificador: c for c in Cuenta.objects.select_related("persona").filter(identificador__in=nombres)}
+    if not {ANALISTA.usuario, APROBADOR.usuario} <= cuentas.keys():
+        return 0
+    faltan = [caso for caso in CASOS if (caso.cedula, caso.slug) not in hechos and caso.cedula in cuentas]
+    for caso in faltan:
+        persona = actuacion_de(cuentas[caso.cedula])
+        analista, aprobador = (
+            _del_personal(cuentas[quien.usuario], persona.persona) for quien in (ANALISTA, APROBADOR)
+        )
+        _abrir(caso, Reparto(persona, analista, aprobador))
     return len(faltan)
 
 
-def _abrir(caso: Caso, persona: Actuacion, analista: Cuenta | None) -> None:
-    escrito = {"dato": caso.dato, "correcto": caso.correcto, "explicacion": caso.explicacion}
-    borrador = services.abrir(actuacion=persona, tramite=ficha(SLUG))
-    services.guardar_paso(borrador=borrador, paso=0, escrito={campo: [valor] for campo, valor in escrito.items()})
+def _del_personal(cuenta: Cuenta, titular: Persona) -> Actuacion:
+    return Actuacion(actor=cuenta, sujeto=titular, por=Por.VENTANILLA)
+
+
+def _abrir(caso: Caso, reparto: Reparto) -> None:
+    borrador = services.abrir(actuacion=reparto.persona, tramite=ficha(caso.slug))
+    procedimiento, datos = caso_de(caso.slug), dict[str, Any]()
+    for numero, escrito in enumerate(caso.escrito):
+        services.guardar_paso(borrador=borrador, paso=numero, escrito={c: [valor] for c, valor in escrito.items()})
+        form = procedimiento.formulario(reparto.persona, numero, data=escrito)
+        form.full_clean()
+        datos |= form.cleaned_data
     if caso.pasos is None:
         return
-    datos = caso_de(SLUG).completar(persona, escrito)
-    solicitud = services.ingresar(actuacion=persona, borrador=borrador, datos=datos)
-    de_analista = Actuacion(actor=analista, sujeto=solicitud.titular, por=Por.VENTANILLA)
+    datos = procedimiento.completar(reparto.persona, datos)
+    solicitud = services.ingresar(actuacion=reparto.persona, borrador=borrador, datos=datos)
     for paso in caso.pasos:
-        paso(solicitud, persona, de_analista)
+        paso(solicitud, reparto)
         drain()

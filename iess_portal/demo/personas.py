@@ -90,6 +90,7 @@ class Protagonista:
 
 ROSA, SEGUNDO, DOLORES, JORGE, GABRIELA = "1050418274", "0550133698", "1352077141", "0153188024", "0450266515"
 EDISON, NICOLE, VICTOR, CARMEN, BLANCA = "1850944701", "1153300163", "1351880933", "1150722583", "0650455397"
+LUZ, MANUEL = "1103882047", "1802771053"
 JULIO, HIJO_DE_GABRIELA = "0650451206", "0459900130"
 
 AFILIADOS = (
@@ -140,6 +141,34 @@ AFILIADOS = (
         muestra="Le faltan cuatro imposiciones para jubilarse: tiene 356 y sigue trabajando.",
         empleos=(Empleo(SERENA, -355, Decimal("190.00"), "Administración", alza=Decimal("0.06")),),
         banco=("Machala", "CORRIENTE", "1075550103"),
+    ),
+    Protagonista(
+        cedula=LUZ,
+        apellidos="Guamán Vivanco",
+        nombres="Luz Marina",
+        edad=(62, 3),
+        sexo="F",
+        estado_civil="SOLTERO",
+        direccion="Calle Bolívar 8-40, Loja",
+        telefono="099 555 0112",
+        correo="luz.guaman@correo.invalid",
+        muestra="Su jubilación espera que la apruebe una segunda persona del instituto.",
+        empleos=(Empleo(ASEO, -371, Decimal("210.00"), "Archivo", hasta=-1, causa="V", alza=Decimal("0.05")),),
+        banco=("Loja", "AHORROS", "2905550112"),
+    ),
+    Protagonista(
+        cedula=MANUEL,
+        apellidos="Tisalema Pérez",
+        nombres="Manuel Ignacio",
+        edad=(66, 1),
+        sexo="M",
+        estado_civil="CASADO",
+        direccion="Calle Lalama 9-12, Ambato",
+        telefono="099 555 0113",
+        correo="manuel.tisalema@correo.invalid",
+        muestra="Acaba de jubilarse en línea: tiene su acuerdo firmado y su pensión.",
+        empleos=(Empleo(YUNQUE, -407, Decimal("230.00"), "Bodega", hasta=-1, causa="V", alza=Decimal("0.05")),),
+        banco=("Pichincha", "AHORROS", "2205550113"),
     ),
     Protagonista(
         cedula=JORGE,

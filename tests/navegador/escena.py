@@ -23,7 +23,7 @@ from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
 from registro.models import Empleador
-from tests import mundo
+from tests import jubilacion, mundo
 from tramites.casos import services as casos
 from tramites.certificados import services
 from tramites.models import Certificado, Solicitud
@@ -124,6 +124,7 @@ class Escena:
     luis: Cuenta
     empresa: Cuenta
     administrador: Cuenta
+    marta: Cuenta
     codigos: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
 
@@ -149,6 +150,7 @@ def montar() -> Escena:
         luis=mundo.cuenta(mundo.persona(una_cedula(), nombres="Luis"), clave=mundo.CLAVE, correo="luis@correo.ec"),
         empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
         administrador=un_funcionario(Rol.ADMINISTRADOR),
+        marta=quien_se_jubila(),
     )
     for apoderado in (ana, escena.luis):
         Delegacion.objects.create(
@@ -160,9 +162,11 @@ def montar() -> Escena:
         )
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
     numero = un_caso(ana)
-    escena.codigos["solicitud"] = numero
+    escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
+    un_borrador_de_jubilacion(ana)
     escena.ids = {
         "caso": Solicitud.objects.get(numero=numero).pk,
+        "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
@@ -180,6 +184,33 @@ def un_caso(cuenta: Cuenta) -> str:
     casos.actuar(actuacion=analista, solicitud=solicitud, accion="tomar")
     casos.escribir(actuacion=analista, solicitud=solicitud, texto="Ya la revisamos.")
     casos.pedir(actuacion=analista, solicitud=solicitud, textos=["¿De qué documento sale?"])
+    drain()
+    return solicitud.numero
+
+
+def quien_se_jubila() -> Cuenta:
+    """Somebody who left work last month and meets every requirement."""
+    sol = Empleador.objects.get(ruc=mundo.RUC_SOL)
+    persona = jubilacion.quien_se_jubila(cedula=una_cedula(), empresa=sol, ultimo=hace(1), edad=61)
+    return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
+def un_borrador_de_jubilacion(cuenta: Cuenta) -> Solicitud:
+    """Every form answered, and not sent."""
+    borrador = casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("jubilacion-vejez"))
+    for paso, escrito in enumerate((jubilacion.DECIMOS, {"declaracion": "on"})):
+        casos.guardar_paso(borrador=borrador, paso=paso, escrito={campo: [valor] for campo, valor in escrito.items()})
+    return borrador
+
+
+def una_jubilacion_por_aprobar(cuenta: Cuenta) -> str:
+    """Sent, calculated, and proposed. Its number."""
+    datos = jubilacion.DECIMOS | {"declaracion": True, "cuenta": "Austro, ahorros, terminada en 0104"}
+    borrador = un_borrador_de_jubilacion(cuenta)
+    solicitud = casos.ingresar(actuacion=actuacion_de(cuenta), borrador=borrador, datos=datos)
+    analista = Actuacion(actor=un_funcionario(Rol.ANALISTA), sujeto=cuenta.persona, por=Por.VENTANILLA)
+    for accion in ("tomar", "calcular", "proponer_concesion"):
+        casos.actuar(actuacion=analista, solicitud=solicitud, accion=accion, motivo="Cumple todo.")
     drain()
     return solicitud.numero
 

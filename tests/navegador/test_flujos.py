@@ -10,11 +10,13 @@ from playwright.sync_api import Page, expect
 
 from iess_portal.roles import Rol
 from nucleo import pdf
+from nucleo.outbox import drain
 from tests import mundo
 from tests.navegador.conftest import Abrir
 from tests.navegador.escena import (
     aparte,
     bytes_de,
+    quien_se_jubila,
     un_certificado,
     un_certificado_en_espera,
     un_funcionario,
@@ -32,7 +34,7 @@ from tests.navegador.pasos import (
     lo_que_descargo,
 )
 from tramites.certificados import services
-from tramites.models import Certificado
+from tramites.models import Certificado, Solicitud
 
 MANERAS = [
     pytest.param({"ancho": 360}, id="360 px"),
@@ -177,6 +179,49 @@ def test_staff_find_a_certificate_and_revoke_it_with_a_reason(page):
     expect(page.get_by_text("El documento quedó revocado.")).to_be_visible()
     page.goto(f"/verificar/{certificado.codigo}/")
     entonces_estoy_en(page, "Documento revocado")
+
+
+def cuando_hago_en_la_mesa(page: Page, caso: Solicitud, acto: str, motivo: str = "") -> None:
+    page.goto(f"/admin/tramites/solicitud/{caso.pk}/change/")
+    page.get_by_role("link", name=acto, exact=True).click()
+    if motivo:
+        page.get_by_label("Motivo").fill(motivo)
+    cuando_pulso(page, acto)
+
+
+def test_a_person_retires(abrir):
+    cuenta = quien_se_jubila()
+    de_ella = abrir(ancho=360)
+    dado_que_ingreso(de_ella, cuenta.identificador)
+    de_ella.goto("/afiliado/jubilacion-vejez/")
+    entonces_leo(de_ella, "Hoy cumple todo.")
+    pension = de_ella.locator('data[data-dato="pension"]').first.inner_text()
+    cuando_pulso(de_ella, "Empezar")
+    de_ella.get_by_label("Una vez al año, en diciembre").check()
+    de_ella.get_by_role("group", name="décima cuarta").get_by_label("Una parte cada mes").check()
+    cuando_pulso(de_ella, "Guardar y continuar")
+    de_ella.get_by_label("Declaro que estos datos están bien").check()
+    cuando_pulso(de_ella, "Guardar y continuar")
+    entonces_estoy_en(de_ella, "Revise sus respuestas")
+    entonces_leo(de_ella, pension)
+    cuando_pulso(de_ella, "Enviar la solicitud")
+    entonces_estoy_en(de_ella, "Recibida")
+
+    caso = Solicitud.objects.get(persona=cuenta.persona)
+    mesa = abrir(cuenta=un_funcionario(Rol.ANALISTA))
+    cuando_hago_en_la_mesa(mesa, caso, "Tomar la solicitud")
+    cuando_hago_en_la_mesa(mesa, caso, "Pasar al cálculo")
+    cuando_hago_en_la_mesa(mesa, caso, "Proponer que se conceda", "Cumple todos los requisitos.")
+    cuando_hago_en_la_mesa(abrir(cuenta=un_funcionario(Rol.APROBADOR)), caso, "Aprobar la concesión")
+    aparte(drain)
+
+    de_ella.reload()
+    entonces_estoy_en(de_ella, "Se concedió lo que pidió")
+    entonces_leo(de_ella, "Cumple todos los requisitos.")
+    cuando_sigo_el_enlace(de_ella, f"Acuerdo de concesión de jubilación por vejez {caso.numero}")
+    nombre, contenido = lo_que_descargo(de_ella, re.compile("Descargar el PDF"))
+    assert nombre.endswith(".pdf")
+    assert aparte(pdf.examinar, contenido).veredicto is pdf.Veredicto.INTACTO
 
 
 def test_with_javascript_only_the_hash_of_the_file_leaves_the_browser(abrir, portal):

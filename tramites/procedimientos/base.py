@@ -146,6 +146,10 @@ class ConPasos(Procedimiento):
         """What the page of the forms shows of the record as it is now."""
         return {}
 
+    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
+        """What one must know before confirming."""
+        return []
+
 
 class Acto(ConPasos):
     """Changes facts at once: form, "revise sus respuestas", confirmation."""
@@ -159,10 +163,6 @@ class Acto(ConPasos):
     @abstractmethod
     def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:
         """What these answers will change. Raises RespuestaRechazada, as when they change nothing."""
-
-    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
-        """What one must know before confirming."""
-        return []
 
     @abstractmethod
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:

@@ -24,7 +24,7 @@ from registro.parametros import Parametros
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.adjuntos.models import Adjunto
 from tramites.casos import services
-from tramites.casos.estados import Estado
+from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, borrador_de, solicitudes_de, tiempos_de
 from tramites.procedimientos.base import ProcedimientoConCaso
@@ -124,6 +124,7 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
         contexto = {
             "tramite": tramite,
             "borrador": next((s for s in mias if s.estado == Estado.BORRADOR), None),
+            "en_tramite": next((s for s in mias if s.estado in DEL_PERSONAL), None),
             "solicitudes": [s for s in mias if s.estado != Estado.BORRADOR],
             "pasos": len(procedimiento.pasos),
             "tiempos": tiempos_de(tramite, hoy),
@@ -215,6 +216,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
             "tramite": ficha(procedimiento.slug),
             "url": procedimiento.url,
             "resumen": procedimiento.resumen(datos),
+            "advertencias": procedimiento.advertencias(request.actuacion, datos),
             "pasos": [(n + 1, expediente.url("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
         }

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacion
+from afiliados.selectors import dictamen_de_vejez
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.clave.demostracion import en_palabras
@@ -16,16 +17,17 @@ from cuentas.clave.selectors import reto_de
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta, Delegacion
 from cuentas.patronal.selectors import patronos_de
-from iess_portal.demo import cambios, delegaciones, documentos, siembra
+from iess_portal.demo import cambios, casos, delegaciones, documentos, siembra
 from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import ASEO, HUMBERTO_VELEZ, NEVADO, PATRONOS, SERENA, YUNQUE
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
-from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, NICOLE, ROSA, SEGUNDO
+from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, LUZ, MANUEL, NICOLE, ROSA, SEGUNDO
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
-from registro.models import Aporte, CuentaBancaria, Persona, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, Pension, Persona, Planilla, Relacion
 from registro.selectors import aportes_en_mora, cuenta_para_pagos, persona_por_cedula
+from tramites.casos.models import Solicitud
 from tramites.certificados.models import Certificado
 from tramites.transparencia.models import Conteo
 
@@ -41,6 +43,12 @@ def registro(pocos, tmp_path):
         return siembra.importar_registro(siembra.epoca_del_registro(hoy), tmp_path / "registro")
 
     return importar
+
+
+@pytest.fixture
+def al_dia(time_machine):
+    """The clock of what is decided by today's date."""
+    time_machine.move_to("2026-11-21T10:00:00-05:00")
 
 
 def sembrar(carpeta, hoy=HOY) -> list[str]:
@@ -154,11 +162,10 @@ def test_each_one_gets_the_certificate_that_is_theirs(registro):
 
 
 @pytest.mark.pdf
-def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(pocos, tmp_path):
+def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(pocos, tmp_path, al_dia):
     call_command("pki", "iniciar", verbosity=0)
     sembrar(tmp_path)
-    sueltos = Certificado.objects.filter(solicitud=None)
-    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in sueltos}
+    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in Certificado.objects.filter(solicitud=None)}
     assert estados == {
         pedido.cedula + pedido.slug: "REVOCADO" if pedido.revocado else "EMITIDO" for pedido in documentos.PEDIDOS
     }
@@ -235,3 +242,27 @@ def test_a_representative_whose_employer_has_no_clave_can_ask_for_it(registro):
 
     assert estados[ASEO.ruc] == (False, True)
     assert Cuenta.objects.get(identificador=HUMBERTO_VELEZ).check_password(CLAVE_DEMOSTRACION)
+
+
+# --- cases ---
+
+
+@pytest.mark.pdf
+def test_one_retirement_is_a_draft_one_waits_one_is_granted_and_one_denied(registro, al_dia):
+    call_command("pki", "iniciar", verbosity=0)
+    registro()
+    siembra.abrir_cuentas()
+
+    assert casos.abrir_casos() == len(casos.CASOS)
+
+    jubilaciones = Solicitud.objects.filter(tramite__slug=casos.JUBILACION)
+    assert {s.persona.cedula: s.estado for s in jubilaciones} == {
+        SEGUNDO: "BORRADOR",
+        LUZ: "EN_APROBACION",
+        MANUEL: "EN_PAGO",
+        DOLORES: "NOTIFICADA",
+    }
+    concedida = jubilaciones.get(persona__cedula=MANUEL)
+    assert Pension.objects.get(persona__cedula=MANUEL).acuerdo_numero == concedida.numero
+    assert dictamen_de_vejez(persona_por_cedula(SEGUNDO), HOY).califica
+    assert casos.abrir_casos() == 0

@@ -1,0 +1,60 @@
+"""What the procedures of an affiliate write in the register."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from cuentas.actuacion import Actuacion
+from nucleo.bitacora import anotar
+from registro.models import Pension, Persona
+from registro.reglas.dictamen import Dictamen
+from tramites.casos.services import NoProcede
+
+DEL_ACUERDO = ("fecha_inicio", "imposiciones", "base", "monto", "acuerdo_numero", "acuerdo_fecha")
+
+
+def conceder_pension_de_vejez(
+    *, actuacion: Actuacion, persona: Persona, acuerdo: str, fecha: date, dictamen: Dictamen
+) -> Pension:
+    """The pension that the case `acuerdo` grants; granted again, it is the same pension with the newer figures.
+
+    Raises NoProcede when the person has one from elsewhere: two cases may have been on their way at once.
+    """
+    with transaction.atomic():
+        # The person is the lock of all their cases.
+        dueno = Persona.objects.select_for_update().get(pk=persona.pk)
+        de_vejez = Pension.objects.filter(persona=dueno, tipo=Pension.Tipo.VEJEZ)
+        if de_vejez.exclude(acuerdo_numero=acuerdo).exists():
+            raise NoProcede("La persona ya tiene una pensión de vejez: devuelva la solicitud al cálculo.")
+        pension = de_vejez.first() or Pension(persona=dueno, tipo=Pension.Tipo.VEJEZ)
+        datos: Mapping[str, Any] = dictamen.datos
+        pension.fecha_inicio, pension.imposiciones = datos["fecha_inicio"], datos["imposiciones"]
+        pension.base, pension.monto = datos["base"], datos["pension"]
+        pension.acuerdo_numero, pension.acuerdo_fecha = acuerdo, fecha
+        pension.marcar_cambio(*DEL_ACUERDO)
+        pension.save()
+        _anotar(actuacion, dueno, acuerdo, "pension.concedida")
+    return pension
+
+
+def retirar_pension_de_vejez(*, actuacion: Actuacion, persona: Persona, acuerdo: str) -> bool:
+    """Takes back what the case `acuerdo` granted before it was decided again. False: it had granted nothing."""
+    with transaction.atomic():
+        dueno = Persona.objects.select_for_update().get(pk=persona.pk)
+        suyas = Pension.objects.filter(persona=dueno, tipo=Pension.Tipo.VEJEZ, acuerdo_numero=acuerdo)
+        retiradas, _ = suyas.delete()
+        if retiradas:
+            _anotar(actuacion, dueno, acuerdo, "pension.retirada")
+    return bool(retiradas)
+
+
+def _anotar(actuacion: Actuacion, persona: Persona, acuerdo: str, accion: str) -> None:
+    anotar(
+        actor=actuacion.nombre_actor,
+        accion=accion,
+        persona_id=persona.pk,
+        objeto=f"solicitud:{acuerdo}",
+        por=actuacion.por,
+    )
