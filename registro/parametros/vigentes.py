@@ -70,6 +70,12 @@ class Parametros:
         filas = Parametro.objects.filter(sin_vencer, valido_desde__lte=fecha).values_list(*CAMPOS)
         return cls(fecha, (Version(*fila) for fila in filas))
 
+    def con(self, otros: "Parametros", *claves: str) -> Self:
+        """The same, but some keys as they are in force on the date of `otros`. Raises `ParametroDesconocido`."""
+        juntos = type(self)(self.fecha, ())
+        juntos._versiones = self._versiones | {clave: otros.version(clave) for clave in claves}
+        return juntos
+
     def version(self, clave: str) -> Version:
         """The whole row, to cite its basis and source; raises `ParametroDesconocido`."""
         try:
