@@ -4,6 +4,7 @@ from cuentas.mis_datos import Seccion, inscribir
 from tramites.actos.models import ActoConfirmado
 from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
+from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion
 
 TRAMITE = {"tramite": "tramite__nombre"}
@@ -40,3 +41,11 @@ inscribir(
     Seccion("mensajes", "Mensajes de sus solicitudes", Mensaje, lee=DE_SOLICITUD | {"autor": "autor__identificador"})
 )
 inscribir(Seccion("pedidos", "Lo que se le pidió en sus solicitudes", Pedido, lee=DE_SOLICITUD))
+inscribir(
+    Seccion(
+        "cambios-de-pension",
+        "Cambios de su pensión por un acuerdo",
+        CambioDePension,
+        lee=DE_SOLICITUD | {"pension": "pension__tipo", "pago": "pago__periodo"},
+    )
+)

@@ -4,11 +4,13 @@ from tramites.actos.models import ActoConfirmado
 from tramites.casos.models import Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
 
 __all__ = [
     "ActoConfirmado",
     "Atencion",
+    "CambioDePension",
     "Certificado",
     "Conteo",
     "Evento",
