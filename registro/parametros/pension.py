@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from registro.parametros.vigentes import ParametroMalFormado, Parametros
+from registro.reglas.mejora import NormaMejora
 from registro.reglas.pension import Decimos, Norma, Respaldo
 from registro.reglas.puertas import Puerta
+from registro.reglas.reliquidacion import Desde
 
 GEOMETRICA: Final = "MEDIA_GEOMETRICA"
 # What the rule knows how to do. Another value is a change of the rule, not of a figure: it must not pass unseen.
@@ -50,7 +53,7 @@ def norma_de(parametros: Parametros) -> Norma:
             Puerta(edad=fila["edad"], imposiciones=fila["imposiciones"])
             for fila in parametros.tabla("vejez_requisitos")
         ),
-        coeficientes={fila["anios"]: fila["coeficiente"] for fila in parametros.tabla("vejez_coeficientes")},
+        coeficientes={fila["anios"]: Decimal(fila["coeficiente"]) for fila in parametros.tabla("vejez_coeficientes")},
         sobre_la_tabla=parametros.decimal("vejez_incremento_sobre_40_anios"),
         bloques=parametros.entero("vejez_base_anios"),
         meses_por_bloque=parametros.entero("vejez_base_meses"),
@@ -59,6 +62,23 @@ def norma_de(parametros: Parametros) -> Norma:
         maximas=parametros.tabla("pension_maxima"),
         sbu=parametros.decimal("sbu"),
         respaldos={clave: _respaldo(parametros, clave) for clave in (*CONOCIDOS, *FIGURAS)},
+    )
+
+
+def retroactivo_de(parametros: Parametros) -> tuple[Desde, Respaldo]:
+    """From when the difference of a reliquidación is due, and what backs it. Raises ParametroMalFormado."""
+    clave = "reliquidacion_retroactivo_desde"
+    if parametros.texto(clave) not in set(Desde):
+        raise ParametroMalFormado(parametros.version(clave), " o ".join(Desde))
+    return Desde(parametros.texto(clave)), _respaldo(parametros, clave)
+
+
+def mejora_de(parametros: Parametros) -> NormaMejora:
+    """What is asked for a mejora, and what each month adds."""
+    return NormaMejora(
+        imposiciones=parametros.entero("mejora_imposiciones"),
+        factor=parametros.decimal("mejora_factor"),
+        respaldo=_respaldo(parametros, "mejora_factor"),
     )
 
 

@@ -1,7 +1,7 @@
 """Legal parameters in force on a date: read once, asked by key, and remembered for the dictamen."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Self
@@ -70,11 +70,23 @@ class Parametros:
         filas = Parametro.objects.filter(sin_vencer, valido_desde__lte=fecha).values_list(*CAMPOS)
         return cls(fecha, (Version(*fila) for fila in filas))
 
-    def con(self, otros: "Parametros", *claves: str) -> Self:
-        """The same, but some keys as they are in force on the date of `otros`. Raises `ParametroDesconocido`."""
-        juntos = type(self)(self.fecha, ())
-        juntos._versiones = self._versiones | {clave: otros.version(clave) for clave in claves}
-        return juntos
+    @classmethod
+    def de_usados(cls, usados: Mapping[str, Mapping[str, Any]]) -> Self:
+        """Those that a stored dictamen stood on (`usados`), to come out the same whatever was added since."""
+        versiones = [
+            Version(
+                clave=clave,
+                valor=fila["valor"],
+                valido_desde=dt.date.fromisoformat(fila["valido_desde"]),
+                valido_hasta=None,
+                base_legal=fila["base_legal"],
+                fuente=fila["fuente"],
+                confianza=fila["confianza"],
+                nota="",
+            )
+            for clave, fila in usados.items()
+        ]
+        return cls(max((version.valido_desde for version in versiones), default=dt.date.min), versiones)
 
     def version(self, clave: str) -> Version:
         """The whole row, to cite its basis and source; raises `ParametroDesconocido`."""
@@ -89,7 +101,7 @@ class Parametros:
         version = self.version(clave)
         if isinstance(version.valor, bool) or not isinstance(version.valor, int | float):
             raise ParametroMalFormado(version, "un número")
-        return _exacto(version.valor)
+        return Decimal(repr(version.valor))  # staff may write 490 where the file says 490.00
 
     def entero(self, clave: str) -> int:
         version = self.version(clave)
@@ -130,6 +142,12 @@ class Parametros:
     def referencial(self, *claves: str) -> bool:
         """Whether a figure that stands on `claves` must be shown as *valor referencial*."""
         return any(self.confianza(clave) == Parametro.Confianza.BAJA for clave in claves)
+
+    def con(self, otros: "Parametros", *claves: str) -> Self:
+        """The same, but some keys as they are in force on the date of `otros`. Raises `ParametroDesconocido`."""
+        juntos = type(self)(self.fecha, ())
+        juntos._versiones = self._versiones | {clave: otros.version(clave) for clave in claves}
+        return juntos
 
     @property
     def usados(self) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Whether somebody may retire: the rule, and what the register tells it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ import pytest
 
 from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante, dictamen, inicio
 from afiliados.selectors import dictamen_de_vejez, solicitante_de_vejez
-from registro.models import CuentaBancaria, Pension, Prestamo
+from registro.models import CuentaBancaria, Parametro, Pension, Prestamo
 from registro.parametros import Parametros, leer
 from registro.parametros.pension import decimos_de, norma_de
 from registro.reglas.dictamen import Dictamen
@@ -196,6 +197,22 @@ def test_the_norm_is_that_of_the_day_on_which_the_pension_begins(ana):
 
     assert hecho.datos["fecha_inicio"] == date(2025, 12, 1)
     assert hecho.parametros["sbu"]["valor"] == 470
+
+
+def test_a_stored_decision_comes_out_the_same_after_the_law_has_changed(ana):
+    preparar(ana)
+    guardado = json.loads(json.dumps(dictamen_de_vejez(ana, HOY).a_json()))
+    Parametro.objects.filter(clave="sbu", valido_desde=date(2026, 1, 1)).update(valor=9999)
+
+    antes = Dictamen.de_json(guardado)
+    entonces = Parametros.de_usados(antes.parametros)
+    otra_vez = dictamen(
+        solicitante_de_vejez(ana, HOY), norma_de(entonces), decimos_de(entonces), antes.fecha, entonces.usados
+    )
+
+    assert otra_vez == antes
+    assert otra_vez.a_json() == guardado
+    assert dictamen_de_vejez(ana, HOY) != antes
 
 
 def test_a_pension_from_before_the_first_known_norm_takes_that_one(ana):

@@ -29,6 +29,9 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/cuenta/clave/generar/ventanilla/",
         "/cuenta/clave/generar/papel/",
         "/cuenta/desbloquear/",
+        "/afiliado/simulador-jubilacion/",
+        "/afiliado/simulador-jubilacion/?nacimiento_dia=17&nacimiento_mes=5&nacimiento_anio=1966&anios=27&sueldo=1240&sigue=si",
+        "/afiliado/simulador-jubilacion/?nacimiento_dia=31&nacimiento_mes=2&anios=x&sueldo=&sigue=",
         "/no-existe/",
     ),
     "ana": (
@@ -41,6 +44,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/certificado-afiliacion/",
         "/afiliado/actualizacion-datos/",
         "/afiliado/cuenta-bancaria/",
+        "/afiliado/simulador-jubilacion/",
         "/cuenta/perfil/",
         "/cuenta/cambios/1/nada/",
         "/documentos/",

@@ -7,17 +7,12 @@ from decimal import Decimal
 import pytest
 
 from registro.parametros import Parametros, leer
-from registro.reglas.mejora import NormaMejora, Reingreso, aumento, dictamen
-from registro.reglas.pension import Respaldo
+from registro.parametros.pension import mejora_de
+from registro.reglas.mejora import Reingreso, aumento, dictamen
 from registro.reglas.reliquidacion import AporteDePension, Deuda
 from tests.mundo import HOY, RUC_MAR, RUC_SOL, meses
 
-PARAMETROS = Parametros(HOY, leer())
-NORMA = NormaMejora(
-    imposiciones=PARAMETROS.entero("mejora_imposiciones"),
-    factor=PARAMETROS.decimal("mejora_factor"),
-    respaldo=Respaldo("No citada por la fuente", "MEDIA"),
-)
+NORMA = mejora_de(Parametros(HOY, leer()))
 
 
 def aportes(cuantos: int, ruc: str = RUC_MAR, desde: date = date(2024, 3, 1)):

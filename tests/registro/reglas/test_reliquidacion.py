@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registro.parametros import Parametros, leer
-from registro.parametros.pension import norma_de
-from registro.reglas.pension import Respaldo
+from registro.parametros import ParametroMalFormado, Parametros, leer
+from registro.parametros.pension import norma_de, retroactivo_de
 from registro.reglas.puertas import mover
 from registro.reglas.reliquidacion import (
     AporteDePension,
@@ -34,7 +33,7 @@ PENSION = PensionVigente(
     imposiciones=350,
     monto=Decimal("590.00"),  # 800 × 0.7375, 29 years
 )
-POR_DEFECTO = Respaldo("No citada por la fuente", "BAJA")
+DESDE, RESPALDO = retroactivo_de(Parametros(HOY, VERSIONES))
 
 
 def aportes(desde: date, cuantos: int, sueldo=800, *, pago: date | None = None, ruc=RUC_SOL, pagados=True):
@@ -56,7 +55,7 @@ DEBIDOS = date(2023, 11, 1)
 AL_FIN = aportes(DEBIDOS, 12, 1000, pago=date(2026, 9, 10))
 
 
-def hacer(filas, pension=PENSION, *, desde=Desde.PAGO_COMPLETO, hasta=date(2026, 11, 1)):
+def hacer(filas, pension=PENSION, *, desde=DESDE, hasta=date(2026, 11, 1)):
     return reliquidar(pension, filas, NORMA, desde=desde, hasta=hasta, hoy=HOY)
 
 
@@ -87,6 +86,13 @@ def test_another_value_of_the_parameter_takes_it_back_to_the_start():
 
     assert hecha.desde == date(2024, 11, 1)
     assert (len(hecha.retroactivo), hecha.total) == (25, 1000)
+
+
+def test_a_start_that_the_rule_does_not_know_stops_it():
+    rara = next(v for v in VERSIONES if v.clave == "reliquidacion_retroactivo_desde")
+
+    with pytest.raises(ParametroMalFormado, match="FECHA_INICIO_PENSION"):
+        retroactivo_de(Parametros(HOY, [replace(rara, valor="AYER")]))
 
 
 def test_months_paid_before_the_acuerdo_are_not_new():
@@ -175,7 +181,7 @@ def test_the_three_conditions_of_the_sheet(pension, correo, falla):
 
 def decidir(filas, correo="a@b.ec"):
     hecha = hacer(filas)
-    return dictamen(PENSION, hecha, NORMA, correo=correo, retroactivo=POR_DEFECTO, hoy=HOY, parametros={"sbu": 460})
+    return dictamen(PENSION, hecha, NORMA, correo=correo, retroactivo=RESPALDO, hoy=HOY, parametros={"sbu": 460})
 
 
 def test_the_dictamen_holds_the_old_the_new_and_the_difference():
