@@ -412,6 +412,15 @@ def _pasos(hecha: Reliquidacion, norma: Norma, respaldo: Respaldo) -> Iterator[P
     if not hecha.liquidacion:
         return
     yield from pasos_de_base(hecha.base, norma)
+    if hecha.liquidacion.base > hecha.base.valor:
+        yield Paso(
+            nombre="base_acuerdo",
+            texto="Base de su acuerdo, que es mayor y se conserva",
+            formula="la mayor de las dos",
+            entradas={"base": hecha.base.valor},
+            resultado=hecha.liquidacion.base,
+            base_legal=FICHA,
+        )
     yield from pasos_de_liquidacion(hecha.liquidacion, norma)
     comunes: dict[str, Any] = {"base_legal": respaldo.base_legal, "confianza": Confianza(respaldo.confianza)}
     for mes in hecha.retroactivo:

@@ -206,6 +206,17 @@ def test_the_dictamen_holds_the_old_the_new_and_the_difference():
     assert hecho == hecho.de_json(hecho.a_json())
 
 
+def test_the_base_of_the_acuerdo_is_kept_where_it_is_the_greater_and_said():
+    rica = replace(PENSION, base=Decimal("900.00"), monto=Decimal("663.75"))
+    hecha = hacer([*ANTES, *AL_FIN], rica)
+    hecho = dictamen(rica, hecha, NORMA, correo="a@b.ec", retroactivo=RESPALDO, hoy=HOY, parametros={})
+
+    assert (hecha.base.valor, hecha.pension) == (840, 675)  # 900 × 0.75
+    assert {p.nombre: p.resultado for p in hecho.pasos} | {"base": 840, "base_acuerdo": 900, "calculada": 675} == {
+        p.nombre: p.resultado for p in hecho.pasos
+    }
+
+
 def test_nothing_new_is_a_no_that_says_so():
     hecho = decidir(ANTES)
 
