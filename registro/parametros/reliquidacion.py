@@ -4,13 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 from registro.models import Parametro
-from registro.parametros.pension import dia_con_norma, norma_de
+from registro.parametros.pension import dia_con_norma, mejora_de, norma_de, retroactivo_de
 from registro.parametros.vigentes import Parametros
 from registro.reglas import mejora, reliquidacion
 from registro.reglas.dictamen import Dictamen
-from registro.reglas.mejora import NormaMejora, Reingreso
-from registro.reglas.pension import Respaldo
-from registro.reglas.reliquidacion import Desde, Pensionista, SalarioBasico
+from registro.reglas.mejora import Reingreso
+from registro.reglas.reliquidacion import Pensionista, SalarioBasico
 
 DESDE = "reliquidacion_retroactivo_desde"
 
@@ -30,25 +29,13 @@ def salarios_basicos() -> tuple[SalarioBasico, ...]:
 
 
 def dictaminar_reliquidacion(pensionista: Pensionista, hoy: date, parametros: Parametros) -> Dictamen:
-    pension = pensionista.pension
-    version = parametros.version(DESDE)
-    norma = norma_de(parametros) if pension and pension.del_sgp else None
+    desde, respaldo = retroactivo_de(parametros)
+    norma = norma_de(parametros) if pensionista.pension and pensionista.pension.del_sgp else None
     return reliquidacion.dictaminar(
-        pensionista,
-        norma,
-        desde=Desde(parametros.texto(DESDE)),
-        retroactivo=Respaldo(version.base_legal, version.confianza),
-        hoy=hoy,
-        parametros=parametros.usados,
+        pensionista, norma, desde=desde, retroactivo=respaldo, hoy=hoy, parametros=parametros.usados
     )
 
 
 def dictaminar_mejora(reingreso: Reingreso, hoy: date, parametros: Parametros) -> Dictamen:
-    factor = parametros.version("mejora_factor")
-    norma = NormaMejora(
-        imposiciones=parametros.entero("mejora_imposiciones"),
-        factor=parametros.decimal("mejora_factor"),
-        respaldo=Respaldo(factor.base_legal, factor.confianza),
-    )
-    deben = reliquidacion.deudas_de(reingreso.aportes, hoy)
+    norma, deben = mejora_de(parametros), reliquidacion.deudas_de(reingreso.aportes, hoy)
     return mejora.dictamen(reingreso, norma, deben=deben, hoy=hoy, parametros=parametros.usados)

@@ -75,7 +75,7 @@ def deshacer(*, actuacion: Actuacion, solicitud: Solicitud) -> None:
     """
     with transaction.atomic():
         # The person is the lock of all their cases: no two of them count the same months.
-        Persona.objects.select_for_update().get(pk=solicitud.persona_id)
+        Persona.objects.select_for_update().get(pk=solicitud.titular.pk)
         cambio = (
             CambioDePension.objects.select_for_update(of=("self",))
             .filter(solicitud=solicitud, deshecho_en__isnull=True)
