@@ -27,15 +27,16 @@ ANALISTA = Funcionario(
     Rol.ANALISTA,
     "Atiende las solicitudes: toma, pide lo que falta y decide.",
 )
+APROBADOR = Funcionario(
+    "aprobador",
+    "Patricia Recalde (aprobación)",
+    Rol.APROBADOR,
+    "Aprueba lo que otra persona propuso, revisa impugnaciones y reparte las solicitudes.",
+)
 PERSONAL = (
     VENTANILLA,
     ANALISTA,
-    Funcionario(
-        "aprobador",
-        "Patricia Recalde (aprobación)",
-        Rol.APROBADOR,
-        "Revisa impugnaciones, reparte las solicitudes, y revoca certificados.",
-    ),
+    APROBADOR,
     Funcionario(
         "transparencia",
         "Raúl Espín (transparencia)",
