@@ -18,12 +18,29 @@ from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import NEVADO, PATRONOS, SERENA
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
-from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, NICOLE, ROSA, SEGUNDO
+from iess_portal.demo.personas import (
+    ANGEL,
+    BLANCA,
+    CARMEN,
+    CON_CLAVE,
+    DOLORES,
+    EDISON,
+    GABRIELA,
+    GLORIA,
+    JORGE,
+    MERCEDES,
+    NICOLE,
+    ROSA,
+    SEGUNDO,
+    VICTOR,
+)
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
 from registro.models import Aporte, CuentaBancaria, Persona, Planilla, Relacion
 from registro.selectors import aportes_en_mora, cuenta_para_pagos, persona_por_cedula
+from tramites.casos.models import Solicitud
 from tramites.certificados.models import Certificado
+from tramites.procedimientos.lista import caso_de
 from tramites.transparencia.models import Conteo
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +153,8 @@ def test_each_one_gets_the_certificate_that_is_theirs(registro):
 def test_the_documents_are_signed_one_is_revoked_and_doing_it_again_adds_none(pocos, tmp_path):
     call_command("pki", "iniciar", verbosity=0)
     sembrar(tmp_path)
-    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in Certificado.objects.all()}
+    sueltos = Certificado.objects.filter(solicitud=None)
+    estados = {c.persona.cedula + c.tramite.slug: c.estado for c in sueltos}
     assert estados == {
         pedido.cedula + pedido.slug: "REVOCADO" if pedido.revocado else "EMITIDO" for pedido in documentos.PEDIDOS
     }
@@ -189,3 +207,21 @@ def test_one_person_waits_for_the_validation_of_an_account_and_another_can_still
     assert pago.en_espera.estado == CuentaBancaria.Estado.PENDIENTE
     gabriela = Cuenta.objects.get(identificador=GABRIELA)
     assert len(correos_de_seguridad(gabriela)) == 2
+
+
+def test_a_reliquidacion_is_there_in_each_state_and_open_to_whose_employer_has_just_paid(pocos, tmp_path):
+    call_command("pki", "iniciar", verbosity=0)
+    sembrar(tmp_path, timezone.localdate())
+    casos = Solicitud.objects.filter(tramite__slug="reliquidacion")
+
+    assert {caso.persona.cedula: (caso.estado, caso.resultado) for caso in casos} == {
+        BLANCA: ("EN_REVISION", ""),
+        GLORIA: ("EN_CALCULO", ""),
+        ANGEL: ("EN_APROBACION", ""),
+        MERCEDES: ("EN_PAGO", "CONCEDIDA"),
+        CARMEN: ("NOTIFICADA", "NEGADA"),
+    }
+    victor = persona_por_cedula(VICTOR)
+    hechos, dictamen = caso_de("reliquidacion").dictamen(victor, timezone.localdate())
+    assert dictamen.califica
+    assert len(hechos.nuevos) == 14
