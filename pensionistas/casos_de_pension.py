@@ -35,7 +35,7 @@ class ConfirmacionForm(forms.Form):
         error_messages={"required": "Confirme que los datos son correctos, o corríjalos antes de enviar."},
     )
     explicacion = forms.CharField(
-        label="¿Quiere explicar algo? (opcional)",
+        label="¿Quiere explicar algo?",
         help_text="Por ejemplo, un mes que falta o un sueldo que no es el suyo.",
         required=False,
         max_length=2000,

@@ -122,7 +122,7 @@ def _requisitos(
             "pensionista_vejez_o_discapacidad",
             "Ser pensionista de vejez o de discapacidad",
             "Pensión de vejez o de discapacidad",
-            "Consta" if reingreso.por_vejez_o_discapacidad else "No consta",
+            "Tiene una" if reingreso.por_vejez_o_discapacidad else "No tiene ninguna de ellas",
             reingreso.por_vejez_o_discapacidad,
             FICHA,
         ),

@@ -296,7 +296,7 @@ def condiciones(pension: PensionVigente | None, deben: Sequence[Deuda], correo: 
             nombre="pensionista_sgp",
             texto="Ser pensionista del Seguro General",
             exigido="Pensión de vejez, de invalidez o por muerte",
-            registrado="Consta" if pension and pension.del_sgp else "No consta",
+            registrado="Tiene una" if pension and pension.del_sgp else "No tiene ninguna de ellas",
             cumple=pension is not None and pension.del_sgp,
             base_legal=FICHA,
         ),
