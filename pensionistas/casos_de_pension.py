@@ -157,7 +157,7 @@ def en_palabras(dictamen: Dictamen, nombre: str) -> str:
     valor = dictamen.datos.get(nombre)
     if valor is None:
         return dinero(None)
-    if nombre == "coeficiente":
+    if nombre.startswith("coeficiente"):
         return porcentaje(valor)  # type: ignore[arg-type] # a Decimal by that name
     return numero(valor) if isinstance(valor, int) else dinero(valor)  # type: ignore[arg-type] # no text among them
 

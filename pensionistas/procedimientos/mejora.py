@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from nucleo.dinero import CERO
-from nucleo.escritura import dinero, fecha_corta, mes
+from nucleo.escritura import dinero, fecha_corta, mes_corto
 from pensionistas.casos_de_pension import CasoDePension, en_palabras
 from registro.models import Empleador, Persona
 from registro.parametros import Parametros
@@ -51,7 +51,7 @@ class Mejora(CasoDePension):
                 ["Pensión nueva", en_palabras(dictamen, "pension")],
             ],
             "nuevos": [
-                [mes(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]
+                [mes_corto(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]
                 for a in hechos.posteriores
                 if a.fecha_pago
             ],

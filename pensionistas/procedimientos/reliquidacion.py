@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from nucleo.escritura import dinero, fecha, fecha_corta, mes, mes_corto
+from nucleo.escritura import dinero, fecha, fecha_corta, mes_corto
 from nucleo.escritura import numero as cifra
 from pensionistas.casos_de_pension import CasoDePension, en_palabras
 from registro.models import Empleador, Persona
@@ -67,12 +67,16 @@ class Reliquidacion(CasoDePension):
                     en_palabras(dictamen, "imposiciones"),
                 ],
                 ["Base de cálculo", dinero(pension.base if pension else None), en_palabras(dictamen, "base")],
-                ["Parte de la base", dinero(None), en_palabras(dictamen, "coeficiente")],
+                [
+                    "Parte de la base",
+                    en_palabras(dictamen, "coeficiente_anterior"),
+                    en_palabras(dictamen, "coeficiente"),
+                ],
                 ["Pensión mensual", en_palabras(dictamen, "pension_anterior"), en_palabras(dictamen, "pension")],
             ],
             "diferencia": en_palabras(dictamen, "diferencia"),
             "nuevos": [
-                [mes(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]
+                [mes_corto(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]
                 for a in hechos.nuevos
             ],
             "meses": [

@@ -23,6 +23,7 @@ from registro.reglas.pension import (
     Respaldo,
     anios_completos,
     base,
+    coeficiente,
     liquidar,
     minima,
 )
@@ -377,6 +378,8 @@ def dictamen(
     }
     if hecha.desde:
         datos["desde"] = hecha.desde
+    if (anios := anios_completos(pension.imposiciones or 0)) >= norma.anios_minimos:
+        datos["coeficiente_anterior"] = coeficiente(anios, norma)
     if hecha.liquidacion:
         datos |= {
             "imposiciones": hecha.liquidacion.imposiciones,

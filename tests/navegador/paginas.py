@@ -54,6 +54,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/documentos/{reemplazado}/",
         "/documentos/{en_espera}/",
         "/afiliado/rectificacion-datos/",
+        "/pensionista/reliquidacion/",
+        "/pensionista/mejora/",
         "/solicitudes/",
         "/solicitudes/{solicitud}/",
         "/solicitudes/{solicitud}/responder/",
@@ -69,6 +71,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/certificado-afiliacion/",
         "/documentos/",
         "/documentos/{valido}/",
+    ),
+    "pensionista": (
+        "/pensionista/reliquidacion/",
+        "/pensionista/reliquidacion/paso/1/",
     ),
     "empresa": (
         "/inicio/",
