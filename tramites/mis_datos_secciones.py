@@ -5,6 +5,7 @@ from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
+from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion
 
 TRAMITE = {"tramite": "tramite__nombre"}
@@ -58,3 +59,11 @@ inscribir(
     )
 )
 inscribir(Seccion("pedidos", "Lo que se le pidió en sus solicitudes", Pedido, lee=DE_SOLICITUD))
+inscribir(
+    Seccion(
+        "cambios-de-pension",
+        "Cambios de su pensión por un acuerdo",
+        CambioDePension,
+        lee=DE_SOLICITUD | {"pension": "pension__tipo", "pago": "pago__periodo"},
+    )
+)

@@ -5,12 +5,14 @@ from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
 
 __all__ = [
     "ActoConfirmado",
     "Adjunto",
     "Atencion",
+    "CambioDePension",
     "Certificado",
     "Conteo",
     "Entrega",

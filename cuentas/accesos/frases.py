@@ -45,6 +45,8 @@ FRASES = {
     "cuenta.activada": Frase(Tipo.DATOS, "Se activó su cuenta."),
     "cuenta.desactivada": Frase(Tipo.DATOS, "Se desactivó su cuenta.", True),
     "acto.confirmado": Frase(Tipo.DATOS, "Se confirmó un trámite."),
+    "pension.cambiada": Frase(Tipo.DATOS, "Un acuerdo cambió su pensión."),
+    "pension.restituida": Frase(Tipo.DATOS, "Quedó sin efecto un acuerdo que había cambiado su pensión.", True),
     "solicitud.paso": Frase(Tipo.DATOS, "Una solicitud suya dio un paso."),
     "clave.generada": Frase(Tipo.DATOS, "Se creó la clave de su cuenta."),
     "clave.cambiada": Frase(Tipo.DATOS, "Se cambió su clave."),

@@ -156,6 +156,9 @@ def _pension(
     jubilacion = protagonista.jubilacion
     if jubilacion is None:
         return
+    if jubilacion.causante:
+        boda = (jubilacion.causante, protagonista.cedula, "CONYUGE", mover(epoca.ancla, -300))
+        tablas["dependientes.csv"].append(boda)
     historia = historia_de[jubilacion.causante or protagonista.cedula]
     renta = historias.renta(historia, historias.acuerdo_de(jubilacion.desde, epoca), jubilacion.porcion)
     tablas["pensiones.csv"].append(historias.pension(protagonista.cedula, jubilacion, renta, epoca))

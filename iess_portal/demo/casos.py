@@ -7,7 +7,22 @@ from typing import Any
 from cuentas.actuacion import Actuacion, Por, actuacion_de
 from cuentas.models import Cuenta
 from iess_portal.demo.personal import ANALISTA, APROBADOR
-from iess_portal.demo.personas import CARMEN, DOLORES, EDISON, JORGE, LUZ, MANUEL, NICOLE, ROSA, SEGUNDO, VICTOR
+from iess_portal.demo.personas import (
+    ANGEL,
+    BLANCA,
+    CARMEN,
+    DOLORES,
+    EDISON,
+    GLORIA,
+    JORGE,
+    LUZ,
+    MANUEL,
+    MERCEDES,
+    NICOLE,
+    ROSA,
+    SEGUNDO,
+    VICTOR,
+)
 from nucleo import pdf
 from nucleo.outbox import drain
 from registro.models import Persona
@@ -16,7 +31,7 @@ from tramites.casos.models import Solicitud
 from tramites.procedimientos.lista import caso_de
 from tramites.selectors import ficha
 
-RECTIFICACION, JUBILACION = "rectificacion-datos", "jubilacion-vejez"
+RECTIFICACION, JUBILACION, RELIQUIDACION = "rectificacion-datos", "jubilacion-vejez", "reliquidacion"
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,12 @@ PROPONER_NEGAR = accion(
     "Todavía no completa los 360 aportes que se piden con su edad y sigue trabajando. Cuando los complete y su "
     "empleador registre el aviso de salida, vuelva a pedirla: nada de lo aportado se pierde.",
 )
+SUBIR = accion(
+    "proponer_concesion", "El empleador pagó los meses que debía, y con ellos la pensión que le corresponde es mayor."
+)
+NO_SUBIR = accion(
+    "proponer_negacion", "No constan aportes pagados después de su acuerdo: la pensión calculada es la misma."
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +113,10 @@ def jubilacion(cedula: str, pasos: tuple[Paso, ...] | None) -> Caso:
     return Caso(cedula, JUBILACION, (decimos, {"declaracion": "on"})[: None if pasos else 1], pasos)
 
 
+def reliquidacion(cedula: str, *pasos: Paso) -> Caso:
+    return Caso(cedula, RELIQUIDACION, ({"confirma": "on", "explicacion": ""},), pasos)
+
+
 CASOS = (
     rectificacion(ROSA, "estado_civil", "divorciada", "Me divorcié y todavía consto casada.", None),
     rectificacion(NICOLE, "nacionalidad", "Ecuatoriana por naturalización", "Me naturalicé el año pasado."),
@@ -106,6 +131,11 @@ CASOS = (
     jubilacion(LUZ, (TOMAR, CALCULAR, PROPONER)),
     jubilacion(MANUEL, (TOMAR, CALCULAR, PROPONER, aprobar("aprobar_concesion"))),
     jubilacion(DOLORES, (TOMAR, CALCULAR, PROPONER_NEGAR, aprobar("aprobar_negacion"))),
+    reliquidacion(BLANCA, TOMAR),
+    reliquidacion(GLORIA, TOMAR, CALCULAR),
+    reliquidacion(ANGEL, TOMAR, CALCULAR, SUBIR),
+    reliquidacion(MERCEDES, TOMAR, CALCULAR, SUBIR, aprobar("aprobar_concesion")),
+    reliquidacion(CARMEN, TOMAR, CALCULAR, NO_SUBIR, aprobar("aprobar_negacion")),
 )
 
 

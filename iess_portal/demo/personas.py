@@ -91,6 +91,7 @@ class Protagonista:
 ROSA, SEGUNDO, DOLORES, JORGE, GABRIELA = "1050418274", "0550133698", "1352077141", "0153188024", "0450266515"
 EDISON, NICOLE, VICTOR, CARMEN, BLANCA = "1850944701", "1153300163", "1351880933", "1150722583", "0650455397"
 LUZ, MANUEL = "1103882047", "1802771053"
+MERCEDES, ANGEL, GLORIA = "1351881014", "1351881022", "1351881030"
 JULIO, HIJO_DE_GABRIELA = "0650451206", "0459900130"
 
 AFILIADOS = (
@@ -273,6 +274,51 @@ PENSIONISTAS = (
         muestra="Viuda con pensión de montepío.",
         jubilacion=Jubilacion("VIUDEZ", -29, causante=JULIO, porcion=Decimal("0.60")),
         banco=("BanEcuador", "AHORROS", "4015550110"),
+    ),
+    Protagonista(
+        cedula=MERCEDES,
+        apellidos="Loor Zamora",
+        nombres="Mercedes Isabel",
+        edad=(66, 3),
+        sexo="F",
+        estado_civil="VIUDO",
+        direccion="Calle Chile 3-12, Portoviejo",
+        telefono="099 555 0112",
+        correo="mercedes.loor@correo.invalid",
+        muestra="Pensionista a quien ya se le concedió la reliquidación.",
+        empleos=(Empleo(INGENIO, -366, Decimal("230.00"), "Laboratorio", hasta=-25, causa="V", alza=Decimal("0.06")),),
+        jubilacion=Jubilacion("VEJEZ", -24, costa=True),
+        banco=("Comercial de Manabí", "AHORROS", "0395550112"),
+    ),
+    Protagonista(
+        cedula=ANGEL,
+        apellidos="Moreira Bravo",
+        nombres="Ángel Benigno",
+        edad=(69, 1),
+        sexo="M",
+        estado_civil="CASADO",
+        direccion="Calle Rocafuerte 8-41, Portoviejo",
+        telefono="099 555 0113",
+        correo="angel.moreira@correo.invalid",
+        muestra="Pensionista cuya reliquidación espera que otra persona la apruebe.",
+        empleos=(Empleo(INGENIO, -366, Decimal("245.00"), "Soldadura", hasta=-25, causa="V", alza=Decimal("0.06")),),
+        jubilacion=Jubilacion("VEJEZ", -24, costa=True),
+        banco=("Comercial de Manabí", "AHORROS", "0395550113"),
+    ),
+    Protagonista(
+        cedula=GLORIA,
+        apellidos="Vera Mendoza",
+        nombres="Gloria Esperanza",
+        edad=(67, 0),
+        sexo="F",
+        estado_civil="CASADO",
+        direccion="Av. Universitaria 2-20, Portoviejo",
+        telefono="099 555 0114",
+        correo="gloria.vera@correo.invalid",
+        muestra="Pensionista cuya reliquidación está en cálculo.",
+        empleos=(Empleo(INGENIO, -366, Decimal("220.00"), "Bodega", hasta=-25, causa="V", alza=Decimal("0.06")),),
+        jubilacion=Jubilacion("VEJEZ", -24, costa=True),
+        banco=("Comercial de Manabí", "AHORROS", "0395550114"),
     ),
 )
 

@@ -143,6 +143,12 @@ class Parametros:
         """Whether a figure that stands on `claves` must be shown as *valor referencial*."""
         return any(self.confianza(clave) == Parametro.Confianza.BAJA for clave in claves)
 
+    def con(self, otros: "Parametros", *claves: str) -> Self:
+        """The same, but some keys as they are in force on the date of `otros`. Raises `ParametroDesconocido`."""
+        juntos = type(self)(self.fecha, ())
+        juntos._versiones = self._versiones | {clave: otros.version(clave) for clave in claves}
+        return juntos
+
     @property
     def usados(self) -> dict[str, dict[str, Any]]:
         """The versions asked so far, as JSON, for the dictamen that stands on them."""

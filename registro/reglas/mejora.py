@@ -5,7 +5,6 @@ again twelve months or more with another employer, works no more, and of whom no
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,19 +26,30 @@ class Reingreso:
     """Of the pension."""
     pension: Decimal
     por_vejez_o_discapacidad: bool
-    empleadores_del_cese: AbstractSet[str]
+    empleadores_del_cese: frozenset[str]
     """RUC of those that certified the exit: work for them does not count."""
     aportes: Sequence[AporteDePension]
     trabaja: bool
     correo: str
+    contados_hasta: date | None = None
+    """The day of the last mejora: what was paid by then has raised the pension already."""
 
     @property
     def posteriores(self) -> list[AporteDePension]:
         return [
             aporte
             for aporte in self.aportes
-            if aporte.periodo >= self.inicio.replace(day=1) and aporte.ruc not in self.empleadores_del_cese
+            if aporte.periodo >= self.inicio.replace(day=1)
+            and aporte.ruc not in self.empleadores_del_cese
+            and not self._contado(aporte)
         ]
+
+    def _contado(self, aporte: AporteDePension) -> bool:
+        return (
+            self.contados_hasta is not None
+            and aporte.fecha_pago is not None
+            and aporte.fecha_pago <= self.contados_hasta
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ def _requisitos(
             "pensionista_vejez_o_discapacidad",
             "Ser pensionista de vejez o de discapacidad",
             "Pensión de vejez o de discapacidad",
-            "Consta" if reingreso.por_vejez_o_discapacidad else "No consta",
+            "Tiene una" if reingreso.por_vejez_o_discapacidad else "No tiene ninguna de ellas",
             reingreso.por_vejez_o_discapacidad,
             FICHA,
         ),

@@ -2,23 +2,37 @@
 
 The months that count as new are those paid after the date of the acuerdo. The pension is computed again with all of
 them, by the norm in force at retirement; it never goes down. The difference is due from the month in which the debt was
-paid in full (`reliquidacion_retroactivo_desde`, of low confidence).
+paid in full (`reliquidacion_retroactivo_desde`, of low confidence), month by month: what that month was paid against
+what it should have been, which is never less than the mínima of its own year.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from nucleo.dinero import CERO, centavos
 from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
-from registro.reglas.pension import Base, Liquidacion, MesPagado, Norma, Respaldo, base, liquidar
+from registro.reglas.pension import (
+    Base,
+    Liquidacion,
+    MesPagado,
+    Norma,
+    Respaldo,
+    anios_completos,
+    base,
+    coeficiente,
+    liquidar,
+    minima,
+)
 from registro.reglas.pension_pasos import pasos_de_base, pasos_de_liquidacion
 from registro.reglas.puertas import mover
 
 FICHA = "Ficha IESS-034-01-07"
+DIFERENCIA = "diferencia_"
+"""How the step of each month is named: `diferencia_2026_09`."""
 _CIEN = Decimal(100)
 
 
@@ -47,7 +61,10 @@ class AporteDePension:
 
 @dataclass(frozen=True, slots=True)
 class PensionVigente:
-    """The pension as it is. `del_sgp`: vejez, invalidez or muerte; `cuota`: what per cent of it a survivor has."""
+    """The pension as it is. `del_sgp`: vejez, invalidez or muerte; `cuota`: what per cent of it a survivor has.
+
+    A survivor's share is what the pension is of the one that was calculated for the deceased.
+    """
 
     inicio: date
     monto: Decimal
@@ -55,12 +72,62 @@ class PensionVigente:
     acuerdo: date | None = None
     base: Decimal | None = None
     imposiciones: int | None = None
+    de_sobreviviente: bool = False
     cuota: Decimal = _CIEN
+    mejora: Decimal = CERO
+    """What later work added to it, which no calculation takes away."""
 
     @property
     def corte(self) -> date:
         """What was paid after this day was not counted; without an acuerdo, the day on which the pension began."""
         return self.acuerdo or self.inicio
+
+    def con_su_cuota(self, norma: Norma) -> Self:
+        """With the share of a survivor; none where it can't be known, which raises nothing."""
+        if not self.de_sobreviviente:
+            return self
+        if not self.base or (self.imposiciones or 0) < norma.anios_minimos * 12:
+            return replace(self, cuota=CERO)
+        entera = liquidar(self.base, self.imposiciones or 0, norma).pension
+        return replace(self, cuota=centavos(self.monto * _CIEN / entera))
+
+
+@dataclass(frozen=True, slots=True)
+class PensionPagada:
+    """What a month was paid as pension: décimos and deductions apart."""
+
+    periodo: date
+    valor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SalarioBasico:
+    desde: date
+    valor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Pensionista:
+    """What the register shows of who asks. `hasta`: the last month that was paid at the amount of today."""
+
+    correo: str
+    hasta: date
+    pension: PensionVigente | None = None
+    aportes: tuple[AporteDePension, ...] = ()
+    """Of whom the pension comes from: oneself, or the deceased."""
+    pagadas: tuple[PensionPagada, ...] = ()
+    salarios: tuple[SalarioBasico, ...] = ()
+    """In order: the mínima of a month follows the basic salary of that month."""
+    del_causante: str = ""
+    """The deceased, where the pension comes from one."""
+
+    @property
+    def nuevos(self) -> list[AporteDePension]:
+        """The contributions that the acuerdo could not count, in order."""
+        pension = self.pension
+        if pension is None:
+            return []
+        return _nuevos(_pagados(self.aportes, pension), pension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +176,42 @@ class Reliquidacion:
 
 def deudas(aportes: Sequence[AporteDePension], pension: PensionVigente, hoy: date) -> tuple[Deuda, ...]:
     """What employers owe of the time before the pension, each with its months."""
+    return deudas_de((aporte for aporte in aportes if aporte.periodo < pension.inicio), hoy)
+
+
+def deudas_de(aportes: Iterable[AporteDePension], hoy: date) -> tuple[Deuda, ...]:
+    """What employers owe of these contributions, the oldest debt first."""
     por_empleador: dict[tuple[str, str], set[date]] = {}
     for aporte in aportes:
-        if aporte.periodo < pension.inicio and aporte.en_mora(hoy):
+        if aporte.en_mora(hoy):
             por_empleador.setdefault((aporte.ruc, aporte.empleador), set()).add(aporte.periodo)
     filas = (Deuda(ruc, nombre, tuple(sorted(meses))) for (ruc, nombre), meses in por_empleador.items())
     return tuple(sorted(filas, key=lambda deuda: (deuda.meses[0], deuda.ruc)))
 
 
 def reliquidar(
-    pension: PensionVigente, aportes: Sequence[AporteDePension], norma: Norma, *, desde: Desde, hasta: date, hoy: date
+    pension: PensionVigente,
+    aportes: Sequence[AporteDePension],
+    norma: Norma,
+    *,
+    desde: Desde,
+    hasta: date,
+    hoy: date,
+    pagadas: Sequence[PensionPagada] = (),
+    salarios: Sequence[SalarioBasico] = (),
 ) -> Reliquidacion:
-    """`norma` is that of the start of the pension; `hasta`, the last month that was paid at the old amount."""
-    pagados = [a for a in aportes if a.fecha_pago is not None and a.periodo < pension.inicio]
-    nuevos = sorted((a for a in pagados if _es_nuevo(a, pension)), key=lambda a: (a.periodo, a.ruc))
+    """`norma` is that of the start of the pension; `hasta`, the last month that was paid at the old amount.
+
+    Without `pagadas` each month was paid today's amount; without `salarios` the basic salary is that of the norm.
+    """
+    pagados = _pagados(aportes, pension)
+    nuevos = _nuevos(pagados, pension)
     de_la_base = base(_por_mes(pagados), norma)
     imposiciones = _imposiciones(pension, pagados, nuevos)
     valor = max(de_la_base.valor, pension.base or CERO)
     liquidacion = liquidar(valor, imposiciones, norma) if imposiciones >= norma.anios_minimos * 12 else None
-    calculada = centavos(liquidacion.pension * pension.cuota / _CIEN) if liquidacion else CERO
-    nueva = max(calculada, pension.monto) if nuevos else pension.monto
+    debida = _Debida(pension, norma, liquidacion, salarios)
+    nueva = max(debida.de(hoy), pension.monto) if nuevos else pension.monto
     primero = _primer_mes(pension, nuevos, desde) if nueva > pension.monto else None
     return Reliquidacion(
         nuevos=tuple(nuevos),
@@ -138,8 +221,34 @@ def reliquidar(
         anterior=pension.monto,
         pension=nueva,
         desde=primero,
-        retroactivo=tuple(_retroactivo(pension.monto, nueva, primero, hasta)),
+        retroactivo=tuple(_retroactivo(pension, debida, {p.periodo: p.valor for p in pagadas}, primero, hasta)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Debida:
+    """What the pension should be in each month."""
+
+    pension: PensionVigente
+    norma: Norma
+    liquidacion: Liquidacion | None
+    salarios: Sequence[SalarioBasico]
+
+    def de(self, mes: date) -> Decimal:
+        """The calculated one, or the mínima of those years with the basic salary of that month, if it is more."""
+        if self.liquidacion is None:
+            return CERO
+        sbu = next((s.valor for s in reversed(self.salarios) if s.desde <= mes), self.norma.sbu)
+        menor = minima(anios_completos(self.liquidacion.imposiciones), replace(self.norma, sbu=sbu))
+        return centavos(max(self.liquidacion.pension, menor) * self.pension.cuota / _CIEN) + self.pension.mejora
+
+
+def _pagados(aportes: Iterable[AporteDePension], pension: PensionVigente) -> list[AporteDePension]:
+    return [a for a in aportes if a.fecha_pago is not None and a.periodo < pension.inicio]
+
+
+def _nuevos(pagados: Iterable[AporteDePension], pension: PensionVigente) -> list[AporteDePension]:
+    return sorted((a for a in pagados if _es_nuevo(a, pension)), key=lambda a: (a.periodo, a.ruc))
 
 
 def _es_nuevo(aporte: AporteDePension, pension: PensionVigente) -> bool:
@@ -169,9 +278,12 @@ def _primer_mes(pension: PensionVigente, nuevos: Sequence[AporteDePension], desd
     return max(completo, pension.inicio).replace(day=1)
 
 
-def _retroactivo(anterior: Decimal, nueva: Decimal, desde: date | None, hasta: date) -> Iterator[MesRetroactivo]:
+def _retroactivo(
+    pension: PensionVigente, debida: _Debida, pagadas: Mapping[date, Decimal], desde: date | None, hasta: date
+) -> Iterator[MesRetroactivo]:
     while desde is not None and desde <= hasta:
-        yield MesRetroactivo(desde, anterior, nueva)
+        pagada = pagadas.get(desde, pension.monto)
+        yield MesRetroactivo(desde, pagada, max(debida.de(desde), pagada))
         desde = mover(desde, 1)
 
 
@@ -185,7 +297,7 @@ def condiciones(pension: PensionVigente | None, deben: Sequence[Deuda], correo: 
             nombre="pensionista_sgp",
             texto="Ser pensionista del Seguro General",
             exigido="Pensión de vejez, de invalidez o por muerte",
-            registrado="Consta" if pension and pension.del_sgp else "No consta",
+            registrado="Tiene una" if pension and pension.del_sgp else "No tiene ninguna de ellas",
             cumple=pension is not None and pension.del_sgp,
             base_legal=FICHA,
         ),
@@ -205,6 +317,42 @@ def condiciones(pension: PensionVigente | None, deben: Sequence[Deuda], correo: 
             cumple=bool(correo),
             base_legal=FICHA,
         ),
+    )
+
+
+def dictaminar(
+    pensionista: Pensionista,
+    norma: Norma | None,
+    *,
+    desde: Desde,
+    retroactivo: Respaldo,
+    hoy: date,
+    parametros: Mapping[str, Any],
+) -> Dictamen:
+    """`norma`: that of the start of the pension; None where there is none of the Seguro General to compute."""
+    pension = pensionista.pension
+    if pension is None or norma is None:
+        requisitos = condiciones(pension, (), pensionista.correo)
+        return Dictamen(hoy, requisitos, (), todos_cumplen(requisitos), {}, dict(parametros))
+    pension = pension.con_su_cuota(norma)
+    hecha = reliquidar(
+        pension,
+        pensionista.aportes,
+        norma,
+        desde=desde,
+        hasta=pensionista.hasta,
+        hoy=hoy,
+        pagadas=pensionista.pagadas,
+        salarios=pensionista.salarios,
+    )
+    return dictamen(
+        pension,
+        hecha,
+        norma,
+        correo=pensionista.correo,
+        retroactivo=retroactivo,
+        hoy=hoy,
+        parametros=parametros,
     )
 
 
@@ -228,6 +376,10 @@ def dictamen(
         "retroactivo": hecha.total,
         "meses_retroactivos": len(hecha.retroactivo),
     }
+    if hecha.desde:
+        datos["desde"] = hecha.desde
+    if (anios := anios_completos(pension.imposiciones or 0)) >= norma.anios_minimos:
+        datos["coeficiente_anterior"] = coeficiente(anios, norma)
     if hecha.liquidacion:
         datos |= {
             "imposiciones": hecha.liquidacion.imposiciones,
@@ -273,22 +425,33 @@ def _pasos(hecha: Reliquidacion, norma: Norma, respaldo: Respaldo) -> Iterator[P
             base_legal=FICHA,
         )
     yield from pasos_de_liquidacion(hecha.liquidacion, norma)
-    entradas: dict[str, Valor] = {
-        "pension_anterior": hecha.anterior,
-        "pension": hecha.pension,
-        "meses": len(hecha.retroactivo),
-    }
+    comunes: dict[str, Any] = {"base_legal": respaldo.base_legal, "confianza": Confianza(respaldo.confianza)}
+    for mes in hecha.retroactivo:
+        yield Paso(
+            nombre=f"{DIFERENCIA}{mes.periodo:%Y_%m}",
+            texto=f"Diferencia de {mes.periodo:%m/%Y}",
+            formula="lo que correspondía − lo que se pagó",
+            entradas={"mes": mes.periodo, "debida": mes.debida, "pagada": mes.pagada},
+            resultado=mes.diferencia,
+            **comunes,
+        )
+    entradas: dict[str, Valor] = {"meses": len(hecha.retroactivo)}
     if hecha.desde:
         entradas["desde"] = hecha.desde
     yield Paso(
         nombre="retroactivo",
         texto="Diferencia de los meses que ya se pagaron",
-        formula="(pensión nueva − pensión anterior) × meses",
+        formula="suma de las diferencias de cada mes",
         entradas=entradas,
         resultado=hecha.total,
-        base_legal=respaldo.base_legal,
-        confianza=Confianza(respaldo.confianza),
+        **comunes,
     )
+
+
+def meses_de(hecho: Dictamen) -> list[MesRetroactivo]:
+    """The retroactive amount month by month, as a dictamen holds it."""
+    meses = (paso.entradas for paso in hecho.pasos if paso.nombre.startswith(DIFERENCIA))
+    return [MesRetroactivo(mes["mes"], mes["pagada"], mes["debida"]) for mes in meses]  # type: ignore[arg-type]
 
 
 def _en_palabras(deben: Sequence[Deuda]) -> str:

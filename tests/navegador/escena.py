@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,7 @@ from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
-from registro.models import Empleador
+from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension
 from tests import jubilacion, mundo
 from tramites.casos import services as casos
 from tramites.certificados import services
@@ -74,6 +75,37 @@ def un_trabajador(*, meses: int = 30, empleador: Empleador | None = None) -> Cue
     return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
 
 
+def una_pensionista(empleador: Empleador) -> Cuenta:
+    """Retired two years ago with thirty years of work, of which this employer has paid the last one this month."""
+    persona = mundo.persona(una_cedula(), nombres="Elena", apellidos="Mora")
+    mundo.aportes(persona, empleador, hace(385), 360)
+    Aporte.objects.filter(persona=persona, periodo__gte=hace(37)).update(fecha_pago=hace(0))
+    inicio = hace(25)
+    Pension.objects.create(
+        persona=persona,
+        tipo="VEJEZ",
+        fecha_inicio=inicio,
+        imposiciones=348,
+        base=Decimal("1000.00"),
+        monto=Decimal("737.50"),
+        acuerdo_numero="2024-000001",
+        acuerdo_fecha=inicio,
+    )
+    PagoPension.objects.create(
+        persona=persona, periodo=hace(0), concepto="PENSION", fecha_pago=hace(0), valor=Decimal("737.50")
+    )
+    CuentaBancaria.objects.create(
+        persona=persona,
+        institucion="Austro",
+        tipo="AHORROS",
+        numero="2205550101",
+        vigente_desde=hace(40),
+        origen="INSTITUTO",
+        estado="VALIDADA",
+    )
+    return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
 def un_funcionario(rol: Rol) -> Cuenta:
     funcionario = mundo.personal(f"{rol.name.lower()}{next(_numeros)}")
     funcionario.groups.add(Group.objects.get(name=rol))
@@ -122,6 +154,7 @@ class Escena:
 
     ana: Cuenta
     luis: Cuenta
+    pensionista: Cuenta
     empresa: Cuenta
     administrador: Cuenta
     marta: Cuenta
@@ -148,6 +181,7 @@ def montar() -> Escena:
     escena = Escena(
         ana=ana,
         luis=mundo.cuenta(mundo.persona(una_cedula(), nombres="Luis"), clave=mundo.CLAVE, correo="luis@correo.ec"),
+        pensionista=una_pensionista(mar),
         empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
         administrador=un_funcionario(Rol.ADMINISTRADOR),
         marta=quien_se_jubila(),
@@ -160,6 +194,7 @@ def montar() -> Escena:
             rol=Delegacion.Rol.AVISOS,
             aceptado_en=timezone.now() if apoderado == ana else None,
         )
+    casos.abrir(actuacion=actuacion_de(escena.pensionista), tramite=ficha("reliquidacion"))
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
     numero = un_caso(ana)
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}

@@ -61,6 +61,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/jubilacion-vejez/paso/1/",
         "/afiliado/jubilacion-vejez/paso/2/",
         "/afiliado/jubilacion-vejez/revisar/",
+        "/pensionista/reliquidacion/",
+        "/pensionista/mejora/",
         "/solicitudes/",
         "/solicitudes/{solicitud}/",
         "/solicitudes/{solicitud}/responder/",
@@ -81,6 +83,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/certificado-afiliacion/",
         "/documentos/",
         "/documentos/{valido}/",
+    ),
+    "pensionista": (
+        "/pensionista/reliquidacion/",
+        "/pensionista/reliquidacion/paso/1/",
     ),
     "empresa": (
         "/inicio/",

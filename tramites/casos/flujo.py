@@ -398,6 +398,17 @@ CON_APROBACION = Flujo.con(
             avisa="cambio_de_estado",
             calcula=True,
         ),
+        Transicion(
+            "recalcular",
+            (E.EN_CALCULO,),
+            None,
+            Quien.PERSONAL,
+            "Calcular otra vez",
+            "El dictamen se calcula otra vez, con los datos de hoy. Hágalo si algo cambió en el registro.",
+            "El dictamen está calculado con los datos de hoy.",
+            ATENDER,
+            calcula=True,
+        ),
         _proponer("proponer_concesion", Resultado.CONCEDIDA, "Proponer que se conceda"),
         _proponer("proponer_negacion", Resultado.NEGADA, "Proponer que se niegue"),
         Transicion(

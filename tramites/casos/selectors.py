@@ -29,6 +29,7 @@ PASOS = {
     "responder": "Se respondió a lo pedido",
     "retirar_pedido": "Lo pedido ya no hace falta",
     "calcular": "Pasó al cálculo",
+    "recalcular": "Se calculó otra vez, con los datos de ese día",
     "proponer_concesion": "Pasó a aprobación",
     "proponer_negacion": "Pasó a aprobación",
     "devolver": "Volvió al cálculo",

@@ -22,13 +22,31 @@ from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import ASEO, HUMBERTO_VELEZ, NEVADO, PATRONOS, SERENA, YUNQUE
 from iess_portal.demo.epoca import Epoca
 from iess_portal.demo.personal import PERSONAL
-from iess_portal.demo.personas import CON_CLAVE, DOLORES, EDISON, GABRIELA, JORGE, LUZ, MANUEL, NICOLE, ROSA, SEGUNDO
+from iess_portal.demo.personas import (
+    ANGEL,
+    BLANCA,
+    CARMEN,
+    CON_CLAVE,
+    DOLORES,
+    EDISON,
+    GABRIELA,
+    GLORIA,
+    JORGE,
+    LUZ,
+    MANUEL,
+    MERCEDES,
+    NICOLE,
+    ROSA,
+    SEGUNDO,
+    VICTOR,
+)
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
 from registro.models import Aporte, CuentaBancaria, Pension, Persona, Planilla, Relacion
 from registro.selectors import aportes_en_mora, cuenta_para_pagos, persona_por_cedula
 from tramites.casos.models import Solicitud
 from tramites.certificados.models import Certificado
+from tramites.procedimientos.lista import caso_de
 from tramites.transparencia.models import Conteo
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +284,21 @@ def test_one_retirement_is_a_draft_one_waits_one_is_granted_and_one_denied(regis
     assert Pension.objects.get(persona__cedula=MANUEL).acuerdo_numero == concedida.numero
     assert dictamen_de_vejez(persona_por_cedula(SEGUNDO), HOY).califica
     assert casos.abrir_casos() == 0
+
+
+def test_a_reliquidacion_is_there_in_each_state_and_open_to_whose_employer_has_just_paid(pocos, tmp_path):
+    call_command("pki", "iniciar", verbosity=0)
+    sembrar(tmp_path, timezone.localdate())
+    reliquidaciones = Solicitud.objects.filter(tramite__slug=casos.RELIQUIDACION)
+
+    assert {caso.persona.cedula: (caso.estado, caso.resultado) for caso in reliquidaciones} == {
+        BLANCA: ("EN_REVISION", ""),
+        GLORIA: ("EN_CALCULO", ""),
+        ANGEL: ("EN_APROBACION", ""),
+        MERCEDES: ("EN_PAGO", "CONCEDIDA"),
+        CARMEN: ("NOTIFICADA", "NEGADA"),
+    }
+    victor = persona_por_cedula(VICTOR)
+    hechos, dictamen = caso_de("reliquidacion").dictamen(victor, timezone.localdate())
+    assert dictamen.califica
+    assert len(hechos.nuevos) == 14

@@ -14,7 +14,9 @@ from registro.reglas.puertas import mover
 from registro.reglas.reliquidacion import (
     AporteDePension,
     Desde,
+    PensionPagada,
     PensionVigente,
+    SalarioBasico,
     condiciones,
     deudas,
     dictamen,
@@ -230,3 +232,47 @@ def test_no_payment_makes_a_pension_smaller(cuantos, sueldo, monto):
     assert hecha.diferencia >= 0
     assert all(mes.diferencia > 0 for mes in hecha.retroactivo)
     assert hecha.total == hecha.diferencia * len(hecha.retroactivo)
+
+
+def test_a_month_is_compared_with_what_it_was_paid_and_never_owes_less():
+    pagadas = [PensionPagada(date(2026, 9, 1), Decimal(580)), PensionPagada(date(2026, 10, 1), Decimal(650))]
+    hecha = reliquidar(
+        PENSION,
+        [*ANTES, *AL_FIN],
+        NORMA,
+        desde=Desde.PAGO_COMPLETO,
+        hasta=date(2026, 11, 1),
+        hoy=HOY,
+        pagadas=pagadas,
+    )
+
+    assert [mes.diferencia for mes in hecha.retroactivo] == [50, 0, 40]
+
+
+def test_the_minimum_of_a_month_follows_the_basic_salary_of_that_month():
+    pobre = replace(PENSION, base=Decimal(300), monto=Decimal("337.40"), imposiciones=363)
+    filas = aportes(date(1993, 8, 1), 363, 300) + aportes(DEBIDOS, 12, 300, pago=date(2025, 12, 10))
+    hecha = reliquidar(
+        pobre,
+        filas,
+        NORMA,
+        desde=Desde.PAGO_COMPLETO,
+        hasta=date(2026, 1, 1),
+        hoy=HOY,
+        pagadas=[PensionPagada(date(2025, 12, 1), Decimal("329.00"))],
+        salarios=[SalarioBasico(date(2025, 1, 1), Decimal(470)), SalarioBasico(date(2026, 1, 1), Decimal(482))],
+    )
+
+    assert [(mes.pagada, mes.debida) for mes in hecha.retroactivo] == [
+        (Decimal("329.00"), Decimal("376.00")),  # 80 % of 470: thirty-one years
+        (Decimal("337.40"), Decimal("385.60")),  # 80 % of 482
+    ]
+    assert hecha.pension == Decimal("385.60")
+
+
+def test_the_share_of_a_survivor_is_what_the_pension_is_of_the_calculated_one():
+    viuda = replace(PENSION, monto=Decimal("354.00"), de_sobreviviente=True)
+
+    assert viuda.con_su_cuota(NORMA).cuota == 60
+    assert replace(viuda, base=None).con_su_cuota(NORMA).cuota == 0
+    assert PENSION.con_su_cuota(NORMA).cuota == 100

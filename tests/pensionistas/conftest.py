@@ -1,0 +1,105 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from iess_portal.roles import Rol
+from registro.models import Aporte, CuentaBancaria, PagoPension, Pension
+from tests import mesa, mundo
+from tests.mundo import meses
+
+INICIO = date(2024, 11, 1)
+ACUERDO = date(2024, 11, 18)
+
+
+@pytest.fixture(autouse=True)
+def _viernes(time_machine):
+    time_machine.move_to("2026-11-20T10:00:00-05:00", tick=False)
+
+
+@pytest.fixture
+def ana():
+    return mundo.persona()
+
+
+@pytest.fixture
+def sol():
+    return mundo.empleador()
+
+
+@pytest.fixture
+def pensionista(ana, sol):
+    """Ana, retired in November 2024 with 350 imposiciones of 1000; Sol paid her last twelve months in September 2026.
+
+    With them: 362 imposiciones, thirty years, 0.75 of 1000 = 750, against 0.7375 of 1000 = 737.50.
+    """
+    mundo.relacion(ana, sol, date(1994, 9, 1), date(2024, 10, 31))
+    mundo.aportes(ana, sol, date(1994, 9, 1), 362)
+    Aporte.objects.filter(persona=ana, periodo__gte=date(2023, 11, 1)).update(fecha_pago=date(2026, 9, 10))
+    una_pension(ana)
+    pagos(ana, INICIO, 24)
+    CuentaBancaria.objects.create(
+        persona=ana,
+        institucion="Austro",
+        tipo="AHORROS",
+        numero="2205550101",
+        vigente_desde=date(2024, 1, 1),
+        origen="INSTITUTO",
+        estado="VALIDADA",
+    )
+    return ana
+
+
+def una_pension(de, **datos) -> Pension:
+    valores = {
+        "tipo": "VEJEZ",
+        "fecha_inicio": INICIO,
+        "imposiciones": 350,
+        "base": Decimal("1000.00"),
+        "monto": Decimal("737.50"),
+        "acuerdo_numero": "2024-000001",
+        "acuerdo_fecha": ACUERDO,
+    }
+    return Pension.objects.create(persona=de, **(valores | datos))
+
+
+def pagos(de, desde: date, cuantos: int, valor: str = "737.50") -> None:
+    PagoPension.objects.bulk_create(
+        [
+            PagoPension(
+                persona=de, periodo=mes, concepto="PENSION", fecha_pago=mes.replace(day=20), valor=Decimal(valor)
+            )
+            for mes in meses(desde, cuantos)
+        ]
+    )
+
+
+@pytest.fixture
+def de_ana(ana):
+    """The browser of Ana."""
+    client = Client()
+    client.force_login(mundo.cuenta(ana))
+    return client
+
+
+@pytest.fixture
+def de_la_mesa():
+    """The browser of a member of the staff, by role; each role is one person unless `usuario` names another."""
+
+    def entrar(rol: Rol, usuario: str = "") -> Client:
+        client = Client()
+        client.force_login(mesa.con_rol(rol, usuario))
+        return client
+
+    return entrar
+
+
+@pytest.fixture
+def analista(de_la_mesa):
+    return de_la_mesa(Rol.ANALISTA)
+
+
+@pytest.fixture
+def aprobadora(de_la_mesa):
+    return de_la_mesa(Rol.APROBADOR)
