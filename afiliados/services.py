@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from cuentas.actuacion import Actuacion
 from nucleo.bitacora import anotar
@@ -40,11 +41,17 @@ def conceder_pension_de_vejez(
 
 
 def retirar_pension_de_vejez(*, actuacion: Actuacion, persona: Persona, acuerdo: str) -> bool:
-    """Takes back what the case `acuerdo` granted before it was decided again. False: it had granted nothing."""
+    """Takes back what the case `acuerdo` granted before it was decided again. False: it had granted nothing.
+
+    Raises NoProcede when another case stands on that pension already.
+    """
     with transaction.atomic():
         dueno = Persona.objects.select_for_update().get(pk=persona.pk)
         suyas = Pension.objects.filter(persona=dueno, tipo=Pension.Tipo.VEJEZ, acuerdo_numero=acuerdo)
-        retiradas, _ = suyas.delete()
+        try:
+            retiradas, _ = suyas.delete()
+        except ProtectedError as razon:
+            raise NoProcede("Otra solicitud cambió ya esa pensión: no se puede retirar mientras conste.") from razon
         if retiradas:
             _anotar(actuacion, dueno, acuerdo, "pension.retirada")
     return bool(retiradas)

@@ -10,6 +10,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import ProtectedError, QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -450,6 +451,21 @@ def test_denied_after_an_objection_the_pension_that_it_had_created_is_gone(ana, 
 
     assert not Pension.objects.exists()
     assert Asiento.objects.filter(accion="pension.retirada", persona_id=ana.pk).count() == 1
+
+
+def test_a_pension_on_which_another_case_stands_is_not_taken_back(ana, de_ana, analista, aprobadora, monkeypatch):
+    solicitud = conceder(de_ana, analista, aprobadora)
+    revisora = reabrir(de_ana, solicitud)
+    otra_vez(analista, solicitud, "negacion")
+
+    def protegida(_: QuerySet) -> None:
+        raise ProtectedError("cambios", set())
+
+    monkeypatch.setattr(QuerySet, "delete", protegida)
+    respuesta = en_mesa(revisora, solicitud, "aprobar_negacion")
+
+    assert "Otra solicitud cambió ya esa pensión" in respuesta.content.decode()
+    assert solicitud.estado == "EN_APROBACION"
 
 
 # --- the same again, whenever
