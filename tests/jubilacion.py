@@ -8,6 +8,7 @@ from django.test import Client
 from registro.models import Aporte, CuentaBancaria, Empleador, Persona
 from registro.reglas.puertas import mover
 from tests import mundo
+from tests.actos import para
 from tests.casos import en_mesa
 from tramites.models import Solicitud
 
@@ -67,10 +68,11 @@ def quien_se_jubila(
 
 def enviar(client: Client, **decimos: str) -> Solicitud:
     """From the start to the number, page by page."""
-    client.post(URL)
-    client.post(f"{URL}paso/1/", DECIMOS | decimos)
-    client.post(f"{URL}paso/2/", {"declaracion": "on"})
-    fin = client.post(f"{URL}revisar/")
+    de_quien = para(client)
+    client.post(URL, de_quien)
+    client.post(f"{URL}paso/1/", DECIMOS | decimos | de_quien)
+    client.post(f"{URL}paso/2/", {"declaracion": "on"} | de_quien)
+    fin = client.post(f"{URL}revisar/", de_quien)
     assert fin.status_code == 302, fin.content.decode()
     return Solicitud.objects.get(numero=fin.url.split("/")[2])
 

@@ -125,7 +125,7 @@ def test_the_ribbon_never_hides_what_has_the_focus(abrir):
 
     tapa = """() => document.querySelector('.cinta-atencion').getBoundingClientRect().bottom
         <= document.activeElement.getBoundingClientRect().top"""
-    assert page.evaluate(tapa)
+    page.wait_for_function(tapa)  # the page scrolls to what has the focus, in its own time
 
 
 def atender(page: Page, persona_id: int) -> None:

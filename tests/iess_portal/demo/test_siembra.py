@@ -266,12 +266,12 @@ def test_a_representative_whose_employer_has_no_clave_can_ask_for_it(registro):
 
 
 @pytest.mark.pdf
-def test_one_retirement_is_a_draft_one_waits_one_is_granted_and_one_denied(registro, al_dia):
+def test_there_is_a_case_in_each_state_of_each_kind_and_doing_it_again_adds_none(registro, al_dia):
     call_command("pki", "iniciar", verbosity=0)
     registro()
     siembra.abrir_cuentas()
 
-    assert casos.abrir_casos() == len(casos.CASOS)
+    assert (casos.abrir_casos(), casos.abrir_casos()) == (len(casos.CASOS), 0)
 
     jubilaciones = Solicitud.objects.filter(tramite__slug=casos.JUBILACION)
     assert {s.persona.cedula: s.estado for s in jubilaciones} == {
@@ -283,22 +283,14 @@ def test_one_retirement_is_a_draft_one_waits_one_is_granted_and_one_denied(regis
     concedida = jubilaciones.get(persona__cedula=MANUEL)
     assert Pension.objects.get(persona__cedula=MANUEL).acuerdo_numero == concedida.numero
     assert dictamen_de_vejez(persona_por_cedula(SEGUNDO), HOY).califica
-    assert casos.abrir_casos() == 0
-
-
-def test_a_reliquidacion_is_there_in_each_state_and_open_to_whose_employer_has_just_paid(pocos, tmp_path):
-    call_command("pki", "iniciar", verbosity=0)
-    sembrar(tmp_path, timezone.localdate())
     reliquidaciones = Solicitud.objects.filter(tramite__slug=casos.RELIQUIDACION)
-
-    assert {caso.persona.cedula: (caso.estado, caso.resultado) for caso in reliquidaciones} == {
+    assert {s.persona.cedula: (s.estado, s.resultado) for s in reliquidaciones} == {
         BLANCA: ("EN_REVISION", ""),
         GLORIA: ("EN_CALCULO", ""),
         ANGEL: ("EN_APROBACION", ""),
         MERCEDES: ("EN_PAGO", "CONCEDIDA"),
         CARMEN: ("NOTIFICADA", "NEGADA"),
     }
-    victor = persona_por_cedula(VICTOR)
-    hechos, dictamen = caso_de("reliquidacion").dictamen(victor, timezone.localdate())
+    hechos, dictamen = caso_de("reliquidacion").dictamen(persona_por_cedula(VICTOR), HOY)
     assert dictamen.califica
     assert len(hechos.nuevos) == 14
