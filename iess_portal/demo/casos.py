@@ -174,6 +174,7 @@ def _abrir(caso: Caso, reparto: Reparto) -> None:
         return
     datos = procedimiento.completar(reparto.persona, datos)
     solicitud = services.ingresar(actuacion=reparto.persona, borrador=borrador, datos=datos)
+    drain()
     for paso in caso.pasos:
         paso(solicitud, reparto)
         drain()

@@ -73,8 +73,7 @@ def url(adjunto: Adjunto, acto: str = "") -> str:
 def bajar(client: Client, direccion: str):
     """The answer, with the whole file in `cuerpo`."""
     respuesta = client.get(direccion)
-    respuesta.cuerpo = b"".join(respuesta.streaming_content)
-    respuesta.close()
+    respuesta.cuerpo = b"".join(respuesta.streaming_content)  # its end closes it; close() would end the connection too
     return respuesta
 
 

@@ -80,7 +80,8 @@ def pedir(client, **datos):
 
 def estado(client, url: str) -> int:
     respuesta = client.get(url)
-    respuesta.close()
+    if respuesta.streaming:
+        list(respuesta.streaming_content)  # read to its end, or the file stays open
     return respuesta.status_code
 
 

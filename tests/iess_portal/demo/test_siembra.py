@@ -69,6 +69,9 @@ def al_dia(time_machine):
     time_machine.move_to("2026-11-21T10:00:00-05:00")
 
 
+TODOS = casos.CASOS
+
+
 def sembrar(carpeta, hoy=HOY) -> list[str]:
     dicho: list[str] = []
     siembra.sembrar(hoy, carpeta=carpeta, avisar=dicho.append)
@@ -266,7 +269,8 @@ def test_a_representative_whose_employer_has_no_clave_can_ask_for_it(registro):
 
 
 @pytest.mark.pdf
-def test_there_is_a_case_in_each_state_of_each_kind_and_doing_it_again_adds_none(registro, al_dia):
+def test_there_is_a_case_in_each_state_of_each_kind_and_doing_it_again_adds_none(registro, al_dia, monkeypatch):
+    monkeypatch.setattr(casos, "CASOS", TODOS)
     call_command("pki", "iniciar", verbosity=0)
     registro()
     siembra.abrir_cuentas()
