@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from afiliados.reglas import jubilacion_vejez as vejez
 from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante
-from cuentas.models import Cuenta
+from cuentas.avisos.selectors import correo_para_avisos
 from registro import selectors as registro
 from registro.models import CuentaBancaria, Pension, Persona, Planilla, Prestamo
 from registro.parametros import Parametros
@@ -59,7 +59,7 @@ def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:
         cuotas_vencidas=Prestamo.objects.filter(persona=persona).aggregate(n=Sum("cuotas_vencidas"))["n"] or 0,
         cuenta=cuenta,
         cuenta_validada=validada,
-        correo=_correo_de(persona),
+        correo=correo_para_avisos(persona),
         pension_desde=pension_de_vejez_de(persona),
     )
 
@@ -105,13 +105,3 @@ def pension_de_vejez_de(persona: Persona) -> date | None:
 def _planillas_en_mora(persona: Persona, hoy: date) -> int:
     """Of the employer that the person is: a RUC of their own, or the number of who employs at home."""
     return Planilla.objects.en_mora(hoy).filter(empleador__ruc__startswith=persona.cedula).count()
-
-
-def _correo_de(persona: Persona) -> str:
-    """The confirmed address of the account; who never made one has that of the register."""
-    confirmado = (
-        Cuenta.objects.filter(persona=persona, correo_confirmado_en__isnull=False)
-        .values_list("correo", flat=True)
-        .first()
-    )
-    return confirmado or persona.correo

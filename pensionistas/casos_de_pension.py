@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.selectors import correo_para_avisos
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.codificacion import de_json
 from nucleo.escritura import dinero, fecha, numero, porcentaje
@@ -15,11 +16,11 @@ from registro.models import Empleador, Persona
 from registro.reglas.dictamen import Dictamen
 from registro.selectors import cuenta_para_pagos
 from tramites.casos.estados import Resultado
-from tramites.casos.flujo import CON_APROBACION
 from tramites.casos.models import Solicitud
 from tramites.casos.services import NoProcede
+from tramites.casos.tabla import CON_APROBACION
 from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso
-from tramites.reliquidacion.selectors import correo_de, pension_de
+from tramites.reliquidacion.selectors import pension_de
 from tramites.reliquidacion.services import Aumento, aumentar, deshacer
 
 SIN_CUENTA = "Ninguna. Regístrela en «Cuenta bancaria»: el pago la espera."
@@ -65,7 +66,7 @@ class CasoDePension(ProcedimientoConCaso):
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         form = super().formulario(actuacion, paso, **kwargs)
         persona = actuacion.persona
-        correo, cuenta = correo_de(persona) or "ninguno", cuenta_de(persona, timezone.localdate())
+        correo, cuenta = correo_para_avisos(persona) or "ninguno", cuenta_de(persona, timezone.localdate())
         form.fields["confirma"].help_text = f"Correo: {correo}. Cuenta para el pago: {cuenta}"
         return form
 
@@ -85,7 +86,7 @@ class CasoDePension(ProcedimientoConCaso):
         persona = actuacion.persona
         return {
             "explicacion": datos["explicacion"].strip(),
-            "correo": correo_de(persona),
+            "correo": correo_para_avisos(persona),
             "cuenta": cuenta_de(persona, timezone.localdate()),
         }
 

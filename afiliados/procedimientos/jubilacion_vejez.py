@@ -27,11 +27,12 @@ from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen, Requisito
 from registro.reglas.pension import mensualizada
-from tramites.casos.estados import DEL_PERSONAL, Resultado
-from tramites.casos.flujo import CON_APROBACION
+from tramites.casos.estados import Resultado
 from tramites.casos.impreso import cifra, dictamen_impreso
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import IMPUGNAR
+from tramites.casos.selectors import en_tramite
+from tramites.casos.tabla import CON_APROBACION
 from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, inscribir
 
 ACUMULADA, MENSUAL = "ACUMULADA", "MENSUAL"
@@ -160,7 +161,7 @@ class JubilacionVejez(ProcedimientoConCaso):
         }
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
-        abierta = en_tramite(actuacion.persona)
+        abierta = en_tramite(actuacion.persona, self.slug)
         if abierta:
             raise RespuestaRechazada(f"Ya tiene una solicitud en trámite, la {abierta}. Sígala en «Mis solicitudes».")
         cuenta, _ = cuenta_de_pension(actuacion.persona)
@@ -236,12 +237,6 @@ class JubilacionVejez(ProcedimientoConCaso):
                 "impugnar": IMPUGNAR.en_palabras(Parametros.al(timezone.localdate(solicitud.decidida_en))),
             },
         )
-
-
-def en_tramite(persona: Persona) -> str:
-    """The number of the case of this procedure that the institute has not decided yet, or ""."""
-    abiertas = Solicitud.objects.filter(persona=persona, tramite__slug=JubilacionVejez.slug, estado__in=DEL_PERSONAL)
-    return abiertas.values_list("numero", flat=True).first() or ""
 
 
 def _lo_que_falta(requisito: Requisito) -> str:

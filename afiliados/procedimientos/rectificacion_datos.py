@@ -14,9 +14,9 @@ from nucleo.formularios import CampoArchivos, RespuestaRechazada
 from nucleo.texto import normalizar
 from registro.models import Persona
 from tramites.casos.estados import Resultado
-from tramites.casos.flujo import DE_UNA_PERSONA
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
+from tramites.casos.tabla import DE_UNA_PERSONA
 from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, inscribir
 
 OTRO = "otro"

@@ -42,6 +42,12 @@ def correo_de(cuenta: Cuenta) -> str:
     return titular.correo if titular else ""
 
 
+def correo_para_avisos(persona: Persona) -> str:
+    """Where a person is reached: at the confirmed e-mail of the account, else at that of the register. One query."""
+    confirmados = Cuenta.objects.filter(persona=persona, correo_confirmado_en__isnull=False).exclude(correo="")
+    return confirmados.values_list("correo", flat=True).first() or persona.correo
+
+
 def rechazo_de(cuenta: Cuenta | None) -> CorreoRechazado | None:
     """That the e-mail of an account doesn't take what is sent there. One query."""
     correo = correo_de(cuenta) if cuenta else ""

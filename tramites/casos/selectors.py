@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta
 from nucleo.feriados import DiasHabiles
+from registro.models import Persona
 from tramites.casos.estados import DEL_PERSONAL, TERMINADOS, Estado, Turno
 from tramites.casos.flujo import Quien, Transicion
 from tramites.casos.models import Evento, Solicitud
@@ -70,6 +71,12 @@ def solicitud_de(actuacion: Actuacion, numero: str) -> Solicitud | None:
 def borrador_de(actuacion: Actuacion, slug: str) -> Solicitud | None:
     """The draft of a procedure, if one is open."""
     return solicitudes_de(actuacion).filter(tramite__slug=slug, estado=Estado.BORRADOR).first()
+
+
+def en_tramite(persona: Persona, slug: str) -> str:
+    """The number of the case of a procedure that the institute has not decided yet, or ""."""
+    abiertas = Solicitud.objects.filter(persona=persona, tramite__slug=slug, estado__in=DEL_PERSONAL)
+    return abiertas.values_list("numero", flat=True).first() or ""
 
 
 def en_curso(actuacion: Actuacion) -> list[Solicitud]:

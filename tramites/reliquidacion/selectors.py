@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cuentas.models import Cuenta
+from cuentas.avisos.selectors import correo_para_avisos
 from nucleo.dinero import CERO
 from registro import selectors as registro
 from registro.models import Dependiente, PagoPension, Pension, Persona
@@ -29,7 +29,6 @@ DEL_SGP = frozenset(
 POR_MUERTE = frozenset({Pension.Tipo.VIUDEZ, Pension.Tipo.ORFANDAD})
 CON_MEJORA = frozenset({Pension.Tipo.VEJEZ, Pension.Tipo.DISCAPACIDAD})
 CONCEPTO_PENSION = "PENSION"
-RELIQUIDACION, MEJORA = "reliquidacion", "mejora"
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,20 @@ def pension_de(persona: Persona, tipos: Iterable[str] = DEL_SGP) -> PensionHalla
     pensiones = list(Pension.objects.filter(persona=persona).order_by("fecha_inicio", "pk"))
     cambios = list(
         CambioDePension.objects.filter(persona=persona, deshecho_en__isnull=True).values_list(
-            "pension_id", "solicitud__tramite__slug", "solicitud__resultado", "antes", "aumento", "hecho_en__date"
+            "pension_id", "solicitud__resultado", "antes", "ahora", "aumento", "hecho_en__date"
         )
     )
     if not pensiones:
         return None
     fila = min(pensiones, key=lambda p: (p.tipo not in tipos, p.tipo in POR_MUERTE))
     suyos = [cambio[1:] for cambio in cambios if cambio[0] == fila.pk]
-    en_revision = [(antes, aumento) for _, resultado, antes, aumento, _ in suyos if not resultado]
-    mejoras = [(aumento, dia) for slug, resultado, _, aumento, dia in suyos if slug == MEJORA and resultado]
+    en_revision = [(antes, aumento) for resultado, antes, _, aumento, _ in suyos if not resultado]
+    # A raise that left the acuerdo as it was stands beside what is calculated: it is kept on top of it.
+    mejoras = [
+        (aumento, dia)
+        for resultado, antes, ahora, aumento, dia in suyos
+        if resultado and antes["acuerdo_numero"] == ahora["acuerdo_numero"]
+    ]
     antes = en_revision[0][0] if en_revision else de_la_fila(fila)
     return PensionHallada(
         fila=fila,
@@ -89,7 +93,7 @@ def de_la_fila(pension: Pension) -> dict[str, Any]:
 
 def pensionista_de(persona: Persona, hoy: date) -> Pensionista:
     """Six queries, or seven for a survivor, however long the record."""
-    hallada, correo = pension_de(persona), correo_de(persona)
+    hallada, correo = pension_de(persona), correo_para_avisos(persona)
     este_mes = hoy.replace(day=1)
     if hallada is None:
         return Pensionista(correo=correo, hasta=este_mes)
@@ -131,7 +135,7 @@ def reingreso_de(persona: Persona, hoy: date) -> Reingreso:
         empleadores_del_cese=frozenset(r.ruc for r in salidas if r.ruc and r.fecha_salida == ultima),
         aportes=aportes_de(persona),
         trabaja=any(r.fecha_ingreso <= hoy and (r.fecha_salida is None or r.fecha_salida >= hoy) for r in relaciones),
-        correo=correo_de(persona),
+        correo=correo_para_avisos(persona),
         contados_hasta=hallada.mejorada_el if hallada else None,
     )
 
@@ -141,16 +145,6 @@ def aportes_de(persona: Persona) -> tuple[AporteDePension, ...]:
         AporteDePension(f.periodo, f.ruc, f.empleador or "", f.sueldo, f.fecha_pago, f.vence)
         for f in reversed(registro.historial_de(persona))
     )
-
-
-def correo_de(persona: Persona) -> str:
-    """The confirmed address of the account; who never made one has that of the register."""
-    confirmado = (
-        Cuenta.objects.filter(persona=persona, correo_confirmado_en__isnull=False)
-        .values_list("correo", flat=True)
-        .first()
-    )
-    return confirmado or persona.correo
 
 
 def _pagadas(persona: Persona) -> tuple[PensionPagada, ...]:

@@ -165,7 +165,8 @@ def responder(request: Peticion, numero: str) -> HttpResponse:
     """Everything that was asked for, on one page."""
     solicitud = _mia(request, numero)
     pedidos = list(solicitud.pedidos.filter(estado=Pedido.Estado.PENDIENTE))
-    if "responder" not in puede_la_persona(solicitud, timezone.localdate()) or not pedidos:
+    accion = puede_la_persona(solicitud, timezone.localdate()).get("responder")
+    if accion is None or not pedidos:
         return redirect(solicitud)
     form, cargas = RespuestaForm(pedidos=pedidos), Cargas()
     if request.method == "POST":
@@ -181,7 +182,7 @@ def responder(request: Peticion, numero: str) -> HttpResponse:
         except (services.NoProcede, RespuestaRechazada) as razon:
             form.add_error(None, str(razon))
         else:
-            messages.success(request, "Recibimos su respuesta. El plazo del instituto corre otra vez.")
+            messages.success(request, accion.hecho)
             return redirect(solicitud)
     return render(request, "tramites/casos/responder.html", {"solicitud": solicitud, "form": form})
 
@@ -191,12 +192,13 @@ def responder(request: Peticion, numero: str) -> HttpResponse:
 def desistir(request: Peticion, numero: str) -> HttpResponse:
     """Asks once more before a case is withdrawn."""
     solicitud = _mia(request, numero)
-    if "desistir" not in puede_la_persona(solicitud, timezone.localdate()):
+    accion = puede_la_persona(solicitud, timezone.localdate()).get("desistir")
+    if accion is None:
         return redirect(solicitud)
     if request.method == "POST":
         try:
             services.desistir(actuacion=request.actuacion, solicitud=solicitud)
-            messages.success(request, "Retiró la solicitud. Puede presentar otra cuando quiera.")
+            messages.success(request, accion.hecho)
         except services.NoProcede as razon:
             messages.error(request, str(razon))
         return redirect(solicitud)
@@ -207,7 +209,8 @@ def desistir(request: Peticion, numero: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def impugnar(request: Peticion, numero: str) -> HttpResponse:
     solicitud = _mia(request, numero)
-    if "impugnar" not in puede_la_persona(solicitud, timezone.localdate()):
+    accion = puede_la_persona(solicitud, timezone.localdate()).get("impugnar")
+    if accion is None:
         return redirect(solicitud)
     form = ImpugnacionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -216,7 +219,7 @@ def impugnar(request: Peticion, numero: str) -> HttpResponse:
         except services.NoProcede as razon:
             form.add_error(None, str(razon))
         else:
-            messages.success(request, "Recibimos su impugnación. La revisará una persona distinta de quien decidió.")
+            messages.success(request, accion.hecho)
             return redirect(solicitud)
     return render(request, "tramites/casos/impugnar.html", {"solicitud": solicitud, "form": form})
 
