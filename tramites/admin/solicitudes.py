@@ -35,9 +35,10 @@ from registro.reglas.dictamen import Dictamen
 from tramites.adjuntos.models import Adjunto
 from tramites.casos import plazos, services
 from tramites.casos.estados import DEL_PERSONAL, Estado
-from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion, acciones_del_personal
+from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, habiles_que_faltan, pasos_de
+from tramites.casos.tabla import acciones_del_personal
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.procedimientos.base import ProcedimientoConCaso

@@ -192,6 +192,9 @@ def test_denied_it_says_why_and_another_person_looks_at_the_objection(de_ana, an
     casos.en_mesa(aprobadora, solicitud, "reabrir", motivo="Es cierto: la cédula es de este año.")
 
     assert (solicitud.estado, solicitud.resultado, solicitud.motivo) == ("EN_REVISION", "", "")
+    negacion = solicitud.documentos.get(variante="acuerdo")
+    assert negacion.estado == "REVOCADO"
+    assert "Revocado" in pagina(Client(), f"/verificar/{negacion.codigo}/")
     casos.en_mesa(analista, solicitud, "retomar")
     casos.en_mesa(analista, solicitud, "conceder", motivo="Con la cédula nueva.")
     assert Persona.objects.get(pk=ana.pk).apellidos == "Prueba Ríoz"

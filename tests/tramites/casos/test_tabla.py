@@ -8,8 +8,9 @@ from django.contrib.auth.models import Permission
 
 from tramites.admin.solicitudes import ACTOS
 from tramites.casos.estados import SIGNIFICADOS, TERMINADOS, Estado, Turno
-from tramites.casos.flujo import FLUJOS, Pide, Quien, acciones_del_personal, diagrama
+from tramites.casos.flujo import Pide, Quien, diagrama
 from tramites.casos.selectors import PASOS
+from tramites.casos.tabla import FLUJOS, acciones_del_personal
 
 por_flujo = pytest.mark.parametrize("flujo", FLUJOS, ids=lambda flujo: flujo.nombre)
 

@@ -1,0 +1,247 @@
+"""The one way from a state of a case to the next: a row of the table, read and written under the lock of the case."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from cuentas.actuacion import Actuacion, Por
+from cuentas.models import Cuenta
+from nucleo.bitacora import anotar
+from nucleo.codificacion import a_json
+from nucleo.escritura import fecha
+from nucleo.feriados import DiasHabiles
+from registro.parametros import Parametros
+from tramites.adjuntos.models import Adjunto
+from tramites.adjuntos.services import bloquear
+from tramites.casos import avisos, plazos
+from tramites.casos.estados import Resultado
+from tramites.casos.flujo import Pide, Quien, Reloj, Toma, Transicion
+from tramites.casos.models import Entrega, Evento, Pedido, Solicitud
+from tramites.certificados.contenido import Contenido
+from tramites.certificados.models import Certificado
+from tramites.certificados.services import revocar, solicitar_emision
+from tramites.procedimientos.base import ProcedimientoConCaso
+from tramites.procedimientos.lista import caso_de
+from tramites.transparencia.services import contar
+
+ACUERDO = "acuerdo"
+"""The variant of the document that holds the decision."""
+
+
+class NoProcede(Exception):
+    """The action is not possible as the case stands; the message says why, to whoever tried."""
+
+
+def bloqueada(pk: int) -> Solicitud:
+    """The row, locked until the transaction ends."""
+    return (
+        Solicitud.objects.select_for_update(of=("self",))
+        .select_related("tramite", "persona", "empleador", "responsable")
+        .get(pk=pk)
+    )
+
+
+def dar_paso(
+    actuacion: Actuacion,
+    solicitud: Solicitud,
+    accion: str,
+    quien: Quien,
+    motivo: str = "",
+    *,
+    responsable: Cuenta | None = None,
+) -> Solicitud:
+    with transaction.atomic():
+        return pasar(actuacion, bloqueada(solicitud.pk), accion, quien, motivo, responsable=responsable)
+
+
+def pasar(
+    actuacion: Actuacion,
+    solicitud: Solicitud,
+    accion: str,
+    quien: Quien,
+    motivo: str = "",
+    *,
+    responsable: Cuenta | None = None,
+) -> Solicitud:
+    """Takes one row of the table, or raises NoProcede. The case must be locked."""
+    procedimiento = caso_de(solicitud.tramite.slug)
+    transicion = procedimiento.flujo.desde(solicitud.estado, accion)
+    if transicion is None or transicion.quien is not quien:
+        raise NoProcede(f"La solicitud está {solicitud.get_estado_display()}: esto ya no procede.")
+    actor = actuacion.actor
+    _exigir(transicion, solicitud, actor, motivo)
+    de = solicitud.estado
+    solicitud.estado = transicion.hacia or de
+    if transicion.calcula:
+        _dictaminar(solicitud, procedimiento)
+    _mover_reloj(transicion.reloj, solicitud, procedimiento)
+    _mover_carga(transicion.toma, solicitud, actor, responsable)
+    if transicion.propone:
+        solicitud.propuesta, solicitud.propuesta_por, solicitud.motivo = transicion.propone, actor, motivo.strip()
+    if transicion.decide:
+        _decidir(transicion.decide, solicitud, actor, motivo)
+    if transicion.deshace:
+        _deshacer_decision(actuacion, solicitud, motivo)
+    if solicitud.terminada:
+        solicitud.terminada_en = timezone.now()
+    solicitud.save()
+    evento = Evento.objects.create(
+        solicitud=solicitud,
+        persona_id=solicitud.persona_id,
+        accion=accion,
+        de=de,
+        a=solicitud.estado,
+        actor=actor,
+        por="sistema" if quien is Quien.SISTEMA else actuacion.por,
+        oficina=actor.oficina if actor else "",
+        motivo=motivo.strip(),
+    )
+    anotar_paso(actuacion, solicitud, accion)
+    if transicion.decide:
+        _dar_efecto(actuacion, solicitud, procedimiento)
+    if transicion.avisa:
+        avisos.avisar(solicitud, transicion.avisa, f"paso:{evento.pk}")
+    return solicitud
+
+
+def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, motivo: str) -> None:
+    """The guards of a row of the table. Raises NoProcede in words for whoever tried."""
+    if transicion.quien is Quien.PERSONAL:
+        if actor is None or not actor.is_staff or not actor.has_perm(transicion.permiso):
+            raise NoProcede("Su papel no permite este paso.")
+        if transicion.toma is not Toma.OTRA and solicitud.responsable_id not in {None, actor.pk}:
+            raise NoProcede(f"La tiene a su cargo {solicitud.responsable.nombre_visible}.")  # type: ignore[union-attr]
+        if transicion.toma is Toma.MIA and not transicion.hacia and solicitud.responsable_id == actor.pk:
+            raise NoProcede("La solicitud ya está a su cargo.")
+    if transicion.pide is Pide.MOTIVO and not motivo.strip():
+        raise NoProcede("Escriba el motivo.")
+    if transicion.exige and transicion.exige not in {solicitud.propuesta, solicitud.resultado}:
+        raise NoProcede("No es lo que se propuso.")
+    concede = Resultado.CONCEDIDA in {transicion.propone, transicion.decide}
+    if concede and solicitud.dictamen and not solicitud.dictamen["califica"]:
+        raise NoProcede("El dictamen dice que no califica: no se puede conceder.")
+    if transicion.distinta_de and actor and getattr(solicitud, f"{transicion.distinta_de}_id") == actor.pk:
+        raise NoProcede("Debe hacerlo otra persona: quien propone no aprueba, y quien decide no revisa su decisión.")
+    hasta = getattr(solicitud, transicion.en_plazo) if transicion.en_plazo else None
+    if hasta is not None and timezone.localdate() > hasta:
+        raise NoProcede(f"El plazo terminó el {fecha(hasta)}.")
+
+
+def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
+    """Makes the dictamen from the record as it is now, and keeps it with the facts that it stands on."""
+    hecho = procedimiento.dictamen(solicitud.titular, timezone.localdate())
+    if hecho is not None:
+        hechos, dictamen = hecho
+        solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
+
+
+def vence_desde_hoy(plazo: plazos.Plazo) -> date:
+    hoy = timezone.localdate()
+    return plazo.vence(hoy, Parametros.al(hoy), DiasHabiles.nacionales())
+
+
+def _mover_reloj(reloj: Reloj, solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
+    hoy = timezone.localdate()
+    match reloj:
+        case Reloj.EMPIEZA:
+            solicitud.reloj_desde, solicitud.habiles_en_pausa = hoy, 0
+            solicitud.vence_el = vence_desde_hoy(procedimiento.plazo)
+        case Reloj.PAUSA:
+            solicitud.pausada_desde, solicitud.vence_el = hoy, None
+            solicitud.responde_hasta = vence_desde_hoy(plazos.SUBSANAR)
+        case Reloj.REANUDA if solicitud.pausada_desde and solicitud.reloj_desde:
+            dias = DiasHabiles.nacionales()
+            solicitud.habiles_en_pausa += dias.entre(solicitud.pausada_desde, hoy)
+            solicitud.pausada_desde = solicitud.responde_hasta = None
+            # The parameters of the day on which the clock began: a change of the law does not move a running term.
+            parametros = Parametros.al(solicitud.reloj_desde)
+            solicitud.vence_el = procedimiento.plazo.vence(
+                solicitud.reloj_desde, parametros, dias, solicitud.habiles_en_pausa
+            )
+        case Reloj.PARA:
+            solicitud.vence_el = solicitud.pausada_desde = solicitud.responde_hasta = None
+
+
+def _mover_carga(toma: Toma, solicitud: Solicitud, actor: Cuenta | None, responsable: Cuenta | None) -> None:
+    match toma:
+        case Toma.MIA:
+            solicitud.responsable = actor
+        case Toma.OTRA:
+            solicitud.responsable = responsable
+        case Toma.LIBRE:
+            solicitud.responsable = None
+
+
+def _decidir(decide: Resultado, solicitud: Solicitud, actor: Cuenta | None, motivo: str) -> None:
+    ahora = timezone.now()
+    solicitud.resultado, solicitud.decidida_por, solicitud.decidida_en = decide, actor, ahora
+    solicitud.motivo = motivo.strip() or solicitud.motivo
+    ingreso = timezone.localdate(solicitud.ingresada_en)
+    solicitud.dias_en_decidir = (timezone.localdate(ahora) - ingreso).days
+
+
+def _deshacer_decision(actuacion: Actuacion, solicitud: Solicitud, motivo: str) -> None:
+    """What was decided is open again, and whoever verifies its document learns that it no longer holds."""
+    firmados = solicitud.documentos.filter(variante=ACUERDO, estado=Certificado.Estado.EMITIDO)
+    for codigo in firmados.values_list("codigo", flat=True):
+        revocar(actuacion=_sobre(actuacion, solicitud), codigo_certificado=codigo, motivo=motivo)
+    solicitud.resultado = solicitud.propuesta = solicitud.motivo = ""
+    solicitud.decidida_por = solicitud.propuesta_por = None
+    solicitud.decidida_en = solicitud.notificada_en = solicitud.impugnable_hasta = solicitud.dias_en_decidir = None
+
+
+def _dar_efecto(actuacion: Actuacion, solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
+    """What a decision brings about, in its own transaction: its effects, its count, and its document."""
+    procedimiento.al_decidir(solicitud, actuacion)
+    contar(
+        tramite=solicitud.tramite,
+        titular=solicitud.titular,
+        fecha=timezone.localdate(solicitud.decidida_en),
+        por=Por(solicitud.por),
+        origen=f"solicitud:{solicitud.pk}",
+    )
+    emitir(actuacion, solicitud, replace(procedimiento.acuerdo(solicitud), variante=ACUERDO))
+
+
+def entregar(
+    actuacion: Actuacion, solicitud: Solicitud, adjuntos: Iterable[Adjunto], pedido: Pedido | None = None
+) -> None:
+    """Makes documents part of the case: from here on they stay."""
+    filas = bloquear(actuacion=actuacion, adjuntos=adjuntos)
+    Entrega.objects.bulk_create(
+        [
+            Entrega(solicitud=solicitud, persona_id=solicitud.persona_id, pedido=pedido, adjunto=adjunto)
+            for adjunto in filas
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def emitir(actuacion: Actuacion, solicitud: Solicitud, contenido: Contenido) -> None:
+    solicitar_emision(
+        actuacion=_sobre(actuacion, solicitud),
+        tramite=solicitud.tramite,
+        contenido=contenido,
+        peticion=uuid.uuid4(),
+        solicitud_id=solicitud.pk,
+    )
+
+
+def _sobre(actuacion: Actuacion, solicitud: Solicitud) -> Actuacion:
+    """The act of the same actor, about whose case it is."""
+    return Actuacion(actor=actuacion.actor, sujeto=solicitud.titular, por=actuacion.por)
+
+
+def anotar_paso(actuacion: Actuacion, solicitud: Solicitud, paso: str) -> None:
+    anotar(
+        actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
+        accion="solicitud.paso",
+        persona_id=solicitud.persona_id,
+        objeto=f"solicitud:{solicitud.numero}",
+        por=actuacion.por if actuacion.actor else "",
+        datos={"tramite": solicitud.tramite.slug, "paso": paso},
+    )
