@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from nucleo.archivos.examen import examinar
 from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
 from nucleo.pdf.pki import iniciar
 
@@ -44,7 +45,12 @@ def pki():
     iniciar(Path(settings.PKI_DIR))
 
 
-@pytest.fixture
-def sin_espera(monkeypatch):
-    """A POST that asks for a document doesn't wait for the worker, which in tests is the test itself."""
-    monkeypatch.setattr("tramites.procedimientos.vistas.WAIT", timedelta(0))
+@pytest.fixture(autouse=True)
+def _all_in_this_process(request, monkeypatch):
+    """The test is its own worker, so a POST doesn't wait for one; and files are judged without a process for each.
+
+    The browser has both as they are served; `tests/nucleo/archivos` has the process.
+    """
+    if request.node.get_closest_marker("navegador") is None:
+        monkeypatch.setattr("tramites.procedimientos.vistas.WAIT", timedelta(0))
+        monkeypatch.setattr("tramites.adjuntos.services.juzgar", examinar)

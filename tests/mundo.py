@@ -48,31 +48,40 @@ def meses(desde: date, cuantos: int) -> list[date]:
 
 def aportes(de: Persona, con: Empleador | None, desde: date, cuantos: int, *, pagados: bool = True) -> None:
     """One contribution of 30 days a month; each belongs to a planilla that is due on the 15th of the next month."""
-    for periodo in meses(desde, cuantos):
-        vence = meses(periodo, 2)[1].replace(day=15)
-        planilla = (
-            con
-            and Planilla.objects.get_or_create(
+    periodos = meses(desde, cuantos)
+    vence = {periodo: meses(periodo, 2)[1].replace(day=15) for periodo in periodos}
+    planillas: dict[date, Planilla] = {}
+    if con:
+        nuevas = [
+            Planilla(
                 empleador=con,
                 sucursal="0001",
                 periodo=periodo,
                 tipo="APORTES",
-                defaults={"fecha_vencimiento": vence, "aportes_impagos": 0 if pagados else 1},
-            )[0]
-        )
-        Aporte.objects.create(
+                fecha_vencimiento=vence[periodo],
+                aportes_impagos=0 if pagados else 1,
+            )
+            for periodo in periodos
+        ]
+        Planilla.objects.bulk_create(nuevas, ignore_conflicts=True)
+        del_empleador = Planilla.objects.filter(empleador=con, sucursal="0001", tipo="APORTES", periodo__in=periodos)
+        planillas = {planilla.periodo: planilla for planilla in del_empleador}
+    Aporte.objects.bulk_create(
+        Aporte(
             persona=de,
             empleador=con,
-            planilla=planilla,
+            planilla=planillas.get(periodo),
             ruc=con.ruc if con else "",
             sucursal="0001" if con else "",
             periodo=periodo,
             dias=30,
             sueldo=Decimal("1000.00"),
             tipo_planilla="APORTES",
-            fecha_pago=vence.replace(day=10) if pagados else None,
+            fecha_pago=vence[periodo].replace(day=10) if pagados else None,
             numero_comprobante=f"{periodo:%Y%m}01" if pagados else "",
         )
+        for periodo in periodos
+    )
 
 
 def cuenta(de: Persona | Empleador, *, clave: str = "", correo: str = "ana@correo.ec") -> Cuenta:

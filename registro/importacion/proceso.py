@@ -135,10 +135,11 @@ def _preparar_busqueda(dialecto: Dialecto) -> None:
 
 def _vencimiento() -> Callable[[date], date]:
     """The due date of a month's planillas, by the parameters of its time; before the oldest known, by today's."""
-    hoy = Parametros.al(timezone.localdate())
+    al = Parametros.de_cada_fecha(DIA_VENCIMIENTO, AJUSTE_INHABIL)
+    hoy = al(timezone.localdate())
 
     def de(periodo: date) -> date:
-        parametros = Parametros.al(periodo)
+        parametros = al(periodo)
         try:
             dia, ajuste = parametros.entero(DIA_VENCIMIENTO), parametros.texto(AJUSTE_INHABIL)
         except ParametroDesconocido:

@@ -1,7 +1,7 @@
 """Legal parameters in force on a date: read once, asked by key, and remembered for the dictamen."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Self
@@ -69,6 +69,13 @@ class Parametros:
         sin_vencer = Q(valido_hasta__isnull=True) | Q(valido_hasta__gte=fecha)
         filas = Parametro.objects.filter(sin_vencer, valido_desde__lte=fecha).values_list(*CAMPOS)
         return cls(fecha, (Version(*fila) for fila in filas))
+
+    @classmethod
+    def de_cada_fecha(cls, *claves: str) -> Callable[[dt.date], Self]:
+        """`al` for as many dates as needed, of some keys only, in one query for all of them."""
+        filas = Parametro.objects.filter(clave__in=claves).values_list(*CAMPOS)
+        versiones = [Version(*fila) for fila in filas]
+        return lambda fecha: cls(fecha, versiones)
 
     @classmethod
     def de_usados(cls, usados: Mapping[str, Mapping[str, Any]]) -> Self:

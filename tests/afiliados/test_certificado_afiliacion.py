@@ -28,7 +28,7 @@ def pedir(client, peticion=None) -> Certificado:
     return Certificado.objects.get(codigo=respuesta.url.split("/")[2])
 
 
-def test_a_click_gives_the_signed_pdf_the_document_page_and_a_mail(client, ana, sin_espera):
+def test_a_click_gives_the_signed_pdf_the_document_page_and_a_mail(client, ana):
     mundo.relacion(ana, mundo.empleador(), date(2020, 3, 2))
 
     certificado = pedir(client)
@@ -48,7 +48,7 @@ def test_a_click_gives_the_signed_pdf_the_document_page_and_a_mail(client, ana, 
     assert ana.cedula not in correo.body
 
 
-def test_whoever_is_not_affiliated_gets_the_other_certificate_and_is_told_why(client, ana, sin_espera):
+def test_whoever_is_not_affiliated_gets_the_other_certificate_and_is_told_why(client, ana):
     mundo.relacion(ana, mundo.empleador(), date(2015, 1, 5), date(2019, 6, 30))
 
     html = client.get(URL).content.decode()
@@ -59,7 +59,7 @@ def test_whoever_is_not_affiliated_gets_the_other_certificate_and_is_told_why(cl
     assert certificado.datos["motivo"] == "Su última afiliación terminó el 30 de junio de 2019."
 
 
-def test_a_double_click_is_one_document_and_one_attention(client, ana, sin_espera):
+def test_a_double_click_is_one_document_and_one_attention(client, ana):
     peticion = uuid.uuid4()
 
     assert pedir(client, peticion) == pedir(client, peticion)
@@ -69,7 +69,7 @@ def test_a_double_click_is_one_document_and_one_attention(client, ana, sin_esper
     assert len(mail.outbox) == 1
 
 
-def test_without_a_key_nothing_is_issued_and_the_page_says_that_it_waits(client, ana, sin_espera, settings):
+def test_without_a_key_nothing_is_issued_and_the_page_says_that_it_waits(client, ana, settings):
     settings.DESARROLLO_PKI_PERMITIDA = False
 
     certificado = pedir(client)
@@ -80,7 +80,7 @@ def test_without_a_key_nothing_is_issued_and_the_page_says_that_it_waits(client,
     assert mail.outbox == []
 
 
-def test_somebody_elses_document_does_not_exist_for_me(client, ana, sin_espera):
+def test_somebody_elses_document_does_not_exist_for_me(client, ana):
     certificado = pedir(client)
     client.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))
 
@@ -88,7 +88,7 @@ def test_somebody_elses_document_does_not_exist_for_me(client, ana, sin_espera):
     assert client.get(f"/documentos/{certificado.codigo}.pdf").status_code == 404
 
 
-def test_the_number_of_anothers_form_gives_ones_own_document(client, ana, sin_espera):
+def test_the_number_of_anothers_form_gives_ones_own_document(client, ana):
     peticion = uuid.uuid4()
     mio = pedir(client, peticion)
     client.force_login(mundo.cuenta(mundo.persona(mundo.LUIS), correo="luis@correo.ec"))
@@ -96,7 +96,7 @@ def test_the_number_of_anothers_form_gives_ones_own_document(client, ana, sin_es
     assert pedir(client, peticion) != mio
 
 
-def test_the_same_number_at_another_procedure_is_another_document(client, ana, sin_espera):
+def test_the_same_number_at_another_procedure_is_another_document(client, ana):
     peticion = uuid.uuid4()
     mio = pedir(client, peticion)
     client.post("/afiliado/historial-laboral/documento/", {"peticion": str(peticion)})
@@ -105,7 +105,7 @@ def test_the_same_number_at_another_procedure_is_another_document(client, ana, s
     assert Certificado.objects.exclude(pk=mio.pk).get().tramite.slug == "historial-laboral"
 
 
-def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, sin_espera, settings):
+def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, settings):
     settings.DOCUMENTS_PER_HOUR = 1
     pedir(client)
 
@@ -115,7 +115,7 @@ def test_a_loop_of_requests_is_stopped_in_plain_words(client, ana, sin_espera, s
     assert Certificado.objects.count() == 1
 
 
-def test_a_long_wait_is_told_as_such(client, ana, sin_espera, settings, time_machine):
+def test_a_long_wait_is_told_as_such(client, ana, settings, time_machine):
     settings.DESARROLLO_PKI_PERMITIDA = False
     time_machine.move_to(mundo.HOY)
     client.force_login(ana.cuenta)
@@ -125,7 +125,7 @@ def test_a_long_wait_is_told_as_such(client, ana, sin_espera, settings, time_mac
     assert "Está tardando más de lo normal" in client.get(certificado.get_absolute_url()).content.decode()
 
 
-def test_contributions_without_an_affiliation_are_certified_as_they_are(client, ana, sin_espera):
+def test_contributions_without_an_affiliation_are_certified_as_they_are(client, ana):
     mundo.aportes(ana, mundo.empleador(), date(2025, 1, 1), 3)
 
     certificado = pedir(client)

@@ -131,7 +131,7 @@ def test_the_csv_holds_every_month_and_nothing_that_runs_as_a_formula(client, an
 
 
 @pytest.mark.usefixtures("pki")
-def test_the_signed_statement_holds_the_whole_record(client, ana, sin_espera, tmp_path):
+def test_the_signed_statement_holds_the_whole_record(client, ana, tmp_path):
     mundo.aportes(ana, mundo.empleador(), date(2024, 1, 1), 30)
     mundo.aportes(ana, mundo.empleador(mundo.RUC_MAR, razon_social="Mar"), date(2026, 8, 1), 2, pagados=False)
 
