@@ -104,7 +104,7 @@ class ClavePatronal(Acto):
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
         patrono = _patrono(datos["ruc"])
         minutos = Parametros.al(timezone.localdate()).entero(services.VIGENCIA)
-        avisos = [f"El enlace servirá durante {minutos} minutos y una sola vez."]
+        avisos = [f"El enlace servirá durante {_duracion(minutos)} y una sola vez."]
         if patrono.enlace_hasta:
             avisos.append(
                 f"El enlace que se envió antes, que vencía a las {hora(patrono.enlace_hasta)}, dejará de servir."
@@ -162,3 +162,10 @@ def emitir_acuerdo(actuacion: Actuacion, empleador: Empleador) -> None:
         ),
         peticion=uuid.uuid4(),
     )
+
+
+def _duracion(minutos: int) -> str:
+    horas, resto = divmod(minutos, 60)
+    if resto:
+        return f"{minutos} minutos"
+    return "una hora" if horas == 1 else f"{horas} horas"

@@ -162,7 +162,7 @@ def test_before_confirming_one_reads_where_the_link_goes_and_for_how_long(client
     pagina = continuar(client, URL, **datos(), paso="1")
 
     assert "g•••@sol.ec" in pagina
-    assert "durante 120 minutos" in pagina
+    assert "durante 2 horas" in pagina
     assert not EnlacePatronal.objects.exists()
 
 

@@ -97,8 +97,8 @@ def lista(request: Peticion) -> HttpResponse:
     nombres = dict(con_poder())
     contexto = {
         "dados": [_fila(poder, hoy, nombres) for poder in selectors.dados_por(persona)],
-        "recibidos": [_fila(poder, hoy, nombres) for poder in selectors.recibidos_por(persona)],
-        "delegaciones": [fila_de_encargo(delegacion, hoy) for delegacion in recibidas_por(persona)],
+        "recibidos": [_fila(poder, hoy, nombres, mia=True) for poder in selectors.recibidos_por(persona)],
+        "delegaciones": [fila_de_encargo(delegacion, hoy, mia=True) for delegacion in recibidas_por(persona)],
     }
     return render(request, "tramites/poderes.html", contexto)
 
@@ -163,16 +163,16 @@ def _verbo(acto: str) -> Any:
     return verbos[acto]
 
 
-def _fila(poder: Poder, hoy: date, nombres: dict[str, str]) -> dict[str, Any]:
+def _fila(poder: Poder, hoy: date, nombres: dict[str, str], *, mia: bool = False) -> dict[str, Any]:
     return {
-        **fila_de_encargo(poder, hoy),
+        **fila_de_encargo(poder, hoy, mia=mia),
         "poder": poder,
         "tramites": [nombres.get(slug, slug) for slug in poder.tramites],
     }
 
 
-def fila_de_encargo(encargo: Encargo, hoy: date) -> dict[str, Any]:
-    """How a power or a delegation stands, for a list of them."""
+def fila_de_encargo(encargo: Encargo, hoy: date, *, mia: bool = False) -> dict[str, Any]:
+    """How a power or a delegation stands, for a list of them; `mia`: whoever reads is the one who may act by it."""
     if encargo.terminado_en:
         estado, tono = Encargo.Fin(encargo.fin).label, "neutro"
     elif not encargo.abierto(hoy):
@@ -180,7 +180,7 @@ def fila_de_encargo(encargo: Encargo, hoy: date) -> dict[str, Any]:
     elif encargo.vigente(hoy):
         estado, tono = "vigente", "exito"
     else:
-        estado, tono = "espera que lo acepten", "atencion"
+        estado, tono = "espera su respuesta" if mia else "espera que lo acepten", "atencion"
     return {
         "encargo": encargo,
         "estado": estado,
