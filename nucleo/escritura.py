@@ -5,12 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from nucleo import fechas
 from nucleo.dinero import formato
+from nucleo.fechas import MESES
 
-MESES = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-)
 SIN_DATO = "—"
 _A_LA_ECUATORIANA = str.maketrans(",.", ".,")
 
@@ -39,10 +37,7 @@ def porcentaje(parte: Decimal) -> str:
 
 def fecha(valor: date | None) -> str:
     """21 de noviembre de 2026."""
-    if valor is None:
-        return SIN_DATO
-    dia = _local(valor)
-    return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+    return SIN_DATO if valor is None else fechas.fecha(_local(valor))
 
 
 def fecha_corta(valor: date | None) -> str:
@@ -70,7 +65,7 @@ def demasiados_intentos(hasta: datetime) -> str:
 
 def mes(valor: date | None) -> str:
     """octubre de 2026."""
-    return SIN_DATO if valor is None else f"{MESES[valor.month - 1]} de {valor.year}"
+    return SIN_DATO if valor is None else fechas.mes(valor)
 
 
 def mes_corto(valor: date | None) -> str:

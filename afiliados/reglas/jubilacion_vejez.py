@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from nucleo import fechas
 from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
 from registro.reglas.pension import Decimos, MesPagado, Norma, base, liquidar
 from registro.reglas.pension_pasos import datos_de, pasos_de_base, pasos_de_decimos, pasos_de_liquidacion
@@ -213,11 +214,11 @@ def _cese(solicitante: Solicitante, hoy: date) -> Requisito:
     salidas = [empleo.hasta for empleo in siguen]
     cura = max((dia for dia in salidas if dia), default=None) if None not in salidas else None
     if cese:
-        registrado = f"Salió el {cese:%d/%m/%Y}"
+        registrado = f"Salió el {fechas.fecha(cese)}"
     elif siguen:
         registrado = f"Sin aviso de salida de {', '.join(dict.fromkeys(empleo.nombre for empleo in siguen))}"
         if cura:
-            registrado = f"Su aviso de salida es del {cura:%d/%m/%Y}"
+            registrado = f"Su aviso de salida es del {fechas.fecha(cura)}"
     else:
         registrado = "Sigue aportando" if solicitante.ultimo_sin_relacion else "Ninguna afiliación"
     return Requisito(
@@ -240,9 +241,9 @@ def _mes_del_cese(solicitante: Solicitante, hoy: date) -> Requisito:
     if mes is None:
         registrado = "Todavía no ha dejado de trabajar"
     elif deben:
-        registrado = f"{mes:%m/%Y}: falta el pago de {', '.join(dict.fromkeys(deben))}"
+        registrado = f"{fechas.mes(mes)}: falta el pago de {', '.join(dict.fromkeys(deben))}"
     else:
-        registrado = f"{mes:%m/%Y}: {'pagado' if pagado else 'no consta ningún aporte'}"
+        registrado = f"{fechas.mes(mes)}: {'pagado' if pagado else 'no consta ningún aporte'}"
     return Requisito(
         nombre="aportes_mes_cese",
         texto="Aportes del mes en que dejó de trabajar",
@@ -272,4 +273,4 @@ def _cuantas(cuantas: int, una: str, varias: str) -> str:
 
 
 def _desde(dia: date | None) -> str:
-    return f"Una desde el {dia:%d/%m/%Y}" if dia else ""
+    return f"Una desde el {fechas.fecha(dia)}" if dia else ""

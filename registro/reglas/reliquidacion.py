@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
+from nucleo import fechas
 from nucleo.dinero import CERO, centavos
 from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
 from registro.reglas.pension import (
@@ -404,7 +405,7 @@ def _aportes_nuevos(hecha: Reliquidacion, pension: PensionVigente) -> Requisito:
     return Requisito(
         nombre="aportes_nuevos",
         texto="Aportes que no se contaron en su acuerdo",
-        exigido=f"Pagados después del {pension.corte:%d/%m/%Y}, y que aumenten la pensión",
+        exigido=f"Pagados después del {fechas.fecha(pension.corte)}, y que aumenten la pensión",
         registrado=mejora if cuantos else "Ninguno",
         cumple=hecha.diferencia > 0,
         base_legal=FICHA,
@@ -429,7 +430,7 @@ def _pasos(hecha: Reliquidacion, norma: Norma, respaldo: Respaldo) -> Iterator[P
     for mes in hecha.retroactivo:
         yield Paso(
             nombre=f"{DIFERENCIA}{mes.periodo:%Y_%m}",
-            texto=f"Diferencia de {mes.periodo:%m/%Y}",
+            texto=f"Diferencia de {fechas.mes(mes.periodo)}",
             formula="lo que correspondía − lo que se pagó",
             entradas={"mes": mes.periodo, "debida": mes.debida, "pagada": mes.pagada},
             resultado=mes.diferencia,
@@ -458,5 +459,5 @@ def _en_palabras(deben: Sequence[Deuda]) -> str:
     if not deben:
         return "Ninguno"
     return "; ".join(
-        f"{deuda.empleador or deuda.ruc}: {', '.join(f'{mes:%m/%Y}' for mes in deuda.meses)}" for deuda in deben
+        f"{deuda.empleador or deuda.ruc}: {', '.join(fechas.mes(mes) for mes in deuda.meses)}" for deuda in deben
     )

@@ -74,13 +74,13 @@ def test_who_meets_everything_may_retire_and_sees_the_calculation():
         ({"cuenta": ""}, "cuenta_bancaria", "Ninguna"),
         ({"cuenta_validada": False}, "cuenta_bancaria", f"{LISTA.cuenta} (pendiente de validación)"),
         ({"correo": ""}, "correo", "Ninguno"),
-        ({"pension_desde": date(2020, 1, 1)}, "sin_pension_de_vejez", "Una desde el 01/01/2020"),
+        ({"pension_desde": date(2020, 1, 1)}, "sin_pension_de_vejez", "Una desde el 1 de enero de 2020"),
         (
             {"debidos": [MesDebido(date(2026, 10, 1), RUC_MAR, "Mar")]},
             "aportes_mes_cese",
-            "10/2026: falta el pago de Mar",
+            "octubre de 2026: falta el pago de Mar",
         ),
-        ({"pagados": pagados(360, date(2026, 9, 1))}, "aportes_mes_cese", "10/2026: no consta ningún aporte"),
+        ({"pagados": pagados(360, date(2026, 9, 1))}, "aportes_mes_cese", "octubre de 2026: no consta ningún aporte"),
     ],
 )
 def test_each_requirement_is_asked_and_says_what_the_record_shows(cambio, nombre, registrado):

@@ -161,7 +161,7 @@ def test_pending_contributions_close_the_way():
 
     assert not hecho.califica
     assert [requisito.nombre for requisito in hecho.faltan] == ["sin_aportes_pendientes"]
-    assert "Sol: 10/2024" in hecho.faltan[0].registrado
+    assert "Sol: octubre de 2024" in hecho.faltan[0].registrado
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_nothing_new_is_a_no_that_says_so():
     hecho = decidir(ANTES)
 
     assert [requisito.nombre for requisito in hecho.faltan] == ["aportes_nuevos"]
-    assert "18/11/2024" in hecho.faltan[0].exigido
+    assert "18 de noviembre de 2024" in hecho.faltan[0].exigido
 
 
 @given(st.integers(0, 24), st.integers(0, 3000), st.integers(300, 3000))
