@@ -142,6 +142,7 @@ class JubilacionVejez(ProcedimientoConCaso):
     pasos: ClassVar[tuple[type[PasoForm], ...]] = (DecimosForm, CuentaForm)
     flujo = CON_APROBACION
     tipo_de_hechos = Solicitante
+    cifras = (("pension", "Su pensión mensual"), ("fecha_inicio", "Se paga desde"))
     pedidos_frecuentes = (
         "No consta su aviso de salida. ¿Qué día dejó de trabajar? Si tiene acta de finiquito, díganos su número.",
         "Falta un mes de aportes del empleo que dejó. Díganos qué mes trabajó por último y con qué sueldo.",

@@ -23,6 +23,7 @@ class Mejora(CasoDePension):
     slug = "mejora"
     prestacion = "mejora de la renta"
     tipo_de_hechos = Reingreso
+    cifras = (("pension", "Su pensión mensual"), ("pension_anterior", "Antes recibía"))
 
     def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Reingreso, Dictamen]:
         assert isinstance(titular, Persona)

@@ -23,6 +23,11 @@ class Reliquidacion(CasoDePension):
     slug = "reliquidacion"
     prestacion = "reliquidación de la renta"
     tipo_de_hechos = Pensionista
+    cifras = (
+        ("pension", "Su pensión mensual"),
+        ("pension_anterior", "Antes recibía"),
+        ("retroactivo", "Por los meses anteriores"),
+    )
 
     def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Pensionista, Dictamen]:
         assert isinstance(titular, Persona)

@@ -282,6 +282,10 @@ def test_granted_it_creates_the_pension_and_signs_the_acuerdo(ana, de_ana, anali
     assert resultados[-3:] == ["$\u00a0750,00", "$\u00a0750,00", "$\u00a0482,00"]
     solicitud.refresh_from_db()
     assert solicitud.estado == "EN_PAGO"  # the account is validated: the order goes out at once
+    html = de_ana.get(solicitud.get_absolute_url()).content.decode()
+    lo_primero = html[: html.index("Los motivos")]
+    assert '<data data-dato="pension" value="750.00">' in lo_primero
+    assert '<data data-dato="fecha_inicio" value="2026-11-01">1 de noviembre de 2026</data>' in lo_primero
     html = pagina(de_ana, f"/solicitudes/{solicitud.numero}/")
     assert acuerdo.get_absolute_url() in html
     assert requisitos(pagina(de_ana))["sin_pension_de_vejez"] == "no"

@@ -181,6 +181,8 @@ class ProcedimientoConCaso(ConPasos):
     """The dataclass of the facts that its rule takes, where it has one."""
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
+    cifras: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The figures of its dictamen that a grant comes to, with their words: the page of the case says them first."""
 
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:

@@ -18,7 +18,7 @@ from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.casos import plazos, services
-from tramites.casos.estados import Estado
+from tramites.casos.estados import Estado, Resultado
 from tramites.casos.models import Pedido, Solicitud
 from tramites.casos.selectors import (
     LO_PESADO,
@@ -30,6 +30,7 @@ from tramites.casos.selectors import (
     tiempos_de,
 )
 from tramites.certificados.models import Certificado
+from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de, por_slug
 
 PER_PAGE = 20
@@ -125,13 +126,18 @@ def una(request: Peticion, numero: str) -> HttpResponse:
             messages.success(request, "Su mensaje llegó a quien atiende la solicitud.")
             return redirect(solicitud)
     hoy = timezone.localdate()
+    procedimiento = caso_de(solicitud.tramite.slug)
+    dictamen = Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None
+    concedida = solicitud.decidida and solicitud.resultado == Resultado.CONCEDIDA
     contexto = {
         "solicitud": solicitud,
+        "concedida": concedida,
+        "cifras": _cifras(procedimiento, dictamen) if concedida and dictamen else [],
         "significado": solicitud.significado,
         "camino": camino_de(solicitud),
         "pasos": pasos_de(solicitud),
-        "resumen": caso_de(solicitud.tramite.slug).resumen(solicitud.datos),
-        "dictamen": Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None,
+        "resumen": procedimiento.resumen(solicitud.datos),
+        "dictamen": dictamen,
         "pedidos": list(solicitud.pedidos.prefetch_related("entregas__adjunto")),
         "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
@@ -143,6 +149,11 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "tramites/casos/solicitud.html", contexto)
+
+
+def _cifras(procedimiento: ProcedimientoConCaso, dictamen: Dictamen) -> list[tuple[str, str, Any]]:
+    """What was granted: name, words and value of each figure."""
+    return [(nombre, palabras, dictamen.datos[nombre]) for nombre, palabras in procedimiento.cifras]
 
 
 def _documentos(solicitud: Solicitud) -> list[Certificado]:
