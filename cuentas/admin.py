@@ -14,6 +14,7 @@ from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itse
 from cuentas.models import Cuenta
 from cuentas.patronal.admin import EnlacePatronalAdmin  # noqa: F401 (registers itself)
 from nucleo.administracion import Acto, MotivoForm, NoProcede, PortalAdmin, agregar_boton, enlazar, si_no
+from nucleo.historia import Historia
 from nucleo.texto import en_parte, iniciales
 from registro.admin.expediente import ConExpediente, expediente_abierto
 from registro.models import Empleador, Persona
@@ -85,6 +86,16 @@ class CuentaAdmin(ConExpediente):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
 
     lista_abierta = True
+    historia = Historia(
+        lambda cuenta: f"cuenta:{cuenta.identificador}",
+        {
+            "cuenta.personal": "Se abrió la cuenta",
+            "cuenta.activada": "Se activó la cuenta",
+            "cuenta.desactivada": "Se desactivó la cuenta",
+            "cuenta.correo_del_personal": "Se cambió el correo",
+            "segundo_factor.reiniciado": "Se quitó el segundo factor",
+        },
+    )
     list_display = ["numero", "de_quien", "tipo", "activa"]
     list_filter = [TitularFilter, "is_active"]
     list_select_related = ["persona", "empleador"]
