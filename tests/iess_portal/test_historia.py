@@ -13,8 +13,9 @@ from django.urls import reverse
 from cuentas.models import Cuenta
 from iess_portal.roles import Rol
 from nucleo.models import Asiento, Feriado, Outbox
-from registro.models import Parametro
+from registro.models import CuentaBancaria, Parametro
 from tests import mesa, mundo
+from tests.jubilacion import con_cuenta
 from tests.mesa import con_rol, entrar, pagina
 from tramites.models import Tramite
 
@@ -120,6 +121,19 @@ def test_an_account_tells_who_closed_it_and_why_and_nothing_of_its_holders_login
     assert "Motivo: Salió del instituto" in html
     assert fila("Correo electrónico", "—", "d@iess.test") in html
     assert "ingreso" not in html.partition('id="content-main"')[2]
+
+
+def test_a_bank_account_tells_who_validated_it_by_which_certificate(client):
+    cuenta = con_cuenta(mundo.persona())
+    CuentaBancaria.objects.update(estado="PENDIENTE")
+    entrar(client)
+    client.post(pagina(cuenta, "validar"), {"certificado": "CB-77", "motivo": "Vi la cédula original"})
+
+    html = historia(client, cuenta)
+
+    assert "Motivo: Vi la cédula original" in html
+    assert fila("Estado", "pendiente de validación", "validada") in html
+    assert "CB-77" in html
 
 
 def test_a_retry_tells_its_reason(client):
