@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import QuerySet
@@ -12,7 +13,8 @@ from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
 from cuentas.patronal.admin import EnlacePatronalAdmin  # noqa: F401 (registers itself)
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, agregar_boton, enlazar, si_no
+from nucleo.administracion import Acto, MotivoForm, NoProcede, PortalAdmin, agregar_boton, enlazar, si_no
+from nucleo.historia import Historia
 from nucleo.texto import en_parte, iniciales
 from registro.admin.expediente import ConExpediente, expediente_abierto
 from registro.models import Empleador, Persona
@@ -57,6 +59,24 @@ def _reiniciar_factor(request: Peticion, cuenta: Cuenta, datos: dict[str, Any]) 
         raise NoProcede(str(razon)) from razon
 
 
+class CorreoDelPersonalForm(MotivoForm):
+    correo = forms.EmailField(
+        label="Correo del instituto",
+        required=False,
+        max_length=254,
+        help_text="Vacío: no recibe avisos, y los plazos de sus casos llegan a quien reparte.",
+        error_messages={"invalid": "Escriba un correo como nombre@ejemplo.gob.ec."},
+    )
+    field_order = ("correo", "motivo")
+
+
+def _cambiar_correo(request: Peticion, cuenta: Cuenta, datos: dict[str, Any]) -> Cuenta:
+    try:
+        return services.cambiar_correo_del_personal(actuacion=request.actuacion, cuenta=cuenta, **datos)
+    except services.CambioRechazado as razon:
+        raise NoProcede(str(razon)) from razon
+
+
 for modelo in segundo_factor.MODELOS:
     admin.site.unregister(modelo)
 
@@ -66,6 +86,16 @@ class CuentaAdmin(ConExpediente):
     """Accounts are opened by whom they belong to. Here they are looked up, closed, and opened again."""
 
     lista_abierta = True
+    historia = Historia(
+        lambda cuenta: f"cuenta:{cuenta.identificador}",
+        {
+            "cuenta.personal": "Se abrió la cuenta",
+            "cuenta.activada": "Se activó la cuenta",
+            "cuenta.desactivada": "Se desactivó la cuenta",
+            "cuenta.correo_del_personal": "Se cambió el correo",
+            "segundo_factor.reiniciado": "Se quitó el segundo factor",
+        },
+    )
     list_display = ["numero", "de_quien", "tipo", "activa"]
     list_filter = [TitularFilter, "is_active"]
     list_select_related = ["persona", "empleador"]
@@ -140,6 +170,18 @@ class CuentaAdmin(ConExpediente):
                 permiso=PERMISO,
                 procede=lambda cuenta: cuenta.segundo_factor_desde is not None,
                 hacer=_reiniciar_factor,
+            ),
+            Acto(
+                nombre="correo",
+                titulo="Cambiar el correo del personal",
+                boton="Cambiar el correo",
+                explicacion="Es el buzón que le da el instituto. Cada día hábil recibe allí los plazos de sus casos.",
+                hecho="El correo quedó cambiado.",
+                permiso=PERMISO,
+                procede=lambda cuenta: cuenta.is_staff,
+                hacer=_cambiar_correo,
+                form=CorreoDelPersonalForm,
+                form_de=lambda cuenta, enviado: CorreoDelPersonalForm(enviado, initial={"correo": cuenta.correo}),
             ),
         )
 

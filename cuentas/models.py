@@ -358,12 +358,15 @@ class AvisoApagado(models.Model):
 class CorreoRechazado(models.Model):
     """An address that its mail server refused for good, until something arrives there again.
 
-    By address, not by account: the register knows people without one, and families share a mailbox.
+    By address, not by account: the register knows people without one, and families share a mailbox. Of one that is
+    `devuelto` the next server on the way takes everything, so that a mail arrived is known by its not coming back.
     """
 
     correo = models.EmailField("correo electrónico", max_length=254, unique=True)
     desde = models.DateTimeField("desde", default=timezone.now, db_index=True)
     razon = models.CharField("lo que dijo el servidor", max_length=300, blank=True)
+    devuelto = models.BooleanField("se supo después de aceptado", default=False)
+    aceptado_en = models.DateTimeField("el servidor aceptó otro", null=True, blank=True)
 
     class Meta:
         verbose_name = "correo rechazado"

@@ -5,7 +5,7 @@ from cuentas.avisos import rechazos
 from cuentas.borradores import limpiar_borradores
 from cuentas.codigos import limpiar_codigos
 from cuentas.mis_datos.services import borrar_vencidas, preparar
-from nucleo.correo import al_entregar, al_rechazar
+from nucleo.correo import al_devolver, al_entregar, al_rechazar
 from nucleo.limpieza import al_limpiar
 from nucleo.outbox import handler
 
@@ -18,6 +18,11 @@ def preparar_mis_datos(payload: dict[str, Any]) -> None:
 @al_rechazar
 def marcar_rechazado(correo: str, razon: str) -> None:
     rechazos.marcar(correo=correo, razon=razon)
+
+
+@al_devolver
+def marcar_devuelto(correo: str, razon: str) -> None:
+    rechazos.marcar(correo=correo, razon=razon, devuelto=True)
 
 
 @al_entregar

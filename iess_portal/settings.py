@@ -179,6 +179,7 @@ EMAIL_CONFIG = environ.Env.email_url_config(secret("EMAIL_URL", f"filemail:///{V
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20  # well below the lease of the outbox, so that no mail is sent twice while a server hangs
 DEFAULT_FROM_EMAIL = f"Portal IESS <notificaciones@{urlsplit(PORTAL_URL).hostname}>"
+EMAIL_REBOTES = env.str("EMAIL_REBOTES", default="")  # the sender of the envelope: where what comes back goes
 
 # --- people and sessions ---------------------------------------------------------------------------------------------
 

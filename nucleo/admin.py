@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from nucleo.administracion import Acto, MotivoForm, NoProcede, PortalAdmin, momento
 from nucleo.feriados import Feriado
+from nucleo.historia import Historia
 from nucleo.models import Asiento, Outbox
 from nucleo.outbox.models import MAIL
 from nucleo.outbox.selectors import OPEN_STATES, late
@@ -64,6 +65,7 @@ class OutboxAdmin(PortalAdmin):
     search_fields = ["=kind", "^key"]
     search_help_text = "El tipo exacto (correo, certificado.firmar) o el comienzo de la clave."
     actions = ["volver_a_intentar"]
+    historia = Historia(lambda row: f"outbox:{row.pk}", {"outbox.reintentado": "Se volvió a intentar"})
     fieldsets = [
         (None, {"fields": ["kind", "key", "contenido"]}),
         ("Entrega", {"fields": ["state", "attempts", "created_at", "due_at", "done_at", "ultimo_error"]}),
@@ -146,6 +148,9 @@ class AsientoAdmin(PortalAdmin):
 @admin.register(Feriado)
 class FeriadoAdmin(PortalAdmin):
     editable = frozenset({"add", "change"})
+    historia = Historia(
+        lambda feriado: f"feriado:{feriado.pk}", {"feriado.creado": "Agregado", "feriado.cambiado": "Cambiado"}
+    )
     list_display = ["fecha", "nombre", "efecto", "canton", "base_legal"]
     list_filter = ["efecto"]
     sortable_by = None

@@ -1,6 +1,5 @@
 """E-mail as rows: the text is fixed in the transaction of the event, and sent by the outbox after its commit."""
 
-import hashlib
 import logging
 import re
 import smtplib
@@ -11,20 +10,26 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from nucleo.outbox import Definitive, Refused, enqueue, handler
-from nucleo.outbox.models import MAIL
+from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
 
 AlRechazar = Callable[[str, str], object]
 AlEntregar = Callable[[str], object]
 _al_rechazar: list[AlRechazar] = []
+_al_devolver: list[AlRechazar] = []
 _al_entregar: list[AlEntregar] = []
 
 # What a refusal is about, by its second number (RFC 3463): these are the system, the protocol and the policy of the
 # server, which say nothing of the mailbox. "550 5.7.1 relaying denied" would else mark everybody's address.
 NO_ES_LA_DIRECCION = re.compile(r"^5\.[357]\.")
+
+
+NUESTRO = re.compile(r"<(\d{1,18})\.([0-9a-f]{32})@")
 
 
 class CorreoNegado(Definitive):
@@ -41,6 +46,12 @@ def al_rechazar(oyente: AlRechazar) -> AlRechazar:
     A refusal whose worker dies is told again. What the listener raises is a failed try of the mail.
     """
     _al_rechazar.append(oyente)
+    return oyente
+
+
+def al_devolver(oyente: AlRechazar) -> AlRechazar:
+    """Registers who is told of an address whose server took a mail and returned it later; as `al_rechazar`."""
+    _al_devolver.append(oyente)
     return oyente
 
 
@@ -73,16 +84,41 @@ def encolar_correo(
     )
 
 
+def message_id_de(fila: Outbox) -> str:
+    """The same at every try, so that mail servers drop the copy which a worker killed between sending and noting makes.
+
+    Nobody but its readers can name it: who returns a mail (nucleo/rebotes.py) has had it.
+    """
+    return f"<{fila.pk}.{_prueba(fila, settings.SECRET_KEY)}@{urlsplit(settings.PORTAL_URL).hostname}>"
+
+
+def fila_de(message_id: str) -> Outbox | None:
+    """The mail that went out under this Message-ID, also before the last change of the server's key."""
+    hallado = NUESTRO.match(message_id)
+    fila = Outbox.objects.filter(kind=MAIL, pk=int(hallado[1])).first() if hallado else None
+    if hallado is None or fila is None:
+        return None
+    claves = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return fila if any(constant_time_compare(hallado[2], _prueba(fila, clave)) for clave in claves) else None
+
+
+def _prueba(fila: Outbox, clave: str) -> str:
+    return salted_hmac("nucleo.correo", f"{fila.pk}:{fila.key}", secret=clave, algorithm="sha256").hexdigest()[:32]
+
+
 @handler(MAIL)
 def enviar(payload: dict[str, Any]) -> None:
-    # A fixed Message-ID lets mail servers drop the copy that a worker killed between sending and noting would make.
-    host = urlsplit(settings.PORTAL_URL).hostname
-    local_part = hashlib.sha256(payload["clave"].encode()).hexdigest()[:32]
+    fila = Outbox.objects.only("key").get(kind=MAIL, key=payload["clave"])
     message = EmailMultiAlternatives(
         subject=payload["asunto"],
         body=payload["texto"],
+        from_email=settings.EMAIL_REBOTES or settings.DEFAULT_FROM_EMAIL,
         to=[payload["para"]],
-        headers={"Message-ID": f"<{local_part}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id_de(fila),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     message.attach_alternative(payload["html"], "text/html")
     try:
@@ -109,6 +145,23 @@ def _por_la_direccion(error: smtplib.SMTPRecipientsRefused, para: str) -> Except
     for oyente in _al_rechazar:
         oyente(para, f"{codigo} {razon}")
     return DireccionRechazada(f"El servidor rechazó la dirección: {codigo} {razon}")
+
+
+def devolver(fila: Outbox, razon: str) -> bool:
+    """A mail that was sent came back for good; its `fila` is locked. False when that is known, or its text forgotten.
+
+    It ends as one that was refused at once: `razon` begins with the code that says whether the address is at fault.
+    """
+    es_la_direccion = not NO_ES_LA_DIRECCION.match(razon)
+    estado = Outbox.State.REFUSED if es_la_direccion else Outbox.State.ABANDONED
+    if not fila.payload or fila.state in {Outbox.State.REFUSED, estado}:
+        return False
+    fila.state, fila.due_at, fila.last_error = estado, timezone.now(), f"El correo volvió: {razon}"
+    fila.save(update_fields=["state", "due_at", "last_error"])
+    if es_la_direccion:
+        for oyente in _al_devolver:
+            oyente(fila.payload["para"], razon)
+    return True
 
 
 def _por_el_contenido(error: smtplib.SMTPDataError) -> Exception:

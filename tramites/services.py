@@ -1,11 +1,12 @@
 """Verbs that touch more than one room of this floor: an official sheet is a text of the catalogue and a table."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from nucleo.bitacora import anotar
+from nucleo.bitacora import anotar, cambios
 from nucleo.texto import normalizar
 from tramites.catalogo.lectura import textos_de_hoja
 from tramites.catalogo.models import Tramite
@@ -30,20 +31,25 @@ def importar_hoja(*, hoja: HojaRUTR, actor: str) -> HojaImportada:
     """
     with transaction.atomic():
         tramite, creado = _tramite_de(hoja)
-        cambiada = _escribir(tramite, hoja) or creado
+        cambiados = _escribir(tramite, hoja)
         meses = publicar_oficial(
             tramite=tramite,
             meses=[(mes.anio, mes.mes, mes.quejas, mes.atenciones) for mes in hoja.transparencia],
             motivo=f"La hoja oficial {hoja.codigo} trae otra cifra",
         )
-        if cambiada or meses.cambia_algo:
+        if cambiados or meses.cambia_algo:
             anotar(
                 actor=actor,
                 accion="rutr.importada",
                 objeto=f"tramite:{tramite.slug}",
-                datos={"codigo": hoja.codigo, "nuevos": meses.nuevos, "corregidos": meses.corregidos},
+                datos={
+                    "codigo": hoja.codigo,
+                    "nuevos": meses.nuevos,
+                    "corregidos": meses.corregidos,
+                    "cambios": cambiados,
+                },
             )
-    return HojaImportada(tramite, creado, cambiada, meses)
+    return HojaImportada(tramite, creado, bool(cambiados), meses)
 
 
 def _tramite_de(hoja: HojaRUTR) -> tuple[Tramite, bool]:
@@ -71,16 +77,16 @@ def _rol_de(hoja: HojaRUTR) -> str:
     return Tramite.Rol.AFILIADOS
 
 
-def _escribir(tramite: Tramite, hoja: HojaRUTR) -> bool:
-    """Puts the sheet's fields on the row, as they are: an empty one is empty. True when something changed.
+def _escribir(tramite: Tramite, hoja: HojaRUTR) -> dict[str, dict[str, Any]]:
+    """Puts the sheet's fields on the row, as they are: an empty one is empty. Gives back what changed.
 
     The catalogue's own name stays: the official one is written in capitals.
     """
     valores = textos_de_hoja(hoja) | {"nombre": tramite.nombre, "origen": Tramite.Origen.RUTR}
-    igual = tramite.pk is not None and all(getattr(tramite, campo) == valor for campo, valor in valores.items())
-    if igual:
-        return False
-    for campo, valor in valores.items():
-        setattr(tramite, campo, valor)
-    tramite.save()
-    return True
+    antes = {} if tramite.pk is None else {campo: getattr(tramite, campo) for campo in valores}
+    cambiados = cambios(antes, valores)
+    if cambiados:
+        for campo, valor in valores.items():
+            setattr(tramite, campo, valor)
+        tramite.save()
+    return cambiados

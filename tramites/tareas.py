@@ -9,6 +9,7 @@ from nucleo.outbox import handler, on_worker_start
 from tramites.adjuntos.services import examinar, limpiar_adjuntos
 from tramites.casos.relojes import mover_relojes
 from tramites.casos.services import documento_listo
+from tramites.casos.vigilancia import avisar_al_personal
 from tramites.certificados.services import firmar
 
 
@@ -34,7 +35,9 @@ def seguir_con_el_caso(payload: dict[str, Any]) -> None:
 
 @al_limpiar
 def mover_los_relojes_de_los_casos(ahora: datetime) -> None:
-    mover_relojes(timezone.localdate(ahora))
+    hoy = timezone.localdate(ahora)
+    mover_relojes(hoy)
+    avisar_al_personal(hoy)
 
 
 @on_worker_start

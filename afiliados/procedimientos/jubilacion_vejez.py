@@ -14,6 +14,7 @@ from afiliados.selectors import (
     dictamen_con,
     dictamen_de_vejez,
     dictaminar_vejez,
+    puede_jubilarse,
     solicitante_de_vejez,
 )
 from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
@@ -151,6 +152,9 @@ class JubilacionVejez(ProcedimientoConCaso):
 
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         return self.pasos[paso](actuacion=actuacion, **kwargs)
+
+    def oferta(self, persona: Persona, hoy: date) -> str:
+        return "Ya puede pedir su jubilación por vejez" if puede_jubilarse(persona, hoy) else ""
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         dictamen = dictamen_de_vejez(actuacion.persona, timezone.localdate())

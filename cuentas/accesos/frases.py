@@ -106,6 +106,7 @@ FRASES = {
 # Of the running of the portal: they concern nobody in particular and never reach this page.
 DEL_PORTAL = frozenset(
     {
+        "cuenta.correo_del_personal",
         "cuenta.personal",
         "feriado.creado",
         "feriado.cambiado",

@@ -9,6 +9,7 @@ from cuentas.actuacion import Peticion
 from cuentas.cambios.bancaria import rechazar_cuenta, validar_cuenta
 from cuentas.cambios.congelamiento import CambioNoPosible
 from nucleo.administracion import Acto, MotivoForm, NoProcede
+from nucleo.historia import Historia
 from registro.admin.personas import DePersonaAdmin
 from registro.models import CuentaBancaria
 
@@ -43,6 +44,10 @@ def _rechazar(request: Peticion, cuenta: CuentaBancaria, datos: dict[str, Any]) 
 
 @admin.register(CuentaBancaria)
 class CuentaBancariaAdmin(DePersonaAdmin):
+    historia = Historia(
+        lambda cuenta: f"cuenta_bancaria:{cuenta.pk}",
+        {"cuenta_bancaria.validada": "Se validó", "cuenta_bancaria.rechazada": "Se rechazó"},
+    )
     list_display = ["persona", "institucion", "tipo", "terminada_en", "estado", "vigente_desde"]
     list_filter = ["estado", "origen"]
 

@@ -11,7 +11,7 @@ from cuentas.avisos.services import encolar_aviso
 from cuentas.cambios.congelamiento import CambioNoPosible, avisar_con_enlace, exigir_calma, ventana
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.cambios.selectors import correos_de_la_persona
-from nucleo.bitacora import anotar
+from nucleo.bitacora import anotar, cambios
 from registro.models import CuentaBancaria, Persona
 from registro.selectors import cuentas_bancarias_de
 
@@ -101,6 +101,7 @@ def _por_decidir(cuenta: CuentaBancaria, *estados: str) -> CuentaBancaria:
 
 
 def _decidir(actuacion: Actuacion, fila: CuentaBancaria, accion: str) -> CuentaBancaria:
+    antes = CuentaBancaria.objects.values("estado", "certificado_banco").get(pk=fila.pk)
     fila.marcar_cambio("estado")
     fila.save()
     cambio = CambioDeDatos.objects.create(
@@ -112,7 +113,8 @@ def _decidir(actuacion: Actuacion, fila: CuentaBancaria, accion: str) -> CuentaB
         actor=actuacion.actor,
         por=actuacion.por,
     )
-    _anotar(actuacion, accion, fila, motivo=fila.motivo, certificado=fila.certificado_banco)
+    cambiado = cambios(antes, {campo: getattr(fila, campo) for campo in antes})
+    _anotar(actuacion, accion, fila, motivo=fila.motivo, cambios=cambiado)
     encolar_aviso(
         clase=SEGURIDAD,
         clave_unica=f"cuenta_bancaria_decidida:{cambio.pk}",

@@ -13,6 +13,10 @@ class Funcionario:
     muestra: str
     oficina: str = "Dirección Provincial de Pichincha, Quito"
 
+    @property
+    def correo(self) -> str:
+        return f"{self.usuario}@personal.invalid"
+
 
 VENTANILLA = Funcionario(
     "ventanilla",

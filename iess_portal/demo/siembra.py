@@ -105,6 +105,7 @@ def abrir_cuentas() -> None:
                 nombre=funcionario.nombre,
                 rol=funcionario.rol,
                 oficina=funcionario.oficina,
+                correo=funcionario.correo,
                 clave=CLAVE_DEMOSTRACION,
             )
     for cuenta in Cuenta.objects.filter(identificador__in=[f.usuario for f in PERSONAL], segundo_factor_desde=None):

@@ -1,5 +1,6 @@
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,3 +66,12 @@ def anotar(
     asiento.firma = firma_de(asiento)
     asiento.save(force_insert=True)
     return asiento
+
+
+def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of each field that `despues` changes, what it said and what it says: the history of a row is made of these."""
+    return {
+        campo: {"antes": antes.get(campo), "despues": valor}
+        for campo, valor in despues.items()
+        if antes.get(campo) != valor
+    }

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from nucleo.administracion import PortalAdmin
 from nucleo.escritura import fecha_corta
+from nucleo.historia import Historia
 from registro.models import Parametro
 from registro.parametros.services import agregar, revisar_valor
 
@@ -52,6 +53,9 @@ class ParametroAdmin(PortalAdmin):
     """Add-only: what a row says is never written over, since a decision of its time stands on it."""
 
     editable = frozenset({"add"})
+    historia = Historia(
+        lambda parametro: f"parametro:{parametro.clave}", {"parametro.agregado": "Se agregó un valor a esta clave"}
+    )
     form = ParametroForm
     list_display = ["clave", "resumen", "desde", "hasta", "confianza", "fuente_corta"]
     list_filter = ["confianza"]

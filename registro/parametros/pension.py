@@ -21,8 +21,9 @@ CONOCIDOS: Final[Mapping[str, tuple[str, ...]]] = {
     "pension_bandas_fraccion": ("ANIOS_COMPLETOS",),
     "vejez_inicio_pension": ("PRIMER_DIA_MES_SIGUIENTE_AL_CESE",),
 }
+PUERTAS: Final = "vejez_requisitos"
 FIGURAS: Final = (
-    "vejez_requisitos",
+    PUERTAS,
     "vejez_coeficientes",
     "vejez_incremento_sobre_40_anios",
     "vejez_base_anios",
@@ -40,6 +41,12 @@ def dia_con_norma(dia: date) -> date:
     return max(dia, PRIMERA_NORMA)
 
 
+def puertas_de(parametros: Parametros) -> tuple[Puerta, ...]:
+    """The doors alone, of whatever of the norm was read."""
+    filas = parametros.tabla(PUERTAS)
+    return tuple(Puerta(edad=fila["edad"], imposiciones=fila["imposiciones"]) for fila in filas)
+
+
 def norma_de(parametros: Parametros) -> Norma:
     """The norm in force on the date of `parametros`.
 
@@ -49,10 +56,7 @@ def norma_de(parametros: Parametros) -> Norma:
         if parametros.texto(clave) not in valores:
             raise ParametroMalFormado(parametros.version(clave), " o ".join(valores))
     return Norma(
-        puertas=tuple(
-            Puerta(edad=fila["edad"], imposiciones=fila["imposiciones"])
-            for fila in parametros.tabla("vejez_requisitos")
-        ),
+        puertas=puertas_de(parametros),
         coeficientes={fila["anios"]: Decimal(fila["coeficiente"]) for fila in parametros.tabla("vejez_coeficientes")},
         sobre_la_tabla=parametros.decimal("vejez_incremento_sobre_40_anios"),
         bloques=parametros.entero("vejez_base_anios"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from nucleo.bitacora import anotar
+from nucleo.bitacora import anotar, cambios
 from registro.models import Parametro
 from registro.parametros.archivos import leer
 from registro.parametros.forma import problema_de_forma
@@ -48,18 +48,17 @@ def agregar(*, actor: str, parametro: Parametro) -> Parametro:
     parametro.full_clean()
     revisar_valor(clave=parametro.clave, valor=parametro.valor)
     with transaction.atomic():
+        anteriores = Parametro.objects.filter(clave=parametro.clave, valido_desde__lt=parametro.valido_desde)
+        anterior = anteriores.order_by("-valido_desde").first()
         parametro.save(force_insert=True)
         anotar(
             actor=actor,
             accion="parametro.agregado",
             objeto=f"parametro:{parametro.clave}",
-            datos={
-                "valor": parametro.valor,
-                "valido_desde": parametro.valido_desde,
-                "valido_hasta": parametro.valido_hasta,
-                "base_legal": parametro.base_legal,
-                "fuente": parametro.fuente,
-                "confianza": parametro.confianza,
-            },
+            datos={"cambios": cambios(_campos(anterior) if anterior else {}, _campos(parametro))},
         )
     return parametro
+
+
+def _campos(parametro: Parametro) -> dict[str, Any]:
+    return {campo: getattr(parametro, campo) for campo in CAMPOS if campo != "clave"}

@@ -47,3 +47,18 @@ def test_a_weak_clave_opens_nothing(monkeypatch, clave):
 def test_a_number_is_no_user_name():
     with pytest.raises(CommandError, match="cédula"):
         abrir("1710034065")
+
+
+def test_a_mailbox_of_the_institute_needs_no_confirmation():
+    call_command("abrir_personal", "dfreire", nombre=NOMBRE, rol="Analista", correo="dfreire@iess.test")
+
+    cuenta = Cuenta.objects.get()
+    assert cuenta.correo == "dfreire@iess.test"
+    assert cuenta.correo_confirmado_en
+
+
+def test_what_is_no_mailbox_opens_nothing():
+    with pytest.raises(CommandError):
+        call_command("abrir_personal", "dfreire", nombre=NOMBRE, rol="Analista", correo="dfreire")
+
+    assert not Cuenta.objects.exists()

@@ -143,7 +143,8 @@ def test_the_administrator_adds_a_day_and_the_bitacora_says_so(client):
 
     assert respuesta.status_code == 302
     asiento = Asiento.objects.get(accion="feriado.creado")
-    assert (asiento.actor, asiento.objeto) == ("administrador", "feriado:2027-05-21")
+    assert (asiento.actor, asiento.objeto) == ("administrador", f"feriado:{Feriado.objects.get().pk}")
+    assert asiento.datos["cambios"]["nombre"] == {"antes": None, "despues": "Puente decretado"}
 
 
 def test_a_day_that_is_corrected_leaves_its_line(client):
@@ -155,7 +156,9 @@ def test_a_day_that_is_corrected_leaves_its_line(client):
 
     feriado.refresh_from_db()
     assert feriado.efecto == "LABORABLE"
-    assert Asiento.objects.get(accion="feriado.cambiado").datos["efecto"] == "LABORABLE"
+    assert Asiento.objects.get(accion="feriado.cambiado").datos == {
+        "cambios": {"efecto": {"antes": "DESCANSO", "despues": "LABORABLE"}}
+    }
 
 
 def test_the_same_day_twice_is_told_beside_the_field(client):

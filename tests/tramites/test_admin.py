@@ -235,7 +235,7 @@ def test_the_words_of_a_sheet_are_edited_and_the_catalogue_leaves_them_alone(cli
         {"titulo": "Clave", "detalle": ""},
     ]
     asiento = Asiento.objects.get(accion="ficha.editada")
-    assert set(asiento.datos["antes"]) == {"costo", "requisitos", "canales"}
+    assert set(asiento.datos["cambios"]) == {"costo", "requisitos", "canales"}
     assert "Sin costo" in client.get(f"/tramites/{tramite.slug}/").content.decode()
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nucleo.administracion import PortalAdmin, si_no
+from nucleo.historia import Historia
 from tramites.admin.campos import LineasField, ParesField
 from tramites.catalogo.models import Tramite
 from tramites.catalogo.services import editar_ficha
@@ -59,6 +60,10 @@ class FichaForm(forms.ModelForm):
 @admin.register(Tramite)
 class TramiteAdmin(PortalAdmin):
     editable = frozenset({"change"})
+    historia = Historia(
+        lambda tramite: f"tramite:{tramite.slug}",
+        {"ficha.editada": "Se editó la ficha", "rutr.importada": "Se trajo la hoja oficial"},
+    )
     form = FichaForm
     list_display = ["nombre", "rol", "codigo_rutr", "clase", "es_principal", "origen"]
     list_filter = ["rol", "clase", "principal", "origen"]

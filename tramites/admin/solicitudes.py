@@ -39,13 +39,11 @@ from tramites.casos.flujo import ATENDER, Pide, Quien, Transicion
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, habiles_que_faltan, pasos_de
 from tramites.casos.tabla import acciones_del_personal
+from tramites.casos.vigilancia import cerca
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de, inscritos
-
-CERCA = 5
-"""Business days from which on a case is marked as urgent."""
 
 enlazar(Solicitud, "Documentos de la solicitud", Certificado, "solicitud__id__exact")
 
@@ -219,14 +217,14 @@ def procede(accion: str, solicitud: Solicitud) -> bool:
             return True
 
 
-def plazo_de(solicitud: Solicitud, dias: DiasHabiles) -> SafeString | str:
-    """The institute's clock in words and colour."""
+def plazo_de(solicitud: Solicitud, dias: DiasHabiles, pronto: int) -> SafeString | str:
+    """The institute's clock in words and colour; with `pronto` days left it is urgent."""
     if solicitud.pausada_desde:
         return f"Detenido: la persona responde hasta el {fecha_corta(solicitud.responde_hasta)}"
     faltan = habiles_que_faltan(solicitud, timezone.localdate(), dias)
     if faltan is None:
         return SIN_DATO
-    tono = "error" if faltan < 0 else "atencion" if faltan <= CERCA else "neutro"
+    tono = "error" if faltan < 0 else "atencion" if faltan <= pronto else "neutro"
     return format_html('<span class="etiqueta {}">{}</span>', tono, plazos.en_palabras(faltan).capitalize())
 
 
@@ -295,7 +293,7 @@ class SolicitudAdmin(PortalAdmin):
 
     @admin.display(description="plazo")
     def plazo(self, solicitud: Solicitud) -> SafeString | str:
-        return plazo_de(solicitud, DiasHabiles.nacionales())
+        return plazo_de(solicitud, DiasHabiles.nacionales(), cerca(timezone.localdate()))
 
     @admin.display(description="a cargo de")
     def a_cargo(self, solicitud: Solicitud) -> str:
@@ -321,11 +319,11 @@ class SolicitudAdmin(PortalAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The calendar is read once for the whole list."""
-        dias = DiasHabiles.nacionales()
+        dias, pronto = DiasHabiles.nacionales(), cerca(timezone.localdate())
 
         @admin.display(description="plazo")
         def plazo(solicitud: Solicitud) -> SafeString | str:
-            return plazo_de(solicitud, dias)
+            return plazo_de(solicitud, dias, pronto)
 
         return ["numero", "tramite", "estado", plazo, "a_cargo"]
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db import transaction
 
-from nucleo.bitacora import anotar
+from nucleo.bitacora import anotar, cambios
 from tramites.catalogo.lectura import Ficha, leer_catalogo
 from tramites.catalogo.models import Tramite
 
@@ -58,13 +58,13 @@ def editar_ficha(*, actor: str, tramite: Tramite, textos: dict[str, Any]) -> Tra
         raise ValueError(f"not a text of the sheet: {', '.join(sorted(ajenos))}")
     with transaction.atomic():
         fila = Tramite.objects.select_for_update(of=("self",)).get(pk=tramite.pk)
-        antes = {campo: getattr(fila, campo) for campo, texto in textos.items() if getattr(fila, campo) != texto}
-        if not antes:
+        cambiados = cambios({campo: getattr(fila, campo) for campo in textos}, textos)
+        if not cambiados:
             return fila
-        for campo in antes:
+        for campo in cambiados:
             setattr(fila, campo, textos[campo])
         fila.origen = Tramite.Origen.ADMIN
         fila.full_clean()
-        fila.save(update_fields=[*antes, "origen"])
-        anotar(actor=actor, accion="ficha.editada", objeto=f"tramite:{fila.slug}", datos={"antes": antes})
+        fila.save(update_fields=[*cambiados, "origen"])
+        anotar(actor=actor, accion="ficha.editada", objeto=f"tramite:{fila.slug}", datos={"cambios": cambiados})
     return fila

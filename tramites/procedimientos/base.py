@@ -67,6 +67,10 @@ class Procedimiento(ABC):
         """What waits for this person here, for their home page. At most one query."""
         return []
 
+    def oferta(self, persona: Persona, hoy: date) -> str:
+        """That a right of this person has opened here, in words for their home; "": it has not. Asked at the login."""
+        return ""
+
 
 class Consulta(Procedimiento):
     """Shows facts. Optional downloads: a CSV, and the same facts as a signed document."""

@@ -25,6 +25,7 @@ from tramites.casos.selectors import en_curso
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
+from tramites.ofertas import ofertas_de
 from tramites.procedimientos.base import Pendiente
 from tramites.procedimientos.lista import caso_de, que_sirven_a
 from tramites.vistas.publicas import como_el_catalogo, entradas
@@ -43,6 +44,7 @@ def inicio(request: Peticion) -> HttpResponse:
     recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]
+    pendientes += ofertas_de(request, solicitudes)
     contexto = {
         "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),

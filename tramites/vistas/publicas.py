@@ -10,11 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tramites import selectors
 from tramites.busqueda import buscar
+from tramites.casos.selectors import tiempos_de
 from tramites.catalogo.models import Tramite
+from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.herramientas import Herramienta, herramientas_de
 from tramites.procedimientos.lista import por_slug
 from tramites.transparencia.selectors import meses_de
@@ -76,6 +79,10 @@ def url_de_inicio(tramite: Tramite) -> str:
     return procedimiento.url if procedimiento else ""
 
 
+def abre_casos(tramite: Tramite) -> bool:
+    return isinstance(por_slug(tramite.slug), ProcedimientoConCaso)
+
+
 def por_rol(listadas: Iterable[Entrada]) -> list[tuple[str, str, list[Entrada]]]:
     """(role, its name, its procedures), in the order of the roles; roles without any are left out."""
     todas = list(listadas)
@@ -111,6 +118,7 @@ def ficha(request: HttpRequest, slug: str) -> HttpResponse:
         "url_inicio": url_de_inicio(tramite),
         "herramientas": herramientas_de(slug),
         "secundarios": selectors.secundarios(tramite),
+        "tiempos": tiempos_de(tramite, timezone.localdate()) if abre_casos(tramite) else None,
         "meses": meses_de(tramite)[:MESES_EN_FICHA],
     }
     return render(request, "tramites/ficha.html", contexto)

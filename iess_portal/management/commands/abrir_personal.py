@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from iess_portal.roles import Rol
 from iess_portal.services import abrir_cuenta_de_personal
@@ -18,6 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--nombre", required=True, help="Nombre y cargo, como los verán los demás.")
         parser.add_argument("--rol", required=True, choices=[rol.value for rol in Rol])
         parser.add_argument("--oficina", default="", help="Dónde trabaja. La gente lo lee en «Mis accesos».")
+        parser.add_argument(
+            "--correo", default="", help="Su buzón en el instituto: allí llegan los plazos de sus casos."
+        )
 
     def handle(self, *args, **options) -> None:
         usuario = options["usuario"]
@@ -28,6 +32,8 @@ class Command(BaseCommand):
         clave = os.environ.get("CLAVE_PERSONAL") or getpass.getpass("Clave: ")
         try:
             validate_password(clave)
+            if options["correo"]:
+                validate_email(options["correo"])
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         _cuenta, nueva = abrir_cuenta_de_personal(
@@ -35,6 +41,7 @@ class Command(BaseCommand):
             usuario=usuario,
             nombre=options["nombre"],
             oficina=options["oficina"],
+            correo=options["correo"],
             rol=Rol(options["rol"]),
             clave=clave,
         )

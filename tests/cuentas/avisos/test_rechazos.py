@@ -1,8 +1,12 @@
 """An address that takes no mail: its holder reads it at the next login, and it is forgotten when mail arrives."""
 
+import io
+import sys
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +18,7 @@ from nucleo.models import Asiento
 from nucleo.outbox import drain
 from tests import mundo
 from tests.correo import RUTA, Servidor, rechaza
+from tests.rebotes import rebote
 
 pytestmark = pytest.mark.django_db
 AVISO = "No pudimos entregar correos a a•••@correo.ec"
@@ -187,3 +192,56 @@ def test_a_page_in_the_name_of_another_says_nothing_of_anybodys_mailbox(client, 
     html = inicio(client)
     assert "En nombre de" in html
     assert "No pudimos entregar" not in html
+
+
+# --- mails that were taken and come back later ------------------------------------------------------------------------
+
+
+def vuelve(monkeypatch, **como) -> None:
+    """The last mail comes back, as Postfix brings it."""
+    enviado = mail.outbox[-1]
+    crudo = rebote(enviado.extra_headers["Message-ID"], enviado.to[0], **como)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(crudo)))
+    call_command("leer_rebotes")
+
+
+def test_a_mail_that_comes_back_later_is_told_at_the_next_login(client, ana, monkeypatch):
+    avisar(ana)
+    vuelve(monkeypatch)
+    ingresar(client, ana)
+
+    assert AVISO in inicio(client)
+    assert "el servidor rechazó su correo" in client.get("/cuenta/accesos/").content.decode()
+
+
+@pytest.mark.parametrize("como", [{"accion": "delayed", "estado": "4.4.1"}, {"estado": "5.7.1"}])
+def test_a_delay_or_a_policy_shows_no_banner(client, ana, monkeypatch, como):
+    avisar(ana)
+    vuelve(monkeypatch, **como)
+    ingresar(client, ana)
+
+    assert "No pudimos entregar" not in inicio(client)
+
+
+def test_where_mails_come_back_later_one_that_is_taken_proves_nothing_until_it_stays_away(
+    client, ana, monkeypatch, time_machine
+):
+    time_machine.move_to(timezone.now(), tick=False)
+    avisar(ana)
+    vuelve(monkeypatch)
+    avisar(ana, "2")
+    ingresar(client, ana)
+    assert AVISO in inicio(client)
+
+    time_machine.shift(timedelta(days=5))
+    vuelve(monkeypatch)
+    time_machine.shift(timedelta(days=5))
+    limpiar()
+    assert CorreoRechazado.objects.exists()
+
+    avisar(ana, "3")
+    time_machine.shift(rechazos.VUELVE_EN + timedelta(hours=1))
+    limpiar()
+    assert not CorreoRechazado.objects.exists()
+    lineas = Asiento.objects.filter(accion__startswith="correo.", persona_id=ana.persona_id).order_by("pk")
+    assert [linea.accion for linea in lineas] == ["correo.rechazado", "correo.recuperado"]

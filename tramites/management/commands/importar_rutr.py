@@ -4,8 +4,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from cuentas.models import Cuenta
 from tramites.rutr import HojaIlegible, HojaRUTR, leer
 from tramites.services import importar_hoja
+
+
+def quien(usuario: str | None) -> str:
+    """The member of staff by whom it is brought; a nightly job has none."""
+    if usuario is None:
+        return "sistema:importar_rutr"
+    cuenta = Cuenta.objects.filter(identificador=usuario, is_staff=True, is_active=True).first()
+    if cuenta is None or not cuenta.has_perm("tramites.change_tramite"):
+        raise CommandError(f"{usuario} no es del personal que cambia fichas.")
+    return cuenta.identificador
 
 
 class Command(BaseCommand):
@@ -16,9 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("archivos", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("--usuario", help="Quién del personal la trae; queda en la bitácora y en la historia.")
         parser.add_argument("--parcial", action="store_true", help="Carga los meses que se leen aunque otros no.")
 
     def handle(self, *args, **options) -> None:
+        actor = quien(options["usuario"])
         leidas: list[tuple[Path, HojaRUTR]] = []
         errores: list[str] = []
         for archivo in options["archivos"]:
@@ -37,10 +50,10 @@ class Command(BaseCommand):
             raise CommandError("No se cargó nada:\n" + "\n".join(errores))
         with transaction.atomic():
             for archivo, hoja in leidas:
-                self.cargar(archivo, hoja)
+                self.cargar(archivo, hoja, actor)
 
-    def cargar(self, archivo: Path, hoja: HojaRUTR) -> None:
-        resultado = importar_hoja(hoja=hoja, actor="sistema:importar_rutr")
+    def cargar(self, archivo: Path, hoja: HojaRUTR, actor: str) -> None:
+        resultado = importar_hoja(hoja=hoja, actor=actor)
         ficha = "nueva" if resultado.creado else "actualizada" if resultado.ficha_cambiada else "sin cambios"
         meses = resultado.meses
         self.stdout.write(
