@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
-LIMITE = 60.0
+LIMITE = 120.0
 
 
 class NoArranca(RuntimeError):
