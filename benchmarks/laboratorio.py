@@ -13,16 +13,75 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
-LIMITE = 60.0
+LIMITE = 120.0
 
 
 class NoArranca(RuntimeError):
     """A server or a process did not come up in time; the message ends with what it wrote."""
+
+
+class Servicio:
+    """A process and its children, that a test of failures kills.
+
+    `supervisado`: it is started again when it ended, as `restart: unless-stopped` does; `solo` counts how often it had
+    ended by itself.
+    """
+
+    def __init__(self, orden: Sequence[str], bitacora: Path, *, supervisado: bool) -> None:
+        self._orden, self.bitacora = orden, bitacora
+        self.solo, self._matado, self._fin = 0, False, threading.Event()
+        self.arrancar()
+        if supervisado:
+            threading.Thread(target=self._supervisar, daemon=True).start()
+
+    def arrancar(self) -> None:
+        with self.bitacora.open("ab") as salida:
+            self._proceso = subprocess.Popen(self._orden, cwd=RAIZ, stdout=salida, stderr=subprocess.STDOUT)
+
+    def _supervisar(self) -> None:
+        while True:
+            self._proceso.wait()
+            if self._fin.wait(1):
+                return
+            self.solo += not self._matado
+            self._matado = False
+            self.arrancar()
+
+    @property
+    def hijos(self) -> list[int]:
+        pid = self._proceso.pid
+        with contextlib.suppress(OSError):
+            return [int(hijo) for hijo in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return []
+
+    def matar_hijos(self) -> None:
+        """With -9, all of them; the parent makes others."""
+        _matar(self.hijos)
+
+    def matar(self) -> None:
+        """With -9, the parent first: it makes no other child."""
+        hijos, self._matado = self.hijos, True
+        self._proceso.kill()
+        _matar(hijos)
+        self._proceso.wait()
+
+    def terminar(self) -> None:
+        self._fin.set()
+        hijos = self.hijos
+        terminar(self._proceso)
+        _matar(hijos)
+
+
+def _matar(pids: Sequence[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 class Laboratorio:
@@ -36,7 +95,7 @@ class Laboratorio:
 
     @classmethod
     @contextlib.contextmanager
-    def abrir(cls, *, postgres: bool = False, redis: bool = False) -> Iterator["Laboratorio"]:
+    def abrir(cls, *, postgres: bool = False, redis: bool = False, email_url: str = "") -> Iterator["Laboratorio"]:
         """Starts the servers, sets the environment, migrates, and loads Django in this process too."""
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the servers would stay
         with contextlib.ExitStack() as salida:
@@ -46,11 +105,12 @@ class Laboratorio:
             laboratorio._entorno(
                 laboratorio._postgres() if postgres else f"sqlite:///{base}/portal.sqlite3",
                 laboratorio._redis() if redis else "",
+                email_url or f"filemail:///{base}/correo",
             )
             laboratorio._preparar()
             yield laboratorio
 
-    def _entorno(self, database_url: str, redis_url: str) -> None:
+    def _entorno(self, database_url: str, redis_url: str, email_url: str) -> None:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "benchmarks.ajustes",
             "DJANGO_DEBUG": "false",
@@ -60,7 +120,7 @@ class Laboratorio:
             "PORTAL_URL": self.url,
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "EMAIL_URL": f"filemail:///{self.base}/correo",
+            "EMAIL_URL": email_url,
             "MEDIA_ROOT": str(self.base / "documentos"),
             "BANCO_DIR": str(self.base),
             "PYTHONPATH": str(RAIZ),
@@ -88,16 +148,25 @@ class Laboratorio:
             shutil.chown(datos, "postgres")
         opciones = f"-p {puerto} -k {datos} -c listen_addresses=127.0.0.1"
         como_postgres(f"{binarios}/initdb -D {datos}/datos -U portal --auth=trust --encoding=UTF8 --locale=C.UTF-8")
-        self._salida.callback(como_postgres, f"{binarios}/pg_ctl -D {datos}/datos -m immediate stop")
-        como_postgres(f"{binarios}/pg_ctl -D {datos}/datos -w -l {datos}/registro -o '{opciones}' start >/dev/null")
+        self._pg_ctl = f"{binarios}/pg_ctl -D {datos}/datos -w -l {datos}/registro -o '{opciones}'"
+        self._salida.callback(self.parar_postgres, "immediate")
+        self.arrancar_postgres()
         como_postgres(f"{binarios}/createdb -h 127.0.0.1 -p {puerto} -U portal portal")
         version = subprocess.run([binarios / "postgres", "--version"], capture_output=True, text=True, check=True)
         self.servidores.append(f"PostgreSQL {version.stdout.split()[2]}")
         return f"postgres://portal:portal@127.0.0.1:{puerto}/portal"
 
+    def arrancar_postgres(self) -> None:
+        como_postgres(f"{self._pg_ctl} start >/dev/null")
+
+    def parar_postgres(self, modo: str) -> None:
+        """`fast` ends every session; `immediate` is a crash."""
+        como_postgres(f"{self._pg_ctl} -m {modo} stop")
+
     def _redis(self) -> str:
         puerto = puerto_libre()
-        self.lanzar("redis-server", "--port", str(puerto), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.base))
+        orden = ("redis-server", "--port", str(puerto), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.base))
+        self.redis = self.servicio(*orden, supervisado=False)
         esperar(lambda: contesta(puerto), "redis-server")
         version = subprocess.run(["redis-server", "--version"], capture_output=True, text=True, check=True)
         self.servidores.append("Redis " + version.stdout.split("v=")[1].split()[0])
@@ -112,6 +181,13 @@ class Laboratorio:
         proceso = subprocess.Popen(orden, cwd=RAIZ, stdout=salida, stderr=subprocess.STDOUT)
         self._salida.callback(terminar, proceso)
         return bitacora
+
+    def servicio(self, *orden: str, supervisado: bool = True) -> Servicio:
+        """As `lanzar`, for what will be killed and started again."""
+        bitacora = self.base / f"{Path(orden[0]).name}-{len(list(self.base.iterdir()))}.log"
+        servicio = Servicio(orden, bitacora, supervisado=supervisado)
+        self._salida.callback(servicio.terminar)
+        return servicio
 
     def servir(self, *trabajadores: str) -> None:
         """Starts the web with these gunicorn options, and waits until it answers."""

@@ -163,6 +163,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "max_retries": 0}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A child warms up before it says that it is there. At Celery's own 4 seconds, on a busy machine, the child that stands
+# in for a killed one is itself killed before it is ready, and so is the next one, for as long as the machine is busy.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0
 CELERY_TIMEZONE = "America/Guayaquil"
 # Two queues, so that a mail server that hangs holds up no document. A worker started without -Q takes both.
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "correo": {}}

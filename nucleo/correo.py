@@ -4,11 +4,13 @@ import logging
 import re
 import smtplib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -107,8 +109,10 @@ def _prueba(fila: Outbox, clave: str) -> str:
 
 
 @handler(MAIL)
-def enviar(payload: dict[str, Any]) -> None:
+def enviar(payload: dict[str, Any]) -> Callable[[], None]:
+    """Sends one mail. Taking leave of the server, and telling who listens, wait until it is noted as sent."""
     fila = Outbox.objects.only("key").get(kind=MAIL, key=payload["clave"])
+    conexion = get_connection()
     message = EmailMultiAlternatives(
         subject=payload["asunto"],
         body=payload["texto"],
@@ -119,19 +123,40 @@ def enviar(payload: dict[str, Any]) -> None:
             "Message-ID": message_id_de(fila),
             "Auto-Submitted": "auto-generated",
         },
+        connection=conexion,
     )
     message.attach_alternative(payload["html"], "text/html")
     try:
+        conexion.open()  # or Django would close it before it says that the mail was accepted
         message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        raise _por_la_direccion(error, payload["para"]) from error
-    except smtplib.SMTPDataError as error:
-        raise _por_el_contenido(error) from error
+    except Exception as error:
+        conexion.close()
+        significado = _en_nuestros_terminos(error, payload["para"])
+        if significado is error:
+            raise
+        raise significado from error
+    return partial(_despedirse, conexion, payload["para"])
+
+
+def _despedirse(conexion: BaseEmailBackend, para: str) -> None:
+    try:
+        conexion.close()
+    except Exception:
+        logger.exception("the mail is sent; its server did not take leave")
     for oyente in _al_entregar:
         try:
-            oyente(payload["para"])
+            oyente(para)
         except Exception:
             logger.exception("the mail is sent; who is told of it failed")
+
+
+def _en_nuestros_terminos(error: Exception, para: str) -> Exception:
+    """What an error of sending means for the outbox: try again, give up, or the address is no good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _por_la_direccion(error, para)
+    if isinstance(error, smtplib.SMTPDataError):
+        return _por_el_contenido(error)
+    return error
 
 
 def _por_la_direccion(error: smtplib.SMTPRecipientsRefused, para: str) -> Exception:

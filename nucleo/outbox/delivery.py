@@ -3,9 +3,10 @@ import math
 import time
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[dict[str, Any]], None]
+Afterwards = Callable[[], object]
+Handler = Callable[[dict[str, Any]], Afterwards | None]
 _handlers: dict[str, Handler] = {}
 _warm_ups: list[Callable[[], None]] = []
 
@@ -23,6 +25,8 @@ FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(hours=2)
 LAST_DOUBLING = 10  # by then a delay is longer than LONGEST_DELAY
 GIVE_UP_AFTER = timedelta(days=1)
+# Between two tries to note an outcome, while the database restarts.
+PAUSE_SECONDS = 1.0
 KILLED = "El proceso que hacía este trabajo terminó sin contar por qué (intento {})."
 
 
@@ -35,7 +39,11 @@ class Refused(Definitive):
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Registers the function that does the work of `kind`; it gets the payload and must bear being called twice."""
+    """Registers the function that does the work of `kind`; it gets the payload and must bear being called twice.
+
+    What can't bear it, as a mail that was accepted, is noted the sooner the better: the function may return what is
+    left to do once its work is noted as done. That is tried once, and what it raises is only logged.
+    """
 
     def register(function: Handler) -> Handler:
         if kind in _handlers:
@@ -71,11 +79,22 @@ def deliver(row_id: int) -> bool:
     if row is None:
         return False
     try:
-        _handlers[row.kind](row.payload)
+        afterwards = _handlers[row.kind](row.payload)
     except Exception as error:  # noqa: BLE001 (whatever a handler raises is a failed try, told in the row)
         _fail(row, error)
         return False
-    return _settle(row, state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
+    try:
+        return _settle(row, state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
+    finally:
+        _finish(row, afterwards)
+
+
+def _finish(row: Outbox, afterwards: Afterwards | None) -> None:
+    try:
+        if afterwards is not None:
+            afterwards()
+    except Exception:
+        logger.exception("outbox %s (%s) is done; what was left to do after it failed", row.pk, row.kind)
 
 
 def _claim(row_id: int) -> Outbox | None:
@@ -92,17 +111,29 @@ def _claim(row_id: int) -> Outbox | None:
     claimed = Outbox.objects.filter(claimable(), pk=row_id, attempts=row.attempts).update(
         state=Outbox.State.RUNNING, attempts=row.attempts + 1, due_at=now + LEASE
     )
-    row.attempts += 1
+    row.attempts, row.due_at = row.attempts + 1, now + LEASE
     return row if claimed else None
 
 
 def _settle(row: Outbox, **outcome: Any) -> bool:
     """Notes how the work of a claim ended. False when its lease had run out and the row is another worker's now."""
     mine = Outbox.objects.filter(pk=row.pk, state=Outbox.State.RUNNING, attempts=row.attempts)
-    settled = bool(mine.update(**outcome))
+    settled = bool(_insist(lambda: mine.update(**outcome), until=row.due_at))
     if not settled:
         logger.warning("outbox %s (%s): try %s ended after its lease", row.pk, row.kind, row.attempts)
     return settled
+
+
+def _insist(write: Callable[[], int], *, until: datetime) -> int:
+    """Writes, through a restart of the database if need be: a mail that is sent and not noted would be sent again."""
+    while True:
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or timezone.now() + timedelta(seconds=PAUSE_SECONDS) >= until:
+                raise
+            connection.close()
+            time.sleep(PAUSE_SECONDS)
 
 
 def _fail(row: Outbox, error: Exception) -> None:

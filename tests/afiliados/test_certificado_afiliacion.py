@@ -1,13 +1,18 @@
 """Procedure 3, from the click to the signed file and its mail."""
 
+import hashlib
 import uuid
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
+from django.db import OperationalError, transaction
 
 from nucleo.outbox import drain
 from tests import mundo
+from tramites.certificados import services
 from tramites.models import Atencion, Certificado
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
@@ -133,3 +138,31 @@ def test_contributions_without_an_affiliation_are_certified_as_they_are(client, 
     assert certificado.titulo == "Certificado de no afiliación"
     assert certificado.datos["motivo"] == "El registro tiene aportes a su nombre, pero ninguna afiliación vigente."
     assert certificado.datos["ultimo_mes_pagado"] == "marzo de 2025"
+
+
+class RespuestaPerdida:
+    """Stands for `transaction`: what was written is committed, and the connection ends before it says so."""
+
+    @contextmanager
+    def atomic(self):
+        with transaction.atomic():
+            yield
+        raise OperationalError("server closed the connection unexpectedly")
+
+
+def test_a_commit_whose_answer_was_lost_is_an_issued_document_with_its_file(client, ana, monkeypatch):
+    firmar = services.firmar
+
+    def firmar_sin_respuesta(**datos):
+        with monkeypatch.context() as parche:
+            parche.setattr(services, "transaction", RespuestaPerdida())
+            firmar(**datos)
+
+    monkeypatch.setattr("tramites.tareas.firmar", firmar_sin_respuesta)
+
+    certificado = pedir(client)
+
+    assert certificado.estado == "EMITIDO"
+    with default_storage.open(certificado.archivo) as archivo:
+        assert hashlib.sha256(archivo.read()).hexdigest() == certificado.sha256
+    assert len(mail.outbox) == 1

@@ -178,6 +178,34 @@ def test_a_mail_that_was_sent_is_not_sent_again_because_somebody_did_not_listen(
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize("falla", [None, smtplib.SMTPResponseException(421, b"bye")])
+def test_a_mail_is_noted_as_sent_before_the_server_takes_leave(servidor, monkeypatch, falla):
+    """Who dies, or waits, while taking leave must not have the mail sent again."""
+    estados = []
+
+    def close(_conexion):
+        estados.append(Outbox.objects.get().state)
+        if falla:
+            raise falla
+
+    monkeypatch.setattr(Servidor, "close", close)
+    carta()
+
+    assert entregar().state == HECHO
+    assert estados == [HECHO]
+    assert len(mail.outbox) == 1
+
+
+def test_a_failed_try_leaves_no_connection_open(servidor, monkeypatch):
+    cerradas = []
+    monkeypatch.setattr(Servidor, "close", lambda _conexion: cerradas.append(True))
+    servidor(smtplib.SMTPDataError(451, b"Local error"))
+    carta()
+
+    assert entregar().state == ESPERA
+    assert len(cerradas) == 1
+
+
 def test_a_foot_ends_both_parts(servidor):
     carta(pie="apagar")
     drain()

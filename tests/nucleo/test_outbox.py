@@ -5,12 +5,12 @@ from io import StringIO
 import pytest
 from celery import current_app
 from django.core import mail
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from nucleo import correo, tasks
 from nucleo.management.commands import trabajador
-from nucleo.outbox import Definitive, drain, enqueue, handler
+from nucleo.outbox import Definitive, delivery, drain, enqueue, handler
 from nucleo.outbox.delivery import GIVE_UP_AFTER, LEASE, LONGEST_DELAY, _handlers, claimable
 from nucleo.outbox.models import MAIL, Outbox
 from nucleo.outbox.services import reintentar, wake
@@ -254,6 +254,11 @@ def test_mails_and_their_sweep_have_a_queue_of_their_own(settings, monkeypatch):
     assert settings.CELERY_TASK_ROUTES[tasks.sweep_mail.name] == {"queue": "correo"}
 
 
+def test_a_child_that_stands_in_for_a_killed_one_may_warm_up_in_peace():
+    """Its warm-up takes seconds on a busy machine; a pool that gives it less kills child after child."""
+    assert current_app.conf.worker_proc_alive_timeout >= 30
+
+
 def test_the_clock_knows_each_periodic_task(settings):
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
@@ -283,6 +288,63 @@ def test_a_busy_database_does_not_end_the_embedded_worker(monkeypatch, part):
     assert command.work(clean_up=True) is False
     assert "se reintenta: database is locked" in command.stderr.getvalue()
     assert command.work(clean_up=False) is (part == "limpiar")
+
+
+@pytest.mark.parametrize("falla", [None, ValueError("no oyó")])
+def test_what_may_wait_is_done_when_the_work_is_noted_and_undoes_nothing(monkeypatch, falla):
+    estados = []
+
+    def despues():
+        estados.append(Outbox.objects.get().state)
+        if falla:
+            raise falla
+
+    monkeypatch.setitem(_handlers, "larga", lambda _payload: despues)
+    with transaction.atomic():
+        enqueue("larga", "a")
+
+    assert drain() == 1
+    assert estados == [Outbox.State.DONE]
+    assert Outbox.objects.get().state == Outbox.State.DONE
+
+
+@pytest.fixture
+def base_que_cae(hechos):
+    """The database is out of reach once the work is done, for as many statements as there are errors in the list."""
+    errores = []
+
+    def caer(execute, *args):
+        if hechos and errores:
+            raise errores.pop()
+        return execute(*args)
+
+    with connection.execute_wrapper(caer):
+        yield errores
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_is_done_is_noted_through_a_restart_of_the_database(hechos, base_que_cae, monkeypatch):
+    monkeypatch.setattr(delivery, "PAUSE_SECONDS", 0)
+    row = prometer()
+    base_que_cae[:] = [OperationalError("starting up"), InterfaceError("closed"), OperationalError("terminated")]
+
+    assert drain() == 1
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts, hechos) == (Outbox.State.DONE, 1, [1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_insists_longer_than_the_row_is_theirs(base_que_cae, monkeypatch):
+    monkeypatch.setattr(delivery, "PAUSE_SECONDS", LEASE.total_seconds())
+    row = prometer()
+    base_que_cae[:] = [OperationalError("terminated")]
+
+    with pytest.raises(OperationalError):
+        drain()
+
+    row.refresh_from_db()
+    assert row.state == Outbox.State.RUNNING
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -78,6 +78,21 @@ def bajar(client: Client, direccion: str):
 
 
 # --- received ---
+
+
+def test_a_commit_whose_answer_was_lost_is_a_document_with_its_file(ana, carpeta, monkeypatch):
+    guardar = services._guardar
+
+    def sin_respuesta(*args):
+        guardar(*args)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(services, "_guardar", sin_respuesta)
+    with pytest.raises(OperationalError):
+        entregar(ana)
+
+    (ruta,) = guardados(carpeta)
+    assert str(ruta.relative_to(carpeta)) == Adjunto.objects.get().archivo
 
 
 def test_a_pdf_is_kept_as_it_came_under_a_name_that_nobody_can_guess(ana, carpeta):

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
@@ -78,6 +78,8 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, clase: str, archivo: Uplo
     )
     try:
         adjunto = _guardar(actuacion, nuevo)
+    except (OperationalError, InterfaceError):
+        raise  # perhaps after the commit: the row may name the file. If it doesn't, the sweep finds it.
     except BaseException:
         default_storage.delete(ruta)
         raise

@@ -5,7 +5,7 @@ import uuid
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
@@ -82,6 +82,10 @@ def firmar(*, certificado_id: int) -> None:
     try:
         with transaction.atomic():
             stored = _registrar_emision(certificado, firmado, nombre)
+    except (OperationalError, InterfaceError):
+        # The connection may have broken after the commit: a row that names a file that we deleted is worse than a file
+        # that no row names.
+        raise
     except Exception:
         default_storage.delete(nombre)
         raise
