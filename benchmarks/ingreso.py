@@ -246,7 +246,7 @@ def cifras(laboratorio: Laboratorio, segundos: float, rondas: int, peticiones: i
     grupos = sembrar(max(rondas // 4, 40))
     huella, fuera, por_parte = procesador(grupos.con_cuenta, peticiones)
     laboratorio.servir(*SERVIDOR)
-    cargar(laboratorio.puerto, grupos.con_cuenta, 2)
+    cargar(laboratorio.puerto, grupos.con_cuenta, segundos)
     antes = memoria_kb(laboratorio.puerto)
     por_segundo = cargar(laboratorio.puerto, grupos.con_cuenta, segundos)
     crecio = memoria_kb(laboratorio.puerto) - antes
