@@ -13,7 +13,8 @@ class CuentaBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Cuenta | None:
-        cuenta = Cuenta.objects.filter(identificador=username).first()
+        sql = "SELECT * FROM cuentas_cuenta WHERE identificador = %s"  # written out: every login asks it (ADR 0016)
+        cuenta = next(iter(Cuenta.objects.raw(sql, [username])), None)
         if cuenta is None:
             make_password(password)  # an unknown number costs the same time as a known one
             return None

@@ -11,7 +11,6 @@ from django.utils.crypto import salted_hmac
 from cuentas import atencion, limites, segundo_factor
 from cuentas.actuacion import Actuacion, titular_de
 from cuentas.avisos.clases import SEGURIDAD
-from cuentas.avisos.selectors import RECHAZO, rechazo_de
 from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar, cambios
@@ -88,8 +87,6 @@ def _avisar_bloqueo(identificacion: str) -> None:
 def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
-    if rechazo_de(cuenta):
-        request.session[RECHAZO] = True
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,

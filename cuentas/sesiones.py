@@ -1,16 +1,15 @@
 """Sessions in the database, as Django has them, whose idle clock moves once a minute instead of with each page."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from cuentas.models import Cuenta
 
@@ -26,10 +25,19 @@ class SessionStore(db.SessionStore):
     """
 
     vence_en: datetime | None = None
+    _guardada: tuple[str | None, bytes] | None = None
 
     def _get_new_session_key(self) -> str:
-        """Without asking whether there is one: 165 random bits, and an INSERT that would refuse it."""
-        return get_random_string(32, VALID_KEY_CHARS)
+        """Without asking whether there is one: 160 random bits, and an INSERT that would refuse it."""
+        return secrets.token_hex(20)
+
+    def save(self, must_create: bool = False) -> None:
+        """What a login has stored in its own transaction is not stored again when the answer leaves."""
+        contenido = self.serializer().dumps(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        if not must_create and self._guardada == (self.session_key, contenido):
+            return
+        super().save(must_create=must_create)
+        self._guardada = self.session_key, contenido
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         fila = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
@@ -58,9 +66,10 @@ class SessionStore(db.SessionStore):
         from cuentas.models import SesionAbierta  # noqa: PLC0415 (this module is loaded before the apps are)
 
         anterior = self.session_key
+        if anterior is None:
+            return  # what has no key yet gets a new one when it is stored, once and whole
         super().cycle_key()
-        if anterior:
-            SesionAbierta.objects.filter(clave=anterior).update(clave=self.session_key)
+        SesionAbierta.objects.filter(clave=anterior).update(clave=self.session_key)
 
 
 def _tope(ingreso: float) -> datetime:

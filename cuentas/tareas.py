@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from cuentas.accesos.services import olvidar_sesiones
 from cuentas.avisos import rechazos
 from cuentas.borradores import limpiar_borradores
 from cuentas.codigos import limpiar_codigos
@@ -36,3 +37,4 @@ def limpiar_cuentas(ahora: datetime) -> None:
     borrar_vencidas(ahora)
     limpiar_borradores(ahora)
     rechazos.limpiar(ahora)
+    olvidar_sesiones(ahora)

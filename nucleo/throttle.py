@@ -33,17 +33,8 @@ def hit(scope: str, value: str, window: timedelta) -> tuple[int, datetime]:
 
     Count first and do the work afterwards: whoever looks, works and then counts lets parallel tries through.
     """
-    now = timezone.now()
-    table = ThrottleCounter._meta.db_table
-    (counter,) = ThrottleCounter.objects.raw(
-        f"INSERT INTO {table} (key, count, expires_at) VALUES (%s, 1, %s) "  # noqa: S608 (the model's own table)
-        f"ON CONFLICT (key) DO UPDATE SET "
-        f"count = CASE WHEN {table}.expires_at <= %s THEN 1 ELSE {table}.count + 1 END, "
-        f"expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END "
-        f"RETURNING key, count, expires_at",
-        [counter_key(scope, value), now + window, now, now],
-    )
-    return counter.count, counter.expires_at
+    (counter,) = _count({(scope, value): window}).values()
+    return counter
 
 
 def give_back(scope: str, value: str) -> None:
@@ -58,21 +49,38 @@ def give_back(scope: str, value: str) -> None:
 
 
 def count_in_all(limits: dict[tuple[str, str], tuple[int, timedelta]]) -> datetime | None:
-    """Counts one try in each counter, in the given order; when one may come back if it is one too many, or None.
+    """Counts one try in each counter; when one may come back if it is one too many, or None.
 
-    `limits` maps (scope, value) to tries allowed and their window. A try that one counter refuses does not count in
-    the others: a blocked network can't close the account of somebody else, and waiting in front of a ceiling is free.
+    `limits` maps (scope, value) to tries allowed and their window; the rows are locked in its order. A try that one
+    counter refuses does not count in the others: a blocked network can't close the account of somebody else, and
+    waiting in front of a ceiling is free.
     """
-    counted: list[tuple[str, str]] = []
     with transaction.atomic():
-        for pair, (limit, window) in limits.items():
-            count, until = hit(*pair, window)
-            if count > limit:
-                for earlier in counted:
-                    give_back(*earlier)
-                return exceeded({pair: limit for pair, (limit, _) in limits.items()}) or until
-            counted.append(pair)
-    return None
+        counted = _count({pair: window for pair, (_limit, window) in limits.items()})
+        refused = next((pair for pair, (limit, _) in limits.items() if counted[pair][0] > limit), None)
+        if refused is None:
+            return None
+        for pair in limits:
+            if pair != refused:
+                give_back(*pair)
+        return exceeded({pair: limit for pair, (limit, _) in limits.items()}) or counted[refused][1]
+
+
+def _count(windows: dict[tuple[str, str], timedelta]) -> dict[tuple[str, str], tuple[int, datetime]]:
+    """One try more for each (scope, value), in one statement that takes the rows in the given order."""
+    now, table = timezone.now(), ThrottleCounter._meta.db_table
+    keys = {counter_key(*pair): pair for pair in windows}
+    rows = [field for key, pair in keys.items() for field in (key, now + windows[pair])]
+    counters = ThrottleCounter.objects.raw(
+        f"INSERT INTO {table} (key, count, expires_at) "  # noqa: S608 (the model's own table)
+        f"VALUES {', '.join(['(%s, 1, %s)'] * len(keys))} "
+        f"ON CONFLICT (key) DO UPDATE SET "
+        f"count = CASE WHEN {table}.expires_at <= %s THEN 1 ELSE {table}.count + 1 END, "
+        f"expires_at = CASE WHEN {table}.expires_at <= %s THEN excluded.expires_at ELSE {table}.expires_at END "
+        f"RETURNING key, count, expires_at",
+        [*rows, now, now],
+    )
+    return {keys[counter.key]: (counter.count, counter.expires_at) for counter in counters}
 
 
 def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:
@@ -84,4 +92,9 @@ def exceeded(limits: dict[tuple[str, str], int]) -> datetime | None:
 
 def forget(*pairs: tuple[str, str]) -> None:
     """Clears the counters of (scope, value) pairs, as after a right answer."""
-    ThrottleCounter.objects.filter(key__in=[counter_key(*pair) for pair in pairs]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {ThrottleCounter._meta.db_table} "  # noqa: S608 (the model's own table)
+            f"WHERE key IN ({', '.join(['%s'] * len(pairs))})",
+            [counter_key(*pair) for pair in pairs],
+        )

@@ -1,5 +1,5 @@
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -16,18 +16,24 @@ OLVIDAR = timedelta(days=1)
 
 def registrar_sesion(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
     """Notes which account a session is of, at every login, by whatever door: only what is known here can be ended."""
-    if request.session.session_key is None:  # another account was in this browser, and its session is gone
-        request.session.save()
-    SesionAbierta.objects.filter(cuenta=user, abierta_en__lt=timezone.now() - OLVIDAR).delete()
-    SesionAbierta.objects.update_or_create(
-        clave=request.session.session_key,
-        defaults={
-            "cuenta": user,
-            "abierta_en": timezone.now(),
-            "red": limites.red_de(request),
-            "equipo": request.headers.get("User-Agent", "")[:200],
-        },
+    request.session.save()  # never later than its line here, or nobody could end it in between
+    abierta = SesionAbierta(
+        clave=cast("str", request.session.session_key),
+        cuenta=user,
+        abierta_en=timezone.now(),
+        red=limites.red_de(request),
+        equipo=request.headers.get("User-Agent", "")[:200],
     )
+    SesionAbierta.objects.bulk_create(
+        [abierta],
+        update_conflicts=True,  # who logs in again where they are in keeps the session
+        unique_fields=["clave"],
+        update_fields=["cuenta", "abierta_en", "red", "equipo"],
+    )
+
+
+def olvidar_sesiones(ahora: datetime) -> None:
+    SesionAbierta.objects.filter(abierta_en__lt=ahora - OLVIDAR).delete()
 
 
 def terminar_sesiones(*, cuenta: Cuenta, salvo: str | None = None, sesion_id: int | None = None) -> int:

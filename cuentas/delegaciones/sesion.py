@@ -1,10 +1,7 @@
 """For which employer a session acts."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Peticion, Por
@@ -13,7 +10,7 @@ from cuentas.delegaciones.selectors import recibidas_por
 from cuentas.models import Cuenta, Delegacion
 
 EN_SESION = "delegacion"
-RECIBIDAS = "delegaciones"
+RECIBIDAS = "delegaciones"  # that there was something to ask about at the login; one that comes later is told by mail
 
 
 def empezar(*, request: Peticion, delegacion_id: int) -> None:
@@ -40,12 +37,3 @@ def actuacion_de_sesion(request: Peticion, cuenta: Cuenta) -> Actuacion | None:
         messages.warning(request, "La autorización con la que actuaba terminó. Ahora actúa en su propio nombre.")
         return None
     return Actuacion(actor=cuenta, sujeto=delegacion.empleador, por=Por.DELEGACION, alcance=frozenset({delegacion.rol}))
-
-
-def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
-    """At every login: whether the home of this session has anything to ask about. Few people act for an employer.
-
-    One that comes later is told by mail, and from then on by the page of the powers.
-    """
-    if user.persona_id and Delegacion.objects.filter(apoderado_cedula=user.identificador, terminado_en=None).exists():
-        request.session[RECIBIDAS] = True

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cuentas.backends import CuentaBackend
-from cuentas.models import Cuenta
+from cuentas.models import Cuenta, SesionAbierta
+from cuentas.sesiones import SessionStore
 from iess_portal.roles import Rol
+from nucleo.limpieza import limpiar
 from tests import mundo
 from tests.mesa import con_rol
 
@@ -157,3 +160,66 @@ def test_what_the_warning_needs_costs_no_query(adentro, django_assert_num_querie
         adentro.get("/verificar/")
 
     assert len(consultas) == 2  # the session and its account
+
+
+def de_tabla(consultas, tabla) -> list[str]:
+    """The verbs with which a request wrote a table, in their order."""
+    verbos = ("INSERT", "UPDATE", "DELETE")
+    return [c["sql"].split()[0] for c in consultas if c["sql"].startswith(verbos) and tabla in c["sql"].split("(")[0]]
+
+
+def ingresar(client):
+    with CaptureQueriesContext(connection) as consultas:
+        assert client.post("/ingresar/", {"identificacion": mundo.ANA, "clave": mundo.CLAVE}).status_code == 302
+    return consultas
+
+
+def test_a_login_stores_its_session_once_and_whole(client, reloj):
+    cuenta = mundo.cuenta(mundo.persona(), clave=mundo.CLAVE)
+
+    consultas = ingresar(client)
+
+    assert de_tabla(consultas, "django_session") == ["INSERT"]
+    assert de_tabla(consultas, "cuentas_sesionabierta") == ["INSERT"]
+    assert client.session["_auth_user_id"] == str(cuenta.pk)
+    assert SesionAbierta.objects.get().clave == client.cookies["sessionid"].value
+
+
+def test_a_login_costs_few_statements(client):
+    mundo.cuenta(mundo.persona(), clave=mundo.CLAVE)
+
+    assert len(ingresar(client)) <= 20  # on SQLite, with the savepoints that stand for transactions in a test
+
+
+def test_what_a_session_gets_after_it_was_stored_is_stored_too(client, reloj):
+    sesion = SessionStore()
+    sesion["a"] = {"b": 1}
+    sesion.save()
+    sesion["a"]["b"] = 2
+    sesion.save()
+
+    assert SessionStore(sesion.session_key)["a"] == {"b": 2}
+
+
+def test_to_log_in_again_where_one_is_in_keeps_the_session_and_its_line(client, reloj):
+    mundo.cuenta(mundo.persona(), clave=mundo.CLAVE)
+    ingresar(client)
+    clave = client.cookies["sessionid"].value
+
+    reloj(5)
+    ingresar(client)
+
+    assert client.cookies["sessionid"].value == clave
+    assert SesionAbierta.objects.get().abierta_en == timezone.now()
+
+
+def test_the_line_of_a_session_that_is_long_gone_is_forgotten_at_night(client, reloj):
+    mundo.cuenta(mundo.persona(), clave=mundo.CLAVE)
+    ingresar(client)
+
+    reloj(24 * 60)
+    limpiar()
+    assert SesionAbierta.objects.count() == 1
+    reloj(1)
+    limpiar()
+    assert SesionAbierta.objects.count() == 0

@@ -86,6 +86,17 @@ def test_a_try_that_one_counter_refuses_counts_in_no_other_and_tells_the_longest
     assert throttle.hit("red", "a", WINDOW)[0] == 2
 
 
+def test_so_it_is_when_the_first_refuses_and_when_all_do(time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    todos = {("cuenta", "b"): (1, WINDOW), ("red", "a"): (1, 2 * WINDOW), ("pais", "c"): (9, WINDOW)}
+    assert throttle.count_in_all(todos) is None
+
+    assert throttle.count_in_all(todos) == timezone.now() + 2 * WINDOW
+
+    assert throttle.hit("red", "a", WINDOW)[0] == 2
+    assert throttle.hit("pais", "c", WINDOW)[0] == 2
+
+
 def test_the_table_keeps_neither_addresses_nor_numbers():
     throttle.hit("ingreso", "1710034065|10.0.0.1", WINDOW)
 

@@ -1,0 +1,27 @@
+"""What the home of a session has to tell its holder: looked up once, at the login, since it concerns few people."""
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+
+from cuentas.avisos.selectors import RECHAZO, correo_de
+from cuentas.delegaciones.sesion import RECIBIDAS
+from cuentas.models import Cuenta
+
+# Written out: every login asks it (docs/adr/0016).
+PENDIENTES = """
+    SELECT EXISTS (SELECT 1 FROM cuentas_delegacion WHERE apoderado_cedula = %s AND terminado_en IS NULL),
+           EXISTS (SELECT 1 FROM cuentas_correorechazado WHERE correo = %s)
+"""
+
+
+def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
+    """Whether an employer let this person act for it, and whether the address of the account takes no mail."""
+    with connection.cursor() as cursor:
+        cursor.execute(PENDIENTES, [user.identificador if user.persona_id else "", correo_de(user)])
+        recibidas, rechazo = cursor.fetchone()
+    if recibidas:
+        request.session[RECIBIDAS] = True
+    if rechazo:
+        request.session[RECHAZO] = True
