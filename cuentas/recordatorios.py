@@ -1,5 +1,6 @@
 """What the home of a session has to tell its holder: looked up once, at the login, since it concerns few people."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -16,6 +17,16 @@ PENDIENTES = """
 """
 
 
+AlIngresar = Callable[[HttpRequest, Cuenta], object]
+_al_ingresar: list[AlIngresar] = []
+
+
+def al_ingresar(oyente: AlIngresar) -> AlIngresar:
+    """Registers who has more to keep in a session that begins. Called before it is stored, once and whole."""
+    _al_ingresar.append(oyente)
+    return oyente
+
+
 def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
     """Whether an employer let this person act for it, and whether the address of the account takes no mail."""
     with connection.cursor() as cursor:
@@ -25,3 +36,5 @@ def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -
         request.session[RECIBIDAS] = True
     if rechazo:
         request.session[RECHAZO] = True
+    for oyente in _al_ingresar:
+        oyente(request, user)

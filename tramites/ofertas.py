@@ -1,13 +1,13 @@
 """What a person may ask for since a right of theirs opened. Found once at the login: the home reads no whole record."""
 
 import logging
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas.actuacion import Peticion, Por
 from cuentas.models import Cuenta
+from cuentas.recordatorios import al_ingresar
 from tramites.casos.models import Solicitud
 from tramites.procedimientos.base import Pendiente
 from tramites.procedimientos.lista import inscritos, por_slug
@@ -16,17 +16,19 @@ logger = logging.getLogger(__name__)
 EN_SESION = "ofertas"
 
 
-def recordar_al_ingresar(*, request: HttpRequest, user: Cuenta, **kwargs: Any) -> None:
+@al_ingresar
+def recordar_ofertas(request: HttpRequest, cuenta: Cuenta) -> None:
     """A session lasts some hours: what opens meanwhile is told at the next login."""
-    if user.persona is None:
+    if cuenta.persona is None:
         return
     hoy = timezone.localdate()
     try:
-        ofertas = {slug: p.oferta(user.persona, hoy) for slug, p in inscritos().items()}
+        ofertas = {slug: p.oferta(cuenta.persona, hoy) for slug, p in inscritos().items()}
     except Exception:
         logger.exception("a record that no rule can read keeps nobody out")
         return
-    request.session[EN_SESION] = {slug: texto for slug, texto in ofertas.items() if texto}
+    if vigentes := {slug: texto for slug, texto in ofertas.items() if texto}:
+        request.session[EN_SESION] = vigentes
 
 
 def ofertas_de(request: Peticion, en_curso: list[Solicitud]) -> list[Pendiente]:
