@@ -18,6 +18,8 @@ RUN . /opt/_preparar.sh \
 
 COPY --from=bibliotecas /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# A login needs 19 MiB for its hash: each arena of malloc would keep as much, and there is one for each thread.
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY . .
 

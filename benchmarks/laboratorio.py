@@ -124,6 +124,7 @@ class Laboratorio:
             "MEDIA_ROOT": str(self.base / "documentos"),
             "BANCO_DIR": str(self.base),
             "PYTHONPATH": str(RAIZ),
+            "MALLOC_ARENA_MAX": "2",  # as in the Dockerfile
         } | dict.fromkeys(("PKI_P12", "PKI_P12_PASSWORD", "PKI_ROOTS", "TSA_URL"), "")
 
     def _preparar(self) -> None:
