@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +10,6 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.avisos.selectors import correo_para_avisos
 from cuentas.permisos import PERSONA_O_APODERADO
-from nucleo.codificacion import de_json
 from nucleo.escritura import dinero, numero, porcentaje
 from registro.models import Persona
 from registro.reglas.dictamen import Dictamen
@@ -56,7 +55,6 @@ class CasoDePension(ProcedimientoConCaso):
     permiso = PERSONA_O_APODERADO
     pasos = (ConfirmacionForm,)
     flujo = CON_APROBACION
-    tipo_de_hechos: ClassVar[type]
     pedidos_frecuentes = (
         "Díganos con qué empleador y en qué meses trabajó, si falta alguno en su historial laboral.",
         "Hay dos sueldos distintos para un mismo mes. Díganos cuál es el que recibió.",
@@ -71,13 +69,8 @@ class CasoDePension(ProcedimientoConCaso):
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         hoy = timezone.localdate()
-        hechos, dictamen = self.calculado(actuacion.persona, hoy)
+        hechos, dictamen = self.dictamen(actuacion.persona, hoy, {})
         return {"dictamen": dictamen, **self.detalle(hechos, dictamen, hoy)}
-
-    def calculado(self, persona: Persona, hoy: date) -> tuple[Any, Dictamen]:
-        hecho = self.dictamen(persona, hoy, {})
-        assert hecho is not None, "these cases have a rule"
-        return hecho
 
     def detalle(self, hechos: Any, dictamen: Dictamen, hoy: date) -> dict[str, Any]:
         """What the page of the start shows beside the dictamen."""
@@ -109,7 +102,7 @@ class CasoDePension(ProcedimientoConCaso):
         if solicitud.resultado != Resultado.CONCEDIDA or solicitud.dictamen is None:
             return
         assert solicitud.persona is not None, "these cases are of people: their permission admits nobody else"
-        hechos, dictamen = self.calculado(solicitud.persona, timezone.localdate())
+        hechos, dictamen = self.dictamen(solicitud.persona, timezone.localdate(), solicitud.datos)
         pension = pension_de(solicitud.persona)
         if pension is None or not dictamen.califica or dictamen.datos != Dictamen.de_json(solicitud.dictamen).datos:
             raise NoProcede(CAMBIO_EL_REGISTRO)
@@ -119,14 +112,6 @@ class CasoDePension(ProcedimientoConCaso):
             pension=pension.fila,
             aumento=self.aumento(solicitud, hechos, dictamen),
         )
-
-    def del_acuerdo(self, solicitud: Solicitud, dictamen: Dictamen | None) -> dict[str, Any]:
-        assert dictamen is not None, "these cases are never sent without one"
-        return self.calculo(de_json(self.tipo_de_hechos, solicitud.hechos), dictamen)
-
-    @abstractmethod
-    def calculo(self, hechos: Any, dictamen: Dictamen) -> dict[str, Any]:
-        """The calculation, in words, for the document."""
 
 
 def en_palabras(dictamen: Dictamen, nombre: str) -> str:

@@ -210,8 +210,8 @@ class JubilacionVejez(ProcedimientoConCaso):
         else:
             retirar_pension_de_vejez(actuacion=actuacion, persona=solicitud.persona, acuerdo=solicitud.numero)
 
-    def del_acuerdo(self, solicitud: Solicitud, dictamen: Dictamen | None) -> dict[str, Any]:
-        if dictamen is None or solicitud.resultado != Resultado.CONCEDIDA:
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Solicitante, dictamen: Dictamen) -> dict[str, Any]:
+        if solicitud.resultado != Resultado.CONCEDIDA:
             return {}
         figuras = ("pension", "base", "coeficiente", "imposiciones")
         return {
@@ -219,7 +219,7 @@ class JubilacionVejez(ProcedimientoConCaso):
             "desde": cifra(dictamen.datos["fecha_inicio"]),
             "decima_tercera": COMO[solicitud.datos["decima_tercera"]],
             "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
-            "cuenta": (solicitud.hechos or {})["cuenta"] or SIN_CUENTA,
+            "cuenta": hechos.cuenta or SIN_CUENTA,
         }
 
 

@@ -40,7 +40,7 @@ class Mejora(CasoDePension):
         datos: dict[str, Any] = dict(dictamen.datos)
         return Aumento(aumento=datos["mejora"], campos={}, retroactivo=CERO, mes_de_pago=dictamen.fecha.replace(day=1))
 
-    def calculo(self, hechos: Reingreso, dictamen: Dictamen) -> dict[str, Any]:
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Reingreso, dictamen: Dictamen) -> dict[str, Any]:
         return {
             "calculo": [
                 ["Pensión anterior", en_palabras(dictamen, "pension_anterior")],

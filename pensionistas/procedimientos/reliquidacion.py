@@ -58,7 +58,7 @@ class Reliquidacion(CasoDePension):
             mes_de_pago=mover(hechos.hasta, 1),
         )
 
-    def calculo(self, hechos: Pensionista, dictamen: Dictamen) -> dict[str, Any]:
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Pensionista, dictamen: Dictamen) -> dict[str, Any]:
         pension = hechos.pension
         return {
             "acuerdo": fecha(pension.acuerdo if pension else None),

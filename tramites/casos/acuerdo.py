@@ -4,6 +4,7 @@ from django.template.loader import select_template
 from django.utils import timezone
 
 from cuentas.models import Cuenta
+from nucleo.codificacion import de_json
 from nucleo.escritura import fecha
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
@@ -21,6 +22,7 @@ ACUERDO = "acuerdo"
 def acuerdo_de(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> Contenido:
     concedida = solicitud.resultado == Resultado.CONCEDIDA
     dictamen = Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None
+    hechos = de_json(procedimiento.tipo_de_hechos, solicitud.hechos) if dictamen else None
     decidida = timezone.localdate(solicitud.decidida_en)
     propia = f"{procedimiento.app}/documentos/{procedimiento.slug}.html"
     return Contenido(
@@ -44,7 +46,7 @@ def acuerdo_de(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> Con
             "decidio": _quien(solicitud.decidida_por),
             "decidida": fecha(decidida),
             "impugnar": IMPUGNAR.en_palabras(Parametros.al(decidida)),
-            **procedimiento.del_acuerdo(solicitud, dictamen),
+            **procedimiento.del_acuerdo(solicitud, hechos, dictamen),
         },
     )
 

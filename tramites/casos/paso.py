@@ -73,7 +73,7 @@ def pasar(
     _exigir(transicion, solicitud, actor, motivo)
     de = solicitud.estado
     solicitud.estado = transicion.hacia or de
-    if transicion.calcula:
+    if transicion.calcula and procedimiento.con_regla:
         _dictaminar(solicitud, procedimiento)
     _mover_reloj(transicion.reloj, solicitud, procedimiento)
     _mover_carga(transicion.toma, solicitud, actor, responsable)
@@ -130,10 +130,8 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
 
 def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
     """Makes the dictamen from the record as it is now, and keeps it with the facts that it stands on."""
-    hecho = procedimiento.dictamen(solicitud.titular, timezone.localdate(), solicitud.datos)
-    if hecho is not None:
-        hechos, dictamen = hecho
-        solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
+    hechos, dictamen = procedimiento.dictamen(solicitud.titular, timezone.localdate(), solicitud.datos)
+    solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
 
 
 def vence_desde_hoy(plazo: plazos.Plazo) -> date:

@@ -218,13 +218,19 @@ class ProcedimientoConCaso(ConPasos):
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """The dictamen of today, before anything is asked; the page of the kind shows it."""
-        calculado = self.dictamen(actuacion.sujeto, timezone.localdate(), {})
-        return {"dictamen": calculado[1]} if calculado else {}
+        if not self.con_regla:
+            return {}
+        _, dictamen = self.dictamen(actuacion.sujeto, timezone.localdate(), {})
+        return {"dictamen": dictamen}
 
     # --- the rule, where there is one ---------------------------------------------------------------------------------
 
-    tipo_de_hechos: ClassVar[type | None] = None
+    tipo_de_hechos: ClassVar[Any] = None
     """The dataclass that its rule takes, one that `nucleo.codificacion` can keep; None where people alone decide."""
+
+    @property
+    def con_regla(self) -> bool:
+        return self.tipo_de_hechos is not None
 
     def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
         """What the register shows of this subject, and what of the answers the rule needs: none are there at first."""
@@ -238,10 +244,8 @@ class ProcedimientoConCaso(ConPasos):
         """The rule. `recalcular` calls it again with the facts and the parameters that were kept with a dictamen."""
         raise NotImplementedError
 
-    def dictamen(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> tuple[Any, Dictamen] | None:
-        """What the rule says of this subject today, with the facts that it was given."""
-        if self.tipo_de_hechos is None:
-            return None
+    def dictamen(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> tuple[Any, Dictamen]:
+        """(what the rule was given, what it says) of this subject today."""
         hechos = self.hechos(titular, hoy, datos)
         return hechos, self.dictaminar(hechos, hoy, self.parametros(hechos, hoy))
 
@@ -254,6 +258,9 @@ class ProcedimientoConCaso(ConPasos):
     def al_decidir(self, solicitud: "Solicitud", actuacion: Actuacion) -> None:
         """What the decision changes, inside its transaction. `solicitud.resultado` says which way it went."""
 
-    def del_acuerdo(self, solicitud: "Solicitud", dictamen: Dictamen | None) -> dict[str, Any]:
-        """What its document says besides what every decision says (`tramites/casos/acuerdo.py`), as plain JSON."""
+    def del_acuerdo(self, solicitud: "Solicitud", hechos: Any, dictamen: Any) -> dict[str, Any]:
+        """What its document says besides what every decision says (`tramites/casos/acuerdo.py`), as plain JSON.
+
+        By the facts and the dictamen that were decided on, both None where people alone decide.
+        """
         return {}
