@@ -67,7 +67,8 @@ def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:
 
 def dictamen_de_vejez(persona: Persona, hoy: date) -> Dictamen:
     """The decision as the register stands today, with the norm of the day on which the pension would begin."""
-    return dictaminar_vejez(solicitante_de_vejez(persona, hoy), hoy)
+    solicitante = solicitante_de_vejez(persona, hoy)
+    return dictamen_con(solicitante, hoy, parametros_de_vejez(solicitante, hoy))
 
 
 def puede_jubilarse(persona: Persona, hoy: date) -> bool:
@@ -83,13 +84,11 @@ def puede_jubilarse(persona: Persona, hoy: date) -> bool:
     return dictamen_de_vejez(persona, hoy).califica
 
 
-def dictaminar_vejez(solicitante: Solicitante, hoy: date) -> Dictamen:
-    """One query, or two where the pension begins on another day than today."""
+def parametros_de_vejez(solicitante: Solicitante, hoy: date) -> Parametros:
+    """Those of the day on which the pension would begin. One query, or two where that is another day than today."""
     parametros = Parametros.al(hoy)
     empieza = vejez.inicio(solicitante, norma_de(parametros).puertas, hoy)
-    if empieza and empieza != hoy:
-        parametros = Parametros.al(dia_con_norma(empieza))
-    return dictamen_con(solicitante, hoy, parametros)
+    return Parametros.al(dia_con_norma(empieza)) if empieza and empieza != hoy else parametros
 
 
 def dictamen_con(solicitante: Solicitante, hoy: date, parametros: Parametros) -> Dictamen:

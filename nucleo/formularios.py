@@ -236,6 +236,13 @@ class CampoArchivos(forms.Field):
         return bool(data)
 
 
+def donde_se_rechaza(llenos: Sequence[forms.Form], razon: RespuestaRechazada) -> int:
+    """Puts the reason beside its answer, or on the last form, and says on which form that is."""
+    indice = next((n for n, form in enumerate(llenos) if razon.campo in form.fields), len(llenos) - 1)
+    llenos[indice].add_error(razon.campo if razon.campo in llenos[indice].fields else None, razon.mensaje)
+    return indice
+
+
 def sin_juzgar(form: forms.Form) -> forms.Form:
     """The form as it was typed so far: whoever takes a file away has not said that the rest is done."""
     form.full_clean()

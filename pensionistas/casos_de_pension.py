@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,16 +10,15 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.avisos.selectors import correo_para_avisos
 from cuentas.permisos import PERSONA_O_APODERADO
-from nucleo.codificacion import de_json
-from nucleo.escritura import dinero, fecha, numero, porcentaje
-from registro.models import Empleador, Persona
+from nucleo.escritura import dinero, numero, porcentaje
+from registro.models import Persona
 from registro.reglas.dictamen import Dictamen
 from registro.selectors import cuenta_para_pagos
 from tramites.casos.estados import Resultado
 from tramites.casos.models import Solicitud
 from tramites.casos.services import NoProcede
 from tramites.casos.tabla import CON_APROBACION
-from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso
+from tramites.procedimientos import Cambio, ProcedimientoConCaso
 from tramites.reliquidacion.selectors import pension_de
 from tramites.reliquidacion.services import Aumento, aumentar, deshacer
 
@@ -56,8 +55,6 @@ class CasoDePension(ProcedimientoConCaso):
     permiso = PERSONA_O_APODERADO
     pasos = (ConfirmacionForm,)
     flujo = CON_APROBACION
-    prestacion: ClassVar[str]
-    """As the acuerdo names it: «reliquidación de la renta»."""
     pedidos_frecuentes = (
         "Díganos con qué empleador y en qué meses trabajó, si falta alguno en su historial laboral.",
         "Hay dos sueldos distintos para un mismo mes. Díganos cuál es el que recibió.",
@@ -72,11 +69,8 @@ class CasoDePension(ProcedimientoConCaso):
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         hoy = timezone.localdate()
-        hechos, dictamen = self.dictamen(actuacion.persona, hoy)
+        hechos, dictamen = self.dictamen(actuacion.persona, hoy, {})
         return {"dictamen": dictamen, **self.detalle(hechos, dictamen, hoy)}
-
-    @abstractmethod
-    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Any, Dictamen]: ...
 
     def detalle(self, hechos: Any, dictamen: Dictamen, hoy: date) -> dict[str, Any]:
         """What the page of the start shows beside the dictamen."""
@@ -107,8 +101,9 @@ class CasoDePension(ProcedimientoConCaso):
         deshacer(actuacion=actuacion, solicitud=solicitud)
         if solicitud.resultado != Resultado.CONCEDIDA or solicitud.dictamen is None:
             return
-        hechos, dictamen = self.dictamen(solicitud.titular, timezone.localdate())
-        pension = pension_de(_persona(solicitud.titular))
+        assert solicitud.persona is not None, "these cases are of people: their permission admits nobody else"
+        hechos, dictamen = self.dictamen(solicitud.persona, timezone.localdate(), solicitud.datos)
+        pension = pension_de(solicitud.persona)
         if pension is None or not dictamen.califica or dictamen.datos != Dictamen.de_json(solicitud.dictamen).datos:
             raise NoProcede(CAMBIO_EL_REGISTRO)
         aumentar(
@@ -117,40 +112,6 @@ class CasoDePension(ProcedimientoConCaso):
             pension=pension.fila,
             aumento=self.aumento(solicitud, hechos, dictamen),
         )
-
-    def pagable(self, solicitud: Solicitud, hoy: date) -> bool:
-        """There is an account that a payment order may take: validated, and past its window."""
-        return cuenta_para_pagos(_persona(solicitud.titular), hoy).cuenta is not None
-
-    def acuerdo(self, solicitud: Solicitud) -> Contenido:
-        concedida = solicitud.resultado == Resultado.CONCEDIDA
-        assert solicitud.dictamen is not None, "these cases are never sent without one"
-        dictamen = Dictamen.de_json(solicitud.dictamen)
-        hechos: Any = de_json(self.tipo_de_hechos, solicitud.hechos)
-        return Contenido(
-            variante="",
-            titulo=f"Acuerdo de {'concesión' if concedida else 'negación'} de {self.prestacion}",
-            plantilla=f"pensionistas/documentos/{self.slug}.html",
-            datos={
-                "numero": solicitud.numero,
-                "concedida": concedida,
-                "prestacion": self.prestacion,
-                "nombre": _persona(solicitud.titular).nombre_completo,
-                "motivo": solicitud.motivo,
-                "decidida": fecha(solicitud.decidida_en),
-                "calculada": fecha(dictamen.fecha),
-                "referencial": dictamen.referencial,
-                "requisitos": [
-                    [r.texto, r.exigido, r.registrado, "Cumple" if r.cumple else "No cumple"]
-                    for r in dictamen.requisitos
-                ],
-                **self.del_acuerdo(hechos, dictamen),
-            },
-        )
-
-    @abstractmethod
-    def del_acuerdo(self, hechos: Any, dictamen: Dictamen) -> dict[str, Any]:
-        """The calculation, in words, for the document."""
 
 
 def en_palabras(dictamen: Dictamen, nombre: str) -> str:
@@ -161,9 +122,3 @@ def en_palabras(dictamen: Dictamen, nombre: str) -> str:
     if nombre.startswith("coeficiente"):
         return porcentaje(valor)  # type: ignore[arg-type] # a Decimal by that name
     return numero(valor) if isinstance(valor, int) else dinero(valor)  # type: ignore[arg-type] # no text among them
-
-
-def _persona(titular: Persona | Empleador) -> Persona:
-    """Of whom a pension is. These cases are of people: their permission admits nobody else."""
-    assert isinstance(titular, Persona)
-    return titular

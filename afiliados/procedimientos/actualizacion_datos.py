@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -141,18 +141,16 @@ class ActualizacionDatos(Acto):
         ]
 
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
-        cambios = self.cambios(actuacion, datos)
         hecho = contacto.cambiar_contacto(actuacion=actuacion, datos=datos)
         if not cambia_el_correo(actuacion, datos):
-            return Hecho("Sus datos están al día", "El cambio ya está registrado.", cambios, SIGUE)
+            return Hecho("Sus datos están al día", "El cambio ya está registrado.", sigue=SIGUE)
         contacto.pedir_correo(actuacion=actuacion, correo=datos["correo"])
         return Hecho(
             "Falta confirmar su correo",
             f"{'Lo demás ya está registrado. ' if hecho else ''}Le enviamos un código a {datos['correo']}.",
-            cambios,
-            SIGUE,
-            "Escribir el código",
-            reverse(f"{self.app}:{self.slug}-correo"),
+            sigue=SIGUE,
+            accion="Escribir el código",
+            enlace=self.url_de("correo"),
         )
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
@@ -160,7 +158,7 @@ class ActualizacionDatos(Acto):
         if cambio is None:
             return []
         texto = f"Falta confirmar su correo nuevo, {cambio.previo['nuevo']}"
-        return [Pendiente(texto, reverse(f"{self.app}:{self.slug}-correo"), "Escribir el código")]
+        return [Pendiente(texto, self.url_de("correo"), "Escribir el código")]
 
 
 SIGUE = ("En «Mis datos» queda constancia de lo que había antes y de lo que hay ahora.",)

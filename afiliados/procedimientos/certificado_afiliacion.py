@@ -1,6 +1,6 @@
 """Procedure 3: the certificate of affiliation, or of no affiliation, in one click."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from afiliados.reglas.afiliacion import Afiliacion, Aportes, Situacion, Vinculo, afiliacion
@@ -11,7 +11,7 @@ from registro import selectors as registro
 from registro.models import Relacion
 from registro.parametros import Parametros
 from registro.selectors import AporteFila
-from tramites.procedimientos import Certificado, Contenido, inscribir
+from tramites.procedimientos import Certificado, Contenido, identidad, inscribir
 
 SEGURO_OBLIGATORIO = "Seguro General Obligatorio"
 SEGURO_VOLUNTARIO = "Seguro General, afiliación voluntaria"
@@ -71,6 +71,7 @@ def _por_que(hecho: Afiliacion) -> tuple[str, str]:
 class CertificadoAfiliacion(Certificado):
     slug = "certificado-afiliacion"
     permiso = PERSONA_O_APODERADO
+    vigencia = "vigencia_certificado_afiliacion_dias"
 
     def contenido(self, actuacion: Actuacion, hoy: date) -> Contenido:
         persona = actuacion.persona
@@ -86,13 +87,12 @@ class CertificadoAfiliacion(Certificado):
         ultimo_pagado = next((fila.periodo for fila in historial if fila.pagado), None)
         activa = hecho.situacion is Situacion.ACTIVA
         datos = datos_de_activa(hecho, ultimo_pagado) if activa else datos_sin_afiliacion(hecho, ultimo_pagado)
-        dias = parametros.entero("vigencia_certificado_afiliacion_dias")
         return Contenido(
             variante="afiliacion" if activa else "no_afiliacion",
             titulo="Certificado de afiliación" if activa else "Certificado de no afiliación",
             plantilla="afiliados/documentos/certificado-afiliacion.html",
-            datos={"nombre": persona.nombre_completo, "cedula": persona.cedula, **datos},
-            vence_el=hoy + timedelta(days=dias),
+            datos={**identidad(persona), **datos},
+            vence_el=self.vence(parametros),
         )
 
 

@@ -1,5 +1,6 @@
 """Procedure 7: the old-age pension, from the precalificación to the acuerdo that grants it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,28 +14,26 @@ from afiliados.selectors import (
     cuenta_de_pension,
     dictamen_con,
     dictamen_de_vejez,
-    dictaminar_vejez,
+    parametros_de_vejez,
     puede_jubilarse,
     solicitante_de_vejez,
 )
 from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
 from cuentas.actuacion import Actuacion
-from cuentas.models import Cuenta
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.escritura import dinero, fecha, nombre_de_mes
 from nucleo.formularios import RespuestaRechazada
 from registro import selectors as registro
-from registro.models import Empleador, Persona
+from registro.models import Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen, Requisito
 from registro.reglas.pension import mensualizada
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra, dictamen_impreso
+from tramites.casos.impreso import cifra
 from tramites.casos.models import Solicitud
-from tramites.casos.plazos import IMPUGNAR
 from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import CON_APROBACION
-from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, inscribir
+from tramites.procedimientos import Cambio, ProcedimientoConCaso, inscribir
 
 ACUMULADA, MENSUAL = "ACUMULADA", "MENSUAL"
 SIN_CUENTA = "Ninguna registrada"
@@ -142,6 +141,8 @@ class JubilacionVejez(ProcedimientoConCaso):
     permiso = PERSONA_O_APODERADO
     pasos: ClassVar[tuple[type[PasoForm], ...]] = (DecimosForm, CuentaForm)
     flujo = CON_APROBACION
+    prestacion = "jubilación por vejez"
+    titulo_del_acuerdo = "Acuerdo de {sentido} de {prestacion} {numero}"
     tipo_de_hechos = Solicitante
     cifras = (("pension", "Su pensión mensual"), ("fecha_inicio", "Se paga desde"))
     pedidos_frecuentes = (
@@ -190,78 +191,44 @@ class JubilacionVejez(ProcedimientoConCaso):
             Cambio("Cuenta para la pensión", datos["cuenta"] or SIN_CUENTA),
         ]
 
-    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Solicitante, Dictamen]:
-        assert isinstance(titular, Persona)
-        solicitante = solicitante_de_vejez(titular, hoy)
-        return solicitante, dictaminar_vejez(solicitante, hoy)
+    def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Solicitante:
+        return solicitante_de_vejez(titular, hoy)
+
+    def parametros(self, hechos: Solicitante, hoy: date) -> Parametros:
+        return parametros_de_vejez(hechos, hoy)
 
     def dictaminar(self, hechos: Solicitante, fecha: date, parametros: Parametros) -> Dictamen:
         return dictamen_con(hechos, fecha, parametros)
 
-    def pagable(self, solicitud: Solicitud, hoy: date) -> bool:
-        return solicitud.persona is not None and registro.cuenta_para_pagos(solicitud.persona, hoy).cuenta is not None
-
     def al_decidir(self, solicitud: Solicitud, actuacion: Actuacion) -> None:
-        persona, numero = _de(solicitud)
+        assert solicitud.persona
+        assert solicitud.numero
         if solicitud.resultado == Resultado.CONCEDIDA:
+            assert solicitud.dictamen
             conceder_pension_de_vejez(
                 actuacion=actuacion,
-                persona=persona,
-                acuerdo=numero,
+                persona=solicitud.persona,
+                acuerdo=solicitud.numero,
                 fecha=timezone.localdate(solicitud.decidida_en),
-                dictamen=_guardado(solicitud),
+                dictamen=Dictamen.de_json(solicitud.dictamen),
             )
         else:
-            retirar_pension_de_vejez(actuacion=actuacion, persona=persona, acuerdo=numero)
+            retirar_pension_de_vejez(actuacion=actuacion, persona=solicitud.persona, acuerdo=solicitud.numero)
 
-    def acuerdo(self, solicitud: Solicitud) -> Contenido:
-        persona, numero = _de(solicitud)
-        concedida = solicitud.resultado == Resultado.CONCEDIDA
-        dictamen = _guardado(solicitud)
-        figuras = ("pension", "base", "coeficiente", "imposiciones") if concedida else ()
-        return Contenido(
-            variante="",
-            titulo=f"Acuerdo de {'concesión' if concedida else 'negación'} de jubilación por vejez {numero}",
-            plantilla="afiliados/documentos/jubilacion-vejez.html",
-            datos={
-                "numero": numero,
-                "concedida": concedida,
-                "nombre": persona.nombre_completo,
-                "cedula": persona.cedula,
-                "ingresada": fecha(solicitud.ingresada_en),
-                **{nombre: cifra(dictamen.datos[nombre], nombre) for nombre in figuras},
-                "desde": cifra(dictamen.datos["fecha_inicio"]) if concedida else "",
-                "decima_tercera": COMO[solicitud.datos["decima_tercera"]],
-                "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
-                "cuenta": (solicitud.hechos or {})["cuenta"] or SIN_CUENTA,
-                "dictamen": dictamen_impreso(dictamen),
-                "motivo": solicitud.motivo,
-                "propuso": _quien(solicitud.propuesta_por),
-                "aprobo": _quien(solicitud.decidida_por),
-                "decidida": fecha(solicitud.decidida_en),
-                "impugnar": IMPUGNAR.en_palabras(Parametros.al(timezone.localdate(solicitud.decidida_en))),
-            },
-        )
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Solicitante, dictamen: Dictamen) -> dict[str, Any]:
+        if solicitud.resultado != Resultado.CONCEDIDA:
+            return {}
+        figuras = ("pension", "base", "coeficiente", "imposiciones")
+        return {
+            **{nombre: cifra(dictamen.datos[nombre], nombre) for nombre in figuras},
+            "desde": cifra(dictamen.datos["fecha_inicio"]),
+            "decima_tercera": COMO[solicitud.datos["decima_tercera"]],
+            "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
+            "cuenta": hechos.cuenta or SIN_CUENTA,
+        }
 
 
 def _lo_que_falta(requisito: Requisito) -> str:
     cura = requisito.fecha_en_que_cumple
     cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
     return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"
-
-
-def _de(solicitud: Solicitud) -> tuple[Persona, str]:
-    """Whose it is, and its number: of a case of this procedure that was sent there are always both."""
-    assert solicitud.persona
-    assert solicitud.numero
-    return solicitud.persona, solicitud.numero
-
-
-def _guardado(solicitud: Solicitud) -> Dictamen:
-    assert solicitud.dictamen
-    return Dictamen.de_json(solicitud.dictamen)
-
-
-def _quien(cuenta: Cuenta | None) -> str:
-    assert cuenta
-    return f"{cuenta.nombre_visible}, {cuenta.oficina}" if cuenta.oficina else cuenta.nombre_visible

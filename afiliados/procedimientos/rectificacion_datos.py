@@ -17,7 +17,7 @@ from tramites.casos.estados import Resultado
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.casos.tabla import DE_UNA_PERSONA
-from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, inscribir
+from tramites.procedimientos import Cambio, ProcedimientoConCaso, inscribir
 
 OTRO = "otro"
 DATOS = RECTIFICABLES | {OTRO: "Otro dato"}
@@ -96,6 +96,8 @@ class RectificacionDatos(ProcedimientoConCaso):
     pasos = (QueEstaMalForm,)
     flujo = DE_UNA_PERSONA
     plazo = Plazo("lopdp_rectificacion_dias")
+    prestacion = "rectificación de un dato"
+    titulo_del_acuerdo = "Resolución sobre la {prestacion}"
     pedidos_frecuentes = (
         "Díganos de qué documento sale el dato correcto, con su número y su fecha.",
         "Su cédula muestra otro dato. Si el Registro Civil lo corrigió, díganos cuándo.",
@@ -131,17 +133,3 @@ class RectificacionDatos(ProcedimientoConCaso):
                 valor=leer(campo, solicitud.datos["correcto"]),
                 solicitud=solicitud.numero or "",
             )
-
-    def acuerdo(self, solicitud: Solicitud) -> Contenido:
-        return Contenido(
-            variante="",
-            titulo="Resolución sobre la rectificación de un dato",
-            plantilla="afiliados/documentos/rectificacion-datos.html",
-            datos={
-                "numero": solicitud.numero,
-                "concedida": solicitud.resultado == Resultado.CONCEDIDA,
-                "respuestas": [[c.termino, c.antes, c.ahora] for c in self.resumen(solicitud.datos)],
-                "motivo": solicitud.motivo,
-                "decidida": fecha(solicitud.decidida_en),
-            },
-        )

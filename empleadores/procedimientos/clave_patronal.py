@@ -120,8 +120,7 @@ class ClavePatronal(Acto):
         return Hecho(
             "Enviamos el enlace al correo del empleador",
             f"Está en {correo} y vence a las {vence}.",
-            self.cambios(actuacion, datos),
-            (
+            sigue=(
                 "Quien abra el enlace crea la clave patronal: ábralo usted. Cada enlace sirve una sola vez.",
                 f"Después se ingresa con el RUC {empleador.ruc} y esa clave, no con su cédula.",
                 "El acuerdo firmado en PDF queda en «Mis documentos» del empleador.",

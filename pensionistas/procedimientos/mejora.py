@@ -1,12 +1,13 @@
 """A pension raised by what its holder contributed after retiring, with another employer."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from nucleo.dinero import CERO
 from nucleo.escritura import dinero, fecha_corta, mes_corto
 from pensionistas.casos_de_pension import CasoDePension, en_palabras
-from registro.models import Empleador, Persona
+from registro.models import Persona
 from registro.parametros import Parametros
 from registro.parametros.reliquidacion import dictaminar_mejora
 from registro.reglas.dictamen import Dictamen
@@ -25,10 +26,8 @@ class Mejora(CasoDePension):
     tipo_de_hechos = Reingreso
     cifras = (("pension", "Su pensión mensual"), ("pension_anterior", "Antes recibía"))
 
-    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Reingreso, Dictamen]:
-        assert isinstance(titular, Persona)
-        hechos = reingreso_de(titular, hoy)
-        return hechos, self.dictaminar(hechos, hoy, Parametros.al(hoy))
+    def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Reingreso:
+        return reingreso_de(titular, hoy)
 
     def dictaminar(self, hechos: Reingreso, fecha: date, parametros: Parametros) -> Dictamen:
         return dictaminar_mejora(hechos, fecha, parametros)
@@ -42,7 +41,7 @@ class Mejora(CasoDePension):
         datos: dict[str, Any] = dict(dictamen.datos)
         return Aumento(aumento=datos["mejora"], campos={}, retroactivo=CERO, mes_de_pago=dictamen.fecha.replace(day=1))
 
-    def del_acuerdo(self, hechos: Reingreso, dictamen: Dictamen) -> dict[str, Any]:
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Reingreso, dictamen: Dictamen) -> dict[str, Any]:
         return {
             "calculo": [
                 ["Pensión anterior", en_palabras(dictamen, "pension_anterior")],

@@ -1,12 +1,13 @@
 """A pension computed again because the employer has paid what it owed (IESS-034-01-07)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from nucleo.escritura import dinero, fecha, fecha_corta, mes_corto
 from nucleo.escritura import numero as cifra
 from pensionistas.casos_de_pension import CasoDePension, en_palabras
-from registro.models import Empleador, Persona
+from registro.models import Persona
 from registro.parametros import Parametros
 from registro.parametros.reliquidacion import dictaminar_reliquidacion, parametros_de_reliquidacion
 from registro.reglas.dictamen import Dictamen
@@ -29,10 +30,11 @@ class Reliquidacion(CasoDePension):
         ("retroactivo", "Por los meses anteriores"),
     )
 
-    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Pensionista, Dictamen]:
-        assert isinstance(titular, Persona)
-        hechos = pensionista_de(titular, hoy)
-        return hechos, self.dictaminar(hechos, hoy, parametros_de_reliquidacion(hechos, hoy))
+    def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Pensionista:
+        return pensionista_de(titular, hoy)
+
+    def parametros(self, hechos: Pensionista, hoy: date) -> Parametros:
+        return parametros_de_reliquidacion(hechos, hoy)
 
     def dictaminar(self, hechos: Pensionista, fecha: date, parametros: Parametros) -> Dictamen:
         return dictaminar_reliquidacion(hechos, fecha, parametros)
@@ -61,7 +63,7 @@ class Reliquidacion(CasoDePension):
             mes_de_pago=mover(hechos.hasta, 1),
         )
 
-    def del_acuerdo(self, hechos: Pensionista, dictamen: Dictamen) -> dict[str, Any]:
+    def del_acuerdo(self, solicitud: Solicitud, hechos: Pensionista, dictamen: Dictamen) -> dict[str, Any]:
         pension = hechos.pension
         return {
             "acuerdo": fecha(pension.acuerdo if pension else None),

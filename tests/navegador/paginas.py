@@ -1,6 +1,16 @@
 """Every page that a visitor can reach, by who opens it. Braces stand for documents and rows of the scene."""
 
+from cuentas.actuacion import Actuacion, Por
+from registro.models import Empleador, Persona
+from tramites.procedimientos import que_sirven_a
+
 PUBLICO = ""
+
+
+def inicios(sujeto: Persona | Empleador, por: Por) -> tuple[str, ...]:
+    """Where each procedure of this kind of subject begins."""
+    return tuple(procedimiento.url for procedimiento in que_sirven_a(Actuacion(None, sujeto, por)))
+
 
 PAGINAS: dict[str, tuple[str, ...]] = {
     PUBLICO: (
@@ -36,19 +46,15 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/no-existe/",
     ),
     "ana": (
+        *inicios(Persona(), Por.PROPIO),
         "/salir/",
         "/cuenta/clave/",
         "/inicio/",
-        "/afiliado/historial-laboral/",
         "/afiliado/historial-laboral/?empleador=1790085783001",
         "/afiliado/historial-laboral/?anio=1800",
-        "/afiliado/certificado-afiliacion/",
-        "/afiliado/actualizacion-datos/",
-        "/afiliado/cuenta-bancaria/",
         "/afiliado/simulador-jubilacion/",
         "/cuenta/perfil/",
         "/cuenta/poderes/",
-        "/empleador/clave-patronal/",
         "/cuenta/cambios/1/nada/",
         "/documentos/",
         "/documentos/{valido}/",
@@ -56,13 +62,9 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/documentos/{revocado}/",
         "/documentos/{reemplazado}/",
         "/documentos/{en_espera}/",
-        "/afiliado/rectificacion-datos/",
-        "/afiliado/jubilacion-vejez/",
         "/afiliado/jubilacion-vejez/paso/1/",
         "/afiliado/jubilacion-vejez/paso/2/",
         "/afiliado/jubilacion-vejez/revisar/",
-        "/pensionista/reliquidacion/",
-        "/pensionista/mejora/",
         "/solicitudes/",
         "/solicitudes/{solicitud}/",
         "/solicitudes/{solicitud}/responder/",
@@ -89,6 +91,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/pensionista/reliquidacion/paso/1/",
     ),
     "empresa": (
+        *inicios(Empleador(), Por.CLAVE_PATRONAL),
         "/inicio/",
         "/documentos/",
         "/cuenta/delegaciones/",

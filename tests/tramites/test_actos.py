@@ -42,8 +42,7 @@ class Viaje(Acto):
 
 @pytest.fixture
 def enviar(monkeypatch):
-    Viaje.plantilla = "tramites/acto.html"
-    monkeypatch.setattr(acto, "url_de_confirmacion", lambda acto, peticion: f"/hecho/{peticion}/")
+    monkeypatch.setattr(Viaje, "url_de", lambda self, pagina, *args: f"/{pagina}/{args[0]}/")
     actuacion = actuacion_de(mundo.cuenta(mundo.persona()))
     vista = acto.pagina_de_acto(Viaje())
 

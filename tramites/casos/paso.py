@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from registro.parametros import Parametros
 from tramites.adjuntos.models import Adjunto
 from tramites.adjuntos.services import bloquear
 from tramites.casos import avisos, plazos
+from tramites.casos.acuerdo import ACUERDO, acuerdo_de
 from tramites.casos.estados import Resultado
 from tramites.casos.flujo import Pide, Quien, Reloj, Toma, Transicion
 from tramites.casos.models import Entrega, Evento, Pedido, Solicitud
@@ -27,9 +27,6 @@ from tramites.certificados.services import revocar, solicitar_emision
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de
 from tramites.transparencia.services import contar
-
-ACUERDO = "acuerdo"
-"""The variant of the document that holds the decision."""
 
 
 class NoProcede(Exception):
@@ -76,7 +73,7 @@ def pasar(
     _exigir(transicion, solicitud, actor, motivo)
     de = solicitud.estado
     solicitud.estado = transicion.hacia or de
-    if transicion.calcula:
+    if transicion.calcula and procedimiento.con_regla:
         _dictaminar(solicitud, procedimiento)
     _mover_reloj(transicion.reloj, solicitud, procedimiento)
     _mover_carga(transicion.toma, solicitud, actor, responsable)
@@ -133,10 +130,8 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
 
 def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
     """Makes the dictamen from the record as it is now, and keeps it with the facts that it stands on."""
-    hecho = procedimiento.dictamen(solicitud.titular, timezone.localdate())
-    if hecho is not None:
-        hechos, dictamen = hecho
-        solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
+    hechos, dictamen = procedimiento.dictamen(solicitud.titular, timezone.localdate(), solicitud.datos)
+    solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
 
 
 def vence_desde_hoy(plazo: plazos.Plazo) -> date:
@@ -204,7 +199,7 @@ def _dar_efecto(actuacion: Actuacion, solicitud: Solicitud, procedimiento: Proce
         por=Por(solicitud.por),
         origen=f"solicitud:{solicitud.pk}",
     )
-    emitir(actuacion, solicitud, replace(procedimiento.acuerdo(solicitud), variante=ACUERDO))
+    emitir(actuacion, solicitud, acuerdo_de(solicitud, procedimiento))
 
 
 def entregar(

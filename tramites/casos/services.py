@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta
+from registro.selectors import cuenta_para_pagos
 from tramites.adjuntos.models import Adjunto
 from tramites.casos import avisos, plazos
+from tramites.casos.acuerdo import ACUERDO
 from tramites.casos.comprobante import comprobante_de
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import Quien
 from tramites.casos.models import Mensaje, Pedido, Solicitud
 from tramites.casos.paso import (
-    ACUERDO,
     NoProcede,
     anotar_paso,
     bloqueada,
@@ -202,7 +203,10 @@ def pagar(*, solicitud: Solicitud) -> bool:
     procedimiento = caso_de(solicitud.tramite.slug)
     if solicitud.resultado != Resultado.CONCEDIDA or procedimiento.flujo.desde(solicitud.estado, "pagar") is None:
         return False
-    return procedimiento.pagable(solicitud, timezone.localdate()) and avanzar(solicitud=solicitud, accion="pagar")
+    persona = solicitud.persona
+    if persona is None or cuenta_para_pagos(persona, timezone.localdate()).cuenta is None:
+        return False  # validated, and past its window: until then the order waits
+    return avanzar(solicitud=solicitud, accion="pagar")
 
 
 def avanzar(*, solicitud: Solicitud, accion: str) -> bool:

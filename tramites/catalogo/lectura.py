@@ -29,7 +29,7 @@ TABLAS = {
     "horarios": {"canal", "texto"},
     "base_legal_portal": {"norma", "fuente", "confianza"},
 }
-_TIPOS: dict[str, tuple[type, str]] = {"numero": (int, "un número entero"), "principal": (bool, "true o false")}
+_TIPOS: dict[str, tuple[type, str]] = {"numero": (int, "un número entero")}
 _CODIGO_RUTR = re.compile(r"[A-Z]+(?:-\d{2,4}){3}")
 
 
@@ -56,7 +56,6 @@ class Ficha:
     numero: int | None = None
     codigo_rutr: str = ""
     tambien_para: tuple[str, ...] = ()
-    principal: bool = True
     padre: str = ""
     descripcion: str = ""
     dirigido_a: str = ""
@@ -85,6 +84,11 @@ class Ficha:
     palabras: tuple[str, ...] = ()
     tiempo: str = ""
     huella: str = ""
+
+    @property
+    def principal(self) -> bool:
+        """Not listed under another."""
+        return not self.padre
 
 
 CAMPOS = {campo.name: campo for campo in fields(Ficha)}
@@ -162,8 +166,6 @@ def _revisar(archivo: Path, tabla: dict[str, Any]) -> None:
             raise FichaDefectuosa(f"{archivo.name}: {clave} = «{tabla[clave]}», se admite {', '.join(admitidos)}")
     if tabla["slug"] != archivo.stem:
         raise FichaDefectuosa(f"{archivo.name}: slug = «{tabla['slug']}» y el archivo se llama de otro modo")
-    if tabla.get("principal", True) == bool(tabla.get("padre")):
-        raise FichaDefectuosa(f"{archivo.name}: principal: es principal quien no tiene padre, y nadie más")
 
 
 def _defecto(clave: str, valor: Any) -> str:

@@ -36,6 +36,7 @@ def _valores(ficha: Ficha, filas: dict[str, Tramite]) -> dict:
     return valores | {
         "codigo_rutr": ficha.codigo_rutr or None,
         "padre": filas[ficha.padre] if ficha.padre else None,
+        "principal": ficha.principal,
     }
 
 

@@ -2,10 +2,11 @@
 
 A procedure is one module under `<app>/procedimientos/`; `@inscribir` enters its class, and from then on the catalogue
 gives it its pages, its permission, its counting and its place on the screen. Without a class, a sheet is "solo ficha".
+How one is added: docs/nuevo-procedimiento.md.
 """
 
 from nucleo.csv import Csv
-from tramites.certificados.contenido import Contenido
+from tramites.certificados.contenido import Contenido, constancia, identidad
 from tramites.procedimientos.base import (
     Acto,
     ActoAparte,
@@ -18,12 +19,14 @@ from tramites.procedimientos.base import (
     ProcedimientoConCaso,
 )
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
+from tramites.procedimientos.tabla import Columna, Tabla
 
 __all__ = [
     "Acto",
     "ActoAparte",
     "Cambio",
     "Certificado",
+    "Columna",
     "Consulta",
     "Contenido",
     "Csv",
@@ -31,6 +34,9 @@ __all__ = [
     "Pendiente",
     "Procedimiento",
     "ProcedimientoConCaso",
+    "Tabla",
+    "constancia",
+    "identidad",
     "inscribir",
     "inscritos",
     "por_slug",

@@ -5,23 +5,22 @@ and all of them are validated again when they come back.
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cuentas.actuacion import Peticion, Por
 from cuentas.atencion import anotar_lectura
-from nucleo.formularios import CAMPO_SUJETO, CampoArchivos, RespuestaRechazada, sin_juzgar
+from nucleo.formularios import CAMPO_SUJETO, CampoArchivos, RespuestaRechazada, donde_se_rechaza, sin_juzgar
 from tramites.actos.selectors import acto_confirmado
 from tramites.actos.services import confirmar
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
-from tramites.procedimientos.base import Acto
+from tramites.procedimientos.base import Acto, Hecho
 from tramites.procedimientos.vistas import View, leer_peticion
 from tramites.selectors import ficha
 
@@ -97,7 +96,7 @@ class Recorrido:
         }
         contexto |= self.acto.contexto(self.request.actuacion)
         contexto |= self.acto.contexto_del_paso(self.request.actuacion, self.anteriores(paso))
-        return render(self.request, self.acto.plantilla, contexto)
+        return render(self.request, self.acto.plantillas, contexto)
 
     def anteriores(self, paso: int) -> dict[str, Any]:
         """The answers to the forms before this one, as far as they are good."""
@@ -124,8 +123,7 @@ class Recorrido:
         try:
             return self.hacer(datos) if accion == CONFIRMAR else self.revision(datos)
         except RespuestaRechazada as razon:
-            paso = next((n for n, form in enumerate(llenos) if razon.campo in form.fields), ultimo)
-            llenos[paso].add_error(razon.campo if razon.campo in llenos[paso].fields else None, razon.mensaje)
+            paso = donde_se_rechaza(llenos, razon)
             return self.pagina(paso, llenos[paso])
 
     def revision(self, datos: dict[str, Any]) -> HttpResponse:
@@ -144,18 +142,20 @@ class Recorrido:
         return render(self.request, "tramites/acto_revision.html", contexto)
 
     def hacer(self, datos: dict[str, Any]) -> HttpResponse:
-        actuacion, peticion = self.request.actuacion, leer_peticion(self.request)
+        peticion = leer_peticion(self.request)
         confirmar(
-            actuacion=actuacion,
+            actuacion=self.request.actuacion,
             tramite=ficha(self.acto.slug),
             peticion=peticion,
-            aplicar=lambda: self.acto.aplicar(actuacion, datos),
+            aplicar=lambda: self.aplicar(datos),
         )
-        return redirect(url_de_confirmacion(self.acto, peticion))
+        return redirect(self.acto.url_de("hecho", peticion))
 
-
-def url_de_confirmacion(acto: Acto, peticion: uuid.UUID) -> str:
-    return reverse(f"{acto.app}:{acto.slug}-hecho", args=[peticion])
+    def aplicar(self, datos: dict[str, Any]) -> Hecho:
+        """What was there before is read before the verb writes over it."""
+        cambios = self.acto.cambios(self.request.actuacion, datos)
+        hecho = self.acto.aplicar(self.request.actuacion, datos)
+        return hecho if hecho.cambios else replace(hecho, cambios=cambios)
 
 
 def pagina_de_acto(acto: Acto) -> View:
@@ -167,7 +167,7 @@ def pagina_de_acto(acto: Acto) -> View:
             return Recorrido(acto, request).pagina(0)
         # A form that was confirmed already would now be told that it changes nothing.
         if acto_confirmado(request.actuacion, acto.slug, leer_peticion(request)):
-            return redirect(url_de_confirmacion(acto, leer_peticion(request)))
+            return redirect(acto.url_de("hecho", leer_peticion(request)))
         cargas = recibir_archivos(request, ficha(acto.slug), campos_de_archivos(acto))
         return Recorrido(acto, request, cargas).responder()
 

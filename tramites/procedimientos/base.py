@@ -1,19 +1,19 @@
 """The kinds of procedure, each with only the hooks that its kind uses."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
-from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.flujo import Flujo
@@ -46,18 +46,24 @@ class Procedimiento(ABC):
     slug: ClassVar[str]
     permiso: ClassVar[Permiso] = PERSONA
     app: ClassVar[str]
-    plantilla: ClassVar[str]
+    plantilla: ClassVar[str] = ""
+    """The page of its kind, for whoever has none of its own: `<app>/<slug>.html`, which extends it."""
+    plantillas: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "slug" in cls.__dict__:
             cls.app = cls.__module__.split(".")[0]
-            cls.plantilla = f"{cls.app}/{cls.slug}.html"
+            cls.plantillas = (f"{cls.app}/{cls.slug}.html", cls.plantilla)
             cls.permiso = replace(cls.permiso, tramite=cls.slug)
 
     @property
     def url(self) -> str:
         return reverse(f"{self.app}:{self.slug}")
+
+    def url_de(self, pagina: str, *args: Any) -> str:
+        """The address of one of its other pages: `correo` is the one that is named `<slug>-correo`."""
+        return reverse(f"{self.app}:{self.slug}-{pagina}", args=args)
 
     def urls(self) -> list[URLPattern]:
         """Pages of its own, besides those of its kind, below its role's prefix. Their names start with the slug."""
@@ -73,25 +79,42 @@ class Procedimiento(ABC):
 
 
 class Consulta(Procedimiento):
-    """Shows facts. Optional downloads: a CSV, and the same facts as a signed document."""
+    """Shows facts. Whoever fills `csv` or `documento` has a file of them too, with its address and its button."""
+
+    plantilla = "tramites/consulta.html"
 
     @abstractmethod
     def contexto(self, actuacion: Actuacion, parametros: QueryDict) -> dict[str, Any]:
-        """The context of the page, for the filters in `parametros`; a filter that can't be read is told beside it."""
+        """The context of the page, for the filters in `parametros`; a filter that can't be read is told beside it.
 
-    def csv(self, actuacion: Actuacion, parametros: QueryDict) -> Csv | None:
-        return None
+        A `tabla` is drawn by the page of the kind.
+        """
 
-    def documento(self, actuacion: Actuacion, hoy: date) -> Contenido | None:
-        return None
+    def csv(self, actuacion: Actuacion, parametros: QueryDict) -> Csv:
+        raise NotImplementedError
+
+    def documento(self, actuacion: Actuacion, hoy: date) -> Contenido:
+        raise NotImplementedError
+
+    def da(self, archivo: str) -> bool:
+        """Whether this class gives that file: "csv" or "documento"."""
+        return getattr(type(self), archivo) is not getattr(Consulta, archivo)
 
 
 class Certificado(Procedimiento):
     """Issues a signed document at a click."""
 
+    plantilla = "tramites/certificado.html"
+    vigencia: ClassVar[str]
+    """The legal parameter that says for how many days the document is good."""
+
     @abstractmethod
     def contenido(self, actuacion: Actuacion, hoy: date) -> Contenido:
         """What the document will say of this subject today. There is always one: a variant says why when it is a no."""
+
+    def vence(self, parametros: Parametros) -> date:
+        """The last day of a document of the day of these parameters."""
+        return parametros.fecha + timedelta(days=parametros.entero(self.vigencia))
 
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
         """What the page adds to the sheet and the content."""
@@ -111,7 +134,8 @@ class Cambio:
 class Hecho:
     """What the confirmation says: the outcome, what changed, what happens next, and the one thing left to do, if any.
 
-    It is kept as it was said, so secrets and whole account numbers have no place in it.
+    It is kept as it was said, so secrets and whole account numbers have no place in it. Where it says no `cambios`, it
+    is those that were confirmed.
     """
 
     titulo: str
@@ -158,6 +182,7 @@ class ConPasos(Procedimiento):
 class Acto(ConPasos):
     """Changes facts at once: form, "revise sus respuestas", confirmation."""
 
+    plantilla = "tramites/acto.html"
     boton: ClassVar[str] = "Confirmar"
 
     def contexto_del_paso(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
@@ -176,36 +201,61 @@ class Acto(ConPasos):
 class ProcedimientoConCaso(ConPasos):
     """Opens a case that people decide. What is typed is kept after every step; a case is sent once, and then followed.
 
-    Answers are plain JSON once they are validated: dates as ISO text, amounts as text.
+    Answers are plain JSON once they are validated: dates as ISO text, amounts as text. `titular` is a Persona or an
+    Empleador, as `permiso` admits them.
     """
 
+    plantilla = "tramites/casos/empezar.html"
     flujo: ClassVar[Flujo]
     plazo: ClassVar[Plazo] = RESOLVER
-    tipo_de_hechos: ClassVar[type] = type(None)
-    """The dataclass of the facts that its rule takes, where it has one."""
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
     cifras: ClassVar[tuple[tuple[str, str], ...]] = ()
     """The figures of its dictamen that a grant comes to, with their words: the page of the case says them first."""
+    prestacion: ClassVar[str]
+    """What the decision grants or denies, as its document names it: «jubilación por vejez»."""
+    articulo: ClassVar[str] = "la"
+    titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
+    """Of that document; `{numero}` is that of the case."""
 
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         """The answers in words, for the person to check and for the staff to read."""
 
-    def dictamen(self, titular: Persona | Empleador, hoy: date) -> tuple[Any, Dictamen] | None:
-        """What the rule says of this subject today, with the facts that it was given; None where people alone decide.
+    def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
+        """The dictamen of today, before anything is asked; the page of the kind shows it."""
+        if not self.con_regla:
+            return {}
+        _, dictamen = self.dictamen(actuacion.sujeto, timezone.localdate(), {})
+        return {"dictamen": dictamen}
 
-        The facts are a dataclass that `nucleo.codificacion` can keep.
-        """
-        return None
+    # --- the rule, where there is one ---------------------------------------------------------------------------------
 
-    def dictaminar(self, hechos: Any, fecha: date, parametros: Parametros) -> Dictamen:
-        """The dictamen again, from the facts and the parameters that were kept with it: `recalcular` compares them."""
+    tipo_de_hechos: ClassVar[Any] = None
+    """The dataclass that its rule takes, one that `nucleo.codificacion` can keep; None where people alone decide."""
+
+    @property
+    def con_regla(self) -> bool:
+        return self.tipo_de_hechos is not None
+
+    def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
+        """What the register shows of this subject, and what of the answers the rule needs: none are there at first."""
         raise NotImplementedError
 
-    def pagable(self, solicitud: "Solicitud", hoy: date) -> bool:
-        """Whether what was granted can be paid now: the account may still have to wait."""
-        return True
+    def parametros(self, hechos: Any, hoy: date) -> Parametros:
+        """The legal parameters that rule these facts, where they are not those of today."""
+        return Parametros.al(hoy)
+
+    def dictaminar(self, hechos: Any, fecha: date, parametros: Parametros) -> Dictamen:
+        """The rule. `recalcular` calls it again with the facts and the parameters that were kept with a dictamen."""
+        raise NotImplementedError
+
+    def dictamen(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> tuple[Any, Dictamen]:
+        """(what the rule was given, what it says) of this subject today."""
+        hechos = self.hechos(titular, hoy, datos)
+        return hechos, self.dictaminar(hechos, hoy, self.parametros(hechos, hoy))
+
+    # --- the decision -------------------------------------------------------------------------------------------------
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
         """The answers, with what the record shows beside them. Raises RespuestaRechazada when they make no case."""
@@ -214,6 +264,9 @@ class ProcedimientoConCaso(ConPasos):
     def al_decidir(self, solicitud: "Solicitud", actuacion: Actuacion) -> None:
         """What the decision changes, inside its transaction. `solicitud.resultado` says which way it went."""
 
-    @abstractmethod
-    def acuerdo(self, solicitud: "Solicitud") -> Contenido:
-        """The signed document of the decision, with its reasons."""
+    def del_acuerdo(self, solicitud: "Solicitud", hechos: Any, dictamen: Any) -> dict[str, Any]:
+        """What its document says besides what every decision says (`tramites/casos/acuerdo.py`), as plain JSON.
+
+        By the facts and the dictamen that were decided on, both None where people alone decide.
+        """
+        return {}

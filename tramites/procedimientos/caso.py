@@ -12,14 +12,14 @@ from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
-from nucleo.formularios import CampoArchivos, RespuestaRechazada, sin_juzgar
+from nucleo.formularios import CampoArchivos, RespuestaRechazada, donde_se_rechaza, sin_juzgar
 from registro.parametros import Parametros
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.adjuntos.models import Adjunto
@@ -87,9 +87,6 @@ class Expediente:
         }
         services.guardar_paso(borrador=self.borrador, paso=paso, escrito=escrito)
 
-    def url(self, nombre: str, *args: Any) -> str:
-        return reverse(f"{self.procedimiento.app}:{self.procedimiento.slug}-{nombre}", args=args)
-
 
 def _como_enviado(escrito: dict[str, list[str]]) -> QueryDict:
     enviado = QueryDict(mutable=True)
@@ -117,7 +114,7 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
         tramite, actuacion = ficha(procedimiento.slug), request.actuacion
         if request.method == "POST":
             services.abrir(actuacion=actuacion, tramite=tramite)
-            return redirect(f"{procedimiento.app}:{procedimiento.slug}-paso", 1)
+            return redirect(procedimiento.url_de("paso", 1))
         anotar_lectura(actuacion, f"tramite:{procedimiento.slug}")
         hoy = timezone.localdate()
         mias = list(solicitudes_de(actuacion).filter(tramite=tramite).defer(*LO_PESADO)[:EN_LA_PAGINA])
@@ -129,10 +126,10 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
             "pasos": len(procedimiento.pasos),
             "tiempos": tiempos_de(tramite, hoy),
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(hoy)),
-            "url_paso": reverse(f"{procedimiento.app}:{procedimiento.slug}-paso", args=[1]),
-            "url_descartar": reverse(f"{procedimiento.app}:{procedimiento.slug}-descartar"),
+            "url_paso": procedimiento.url_de("paso", 1),
+            "url_descartar": procedimiento.url_de("descartar"),
         }
-        return render(request, procedimiento.plantilla, contexto | procedimiento.contexto(actuacion))
+        return render(request, procedimiento.plantillas, contexto | procedimiento.contexto(actuacion))
 
     return view
 
@@ -168,21 +165,22 @@ def pagina_de_paso(procedimiento: ProcedimientoConCaso) -> View:
                 return redirect("tramites:solicitudes")
             if expediente.formulario(indice).is_valid():
                 ultimo = indice + 1 == len(procedimiento.pasos)
-                return redirect(expediente.url("revisar") if ultimo else expediente.url("paso", paso + 1))
+                return redirect(procedimiento.url_de("revisar") if ultimo else procedimiento.url_de("paso", paso + 1))
         return _pagina(expediente, indice, expediente.formulario(indice))
 
     return view
 
 
 def _pagina(expediente: Expediente, indice: int, form: forms.Form) -> HttpResponse:
+    procedimiento = expediente.procedimiento
     contexto = {
-        "tramite": ficha(expediente.procedimiento.slug),
+        "tramite": ficha(procedimiento.slug),
         "form": form,
         "paso": indice + 1,
-        "pasos": len(expediente.procedimiento.pasos),
-        "url": expediente.procedimiento.url,
-        "url_paso": expediente.url("paso", indice + 1),
-        "anterior": expediente.url("paso", indice) if indice else expediente.procedimiento.url,
+        "pasos": len(procedimiento.pasos),
+        "url": procedimiento.url,
+        "url_paso": procedimiento.url_de("paso", indice + 1),
+        "anterior": procedimiento.url_de("paso", indice) if indice else procedimiento.url,
         "guardada_en": expediente.borrador.guardada_en if expediente.borrador.respuestas else None,
     }
     return render(expediente.request, "tramites/casos/paso.html", contexto)
@@ -200,7 +198,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
         expediente = Expediente(procedimiento, request, borrador)
         falta = expediente.incompleto()
         if falta is not None:
-            return redirect(expediente.url("paso", falta + 1))
+            return redirect(procedimiento.url_de("paso", falta + 1))
         try:
             escritos, adjuntos = expediente.datos()
             datos = procedimiento.completar(request.actuacion, escritos)
@@ -217,7 +215,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
             "url": procedimiento.url,
             "resumen": procedimiento.resumen(datos),
             "advertencias": procedimiento.advertencias(request.actuacion, datos),
-            "pasos": [(n + 1, expediente.url("paso", n + 1)) for n in range(len(procedimiento.pasos))],
+            "pasos": [(n + 1, procedimiento.url_de("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
         }
         return render(request, "tramites/casos/revision.html", contexto)
@@ -228,10 +226,8 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
 def _rechazada(expediente: Expediente, rechazo: RespuestaRechazada) -> HttpResponse:
     """Back to the form of the answer that can't be taken, with the reason beside it."""
     llenos = expediente.formularios()
-    indice = next((n for n, form in enumerate(llenos) if rechazo.campo in form.fields), len(llenos) - 1)
-    form = llenos[indice]
-    form.add_error(rechazo.campo if rechazo.campo in form.fields else None, rechazo.mensaje)
-    return _pagina(expediente, indice, form)
+    indice = donde_se_rechaza(llenos, rechazo)
+    return _pagina(expediente, indice, llenos[indice])
 
 
 def _ya_enviada(request: Peticion, procedimiento: ProcedimientoConCaso) -> HttpResponse:

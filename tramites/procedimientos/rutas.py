@@ -27,11 +27,12 @@ def de_su_clase(procedimiento: Procedimiento) -> list[URLPattern]:
 @de_su_clase.register
 def _(consulta: Consulta) -> list[URLPattern]:
     slug = consulta.slug
-    return [
-        path(f"{slug}/", vistas.pagina_de_consulta(consulta), name=slug),
-        path(f"{slug}/datos.csv", vistas.csv_de_consulta(consulta), name=f"{slug}-csv"),
-        path(f"{slug}/documento/", vistas.documento_de_consulta(consulta), name=f"{slug}-documento"),
-    ]
+    urls = [path(f"{slug}/", vistas.pagina_de_consulta(consulta), name=slug)]
+    if consulta.da("csv"):
+        urls.append(path(f"{slug}/datos.csv", vistas.csv_de_consulta(consulta), name=f"{slug}-csv"))
+    if consulta.da("documento"):
+        urls.append(path(f"{slug}/documento/", vistas.documento_de_consulta(consulta), name=f"{slug}-documento"))
+    return urls
 
 
 @de_su_clase.register

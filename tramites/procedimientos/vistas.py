@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -42,10 +42,21 @@ def pagina_de_consulta(consulta: Consulta) -> View:
         contexto = consulta.contexto(request.actuacion, request.GET)
         contar_consulta(tramite=tramite, actuacion=request.actuacion)
         anotar_lectura(request.actuacion, f"tramite:{consulta.slug}")
-        base = {"tramite": tramite, "peticion": uuid.uuid4()}
-        return render(request, consulta.plantilla, base | contexto)
+        base = {
+            "tramite": tramite,
+            "peticion": uuid.uuid4(),
+            "url_csv": _con_filtros(request, consulta.url_de("csv")) if consulta.da("csv") else "",
+            "url_documento": consulta.url_de("documento") if consulta.da("documento") else "",
+        }
+        return render(request, consulta.plantillas, base | contexto)
 
     return view
+
+
+def _con_filtros(request: Peticion, url: str) -> str:
+    """One downloads what one sees."""
+    filtros = request.GET.urlencode()
+    return f"{url}?{filtros}" if filtros else url
 
 
 def csv_de_consulta(consulta: Consulta) -> View:
@@ -53,8 +64,6 @@ def csv_de_consulta(consulta: Consulta) -> View:
     @require_safe
     def view(request: Peticion) -> HttpResponseBase:
         contenido = consulta.csv(request.actuacion, request.GET)
-        if contenido is None:
-            raise Http404
         anotar_lectura(request.actuacion, f"tramite:{consulta.slug}")
         return respuesta_csv(contenido)
 
@@ -64,10 +73,7 @@ def csv_de_consulta(consulta: Consulta) -> View:
 def documento_de_consulta(consulta: Consulta) -> View:
     @require_POST
     def view(request: Peticion) -> HttpResponse:
-        contenido = consulta.documento(request.actuacion, timezone.localdate())
-        if contenido is None:
-            raise Http404
-        return emitir_y_mostrar(request, consulta, contenido)
+        return emitir_y_mostrar(request, consulta, consulta.documento(request.actuacion, timezone.localdate()))
 
     return view
 
@@ -81,7 +87,7 @@ def pagina_de_certificado(certificado: Certificado) -> View:
             return emitir_y_mostrar(request, certificado, contenido)
         anotar_lectura(request.actuacion, f"tramite:{certificado.slug}")
         base = {"tramite": ficha(certificado.slug), "contenido": contenido, "peticion": uuid.uuid4()}
-        return render(request, certificado.plantilla, base | certificado.contexto(request.actuacion, contenido))
+        return render(request, certificado.plantillas, base | certificado.contexto(request.actuacion, contenido))
 
     return view
 

@@ -295,6 +295,6 @@ def test_there_is_a_case_in_each_state_of_each_kind_and_doing_it_again_adds_none
         MERCEDES: ("EN_PAGO", "CONCEDIDA"),
         CARMEN: ("NOTIFICADA", "NEGADA"),
     }
-    hechos, dictamen = caso_de("reliquidacion").dictamen(persona_por_cedula(VICTOR), HOY)
+    hechos, dictamen = caso_de("reliquidacion").dictamen(persona_por_cedula(VICTOR), HOY, {})
     assert dictamen.califica
     assert len(hechos.nuevos) == 14

@@ -41,7 +41,6 @@ def test_what_is_left_out_is_empty(escribir):
         ("personas = ['']", "personas debe contener solo textos, y ninguno vacío"),
         ("numero = '3'", "numero debe ser un número entero"),
         ("numero = true", "numero debe ser un número entero"),
-        ("principal = 'no'", "principal debe ser true o false"),
         ("descripcion = 7", "descripcion debe ser un texto"),
         ("requisitos = ['cédula']", "requisitos debe contener tablas con detalle, titulo"),
         ("requisitos = [{titulo = 'Cédula'}]", "requisitos debe contener tablas con detalle, titulo"),
@@ -49,8 +48,7 @@ def test_what_is_left_out_is_empty(escribir):
         ("horarios = [{canal = 'En línea', hora = '24'}]", "horarios debe contener tablas con canal, texto"),
         ("codigo_rutr = 'IESS-1'", "codigo_rutr = «IESS-1» no tiene la forma de un código oficial"),
         ("hoja = 'no-existe.txt'", "hoja = «no-existe.txt»"),
-        ("padre = 'otro'", "principal"),
-        ("principal = false", "principal"),
+        ("principal = false", "claves desconocidas: principal"),
         (
             "base_legal_portal = [{norma = 'Ley', fuente = 'https://example.org', confianza = 'TOTAL'}]",
             "base_legal_portal tiene confianza = «TOTAL», se admite ALTA, MEDIA, BAJA",
@@ -110,7 +108,7 @@ def test_the_fingerprint_changes_with_anything_that_the_sheet_was_made_from(escr
 
 
 def test_a_parent_must_be_a_principal_procedure_of_the_catalogue(escribir, tmp_path):
-    escribir(MINIMA + "principal = false\npadre = 'nadie'")
+    escribir(MINIMA + "padre = 'nadie'")
 
     with pytest.raises(FichaDefectuosa, match="padre = «nadie» no es un trámite principal del catálogo"):
         leer_catalogo(tmp_path)
