@@ -14,6 +14,7 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
+from registro.models import Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.flujo import Flujo
