@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cuentas import segundo_factor
+from cuentas import dispositivos, segundo_factor
 from cuentas.models import Cuenta
 from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
 
@@ -111,4 +111,4 @@ def personal(usuario: str = "ventanilla", *, con_segundo_factor: bool = True, **
 
 def codigo_de(de: Cuenta) -> str:
     """What the authenticator app of that account shows now, or next if that was used."""
-    return segundo_factor.codigo_actual(de) or ""
+    return dispositivos.codigo_actual(de) or ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cuentas import cifrado, segundo_factor, services
+from cuentas import cifrado, dispositivos, segundo_factor, services
 from cuentas.actuacion import PUBLICA, actuacion_de
 from cuentas.models import Cuenta
 from iess_portal.roles import Rol
@@ -50,7 +50,7 @@ def con_codigo(client, codigo, **datos):
 
 def por_confirmar(cuenta) -> str:
     """The code that an app shows that has just read the QR code."""
-    totp = segundo_factor._totp(cuenta, TOTPDevice.objects.get(user=cuenta, confirmed=False))
+    totp = dispositivos._totp(cuenta, TOTPDevice.objects.get(user=cuenta, confirmed=False))
     return f"{totp.token():06d}"
 
 
@@ -73,7 +73,7 @@ def test_a_person_turns_it_on_with_a_first_code_and_sees_ten_recovery_codes_once
 
     codigos = activar(client, ana)
 
-    assert len(set(codigos)) == segundo_factor.CODIGOS
+    assert len(set(codigos)) == dispositivos.CODIGOS
     assert "Está activa desde" in client.get(BASE).content.decode()
     assert codigos[0] not in client.get(BASE).content.decode()
     assert client.post(f"{BASE}activar/", {"codigo": "123456"}).url == BASE
@@ -99,7 +99,7 @@ def test_the_page_shows_the_secret_as_a_picture_and_in_groups(client, ana):
 
     assert '<svg class="qr"' in html
     assert re.search(r"<code data-copiar>(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>", html)
-    assert segundo_factor.por_confirmar(ana).direccion.startswith("otpauth://totp/Portal%20IESS%3A1710034065?secret=")
+    assert dispositivos.por_confirmar(ana).direccion.startswith("otpauth://totp/Portal%20IESS%3A1710034065?secret=")
 
 
 def test_a_wrong_first_code_turns_nothing_on(client, ana):
@@ -139,7 +139,7 @@ def test_the_secret_is_not_in_the_database_as_it_is(client, ana):
     codigos = activar(client, ana)
 
     guardado = TOTPDevice.objects.get().key
-    secreto = segundo_factor.direccion_de(ana)
+    secreto = dispositivos.direccion_de(ana)
     assert len(guardado) == 64
     assert guardado not in secreto
     tokens = set(StaticToken.objects.values_list("token", flat=True))
@@ -158,12 +158,12 @@ def test_a_row_that_was_copied_to_another_account_opens_nothing(con_factor):
 
 def test_a_secret_is_still_read_while_the_old_key_is_a_fallback(con_factor, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "otra", [settings.SECRET_KEY]
-    assert segundo_factor.codigo_actual(con_factor)
+    assert dispositivos.codigo_actual(con_factor)
 
     settings.SECRET_KEY_FALLBACKS = []
-    assert segundo_factor.direccion_de(con_factor) == ""
+    assert dispositivos.direccion_de(con_factor) == ""
     with pytest.raises(cifrado.NoSePuedeLeer):
-        segundo_factor.codigo_actual(con_factor)
+        dispositivos.codigo_actual(con_factor)
 
 
 # --- the second step -------------------------------------------------------------------------------------------------
