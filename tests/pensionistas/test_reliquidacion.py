@@ -13,7 +13,7 @@ from nucleo.models import Asiento
 from nucleo.outbox import drain
 from registro.models import Aporte, Dependiente, PagoPension, Pension
 from registro.reglas.dictamen import Dictamen
-from registro.reglas.reliquidacion import meses_de
+from registro.reglas.reliquidacion_dictamen import meses_de
 from tests import casos, mesa, mundo
 from tests.pensionistas.conftest import ACUERDO, INICIO, pagos, una_pension
 from tramites.casos.relojes import mover_relojes
