@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.test import Client
 from django.utils import timezone
 
 from cuentas import dispositivos, segundo_factor
@@ -107,6 +108,13 @@ def personal(usuario: str = "ventanilla", *, con_segundo_factor: bool = True, **
     if con_segundo_factor:
         segundo_factor.abrir_de_demostracion(cuenta=nuevo)
     return nuevo
+
+
+def navegador(de: Cuenta) -> Client:
+    """A browser of their own, logged in."""
+    client = Client()
+    client.force_login(de)
+    return client
 
 
 def codigo_de(de: Cuenta) -> str:
