@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cuentas import dispositivos, segundo_factor
 from cuentas.models import Cuenta
-from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, Empleador, Persona, Planilla, Relacion
 
 CLAVE = "una clave larga y mía"
 HOY = date(2026, 11, 20)
@@ -108,6 +108,19 @@ def personal(usuario: str = "ventanilla", *, con_segundo_factor: bool = True, **
     if con_segundo_factor:
         segundo_factor.abrir_de_demostracion(cuenta=nuevo)
     return nuevo
+
+
+def cuenta_bancaria(de: Persona, **datos) -> CuentaBancaria:
+    """Validated by the institute years ago."""
+    valores = {
+        "institucion": "Austro",
+        "tipo": "AHORROS",
+        "numero": "0035550104",
+        "vigente_desde": date(2020, 1, 1),
+        "estado": "VALIDADA",
+        "origen": "INSTITUTO",
+    }
+    return CuentaBancaria.objects.create(persona=de, **(valores | datos))
 
 
 def navegador(de: Cuenta) -> Client:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension
+from registro.models import Aporte, PagoPension, Pension
 from tests import mundo
 from tests.mundo import meses
 
@@ -37,15 +37,7 @@ def pensionista(ana, sol):
     Aporte.objects.filter(persona=ana, periodo__gte=date(2023, 11, 1)).update(fecha_pago=date(2026, 9, 10))
     una_pension(ana)
     pagos(ana, INICIO, 24)
-    CuentaBancaria.objects.create(
-        persona=ana,
-        institucion="Austro",
-        tipo="AHORROS",
-        numero="2205550101",
-        vigente_desde=date(2024, 1, 1),
-        origen="INSTITUTO",
-        estado="VALIDADA",
-    )
+    mundo.cuenta_bancaria(ana, numero="2205550101")
     return ana
 
 

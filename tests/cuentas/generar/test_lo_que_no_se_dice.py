@@ -1,12 +1,8 @@
 """No page, no mail and no time tells whether a number has an account."""
 
-import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cuentas.clave import intentos
@@ -14,6 +10,7 @@ from cuentas.clave.selectors import sorteo_de
 from registro.models import Persona
 from tests import mundo
 from tests.cuentas.generar.pasos import URL, respuestas_de
+from tests.rastro import rastro
 
 pytestmark = pytest.mark.django_db
 
@@ -21,18 +18,15 @@ DESCONOCIDA = "1713175071"
 
 
 def efectos(cedula):
-    """Status, headers, queries by verb and table, of a whole failed validation, and the shape of its page."""
-    client = Client()
-    with CaptureQueriesContext(connection) as consultas:
-        respuestas = [
+    """Of a whole failed validation, and the shape of its page."""
+    cabeceras, sql, pagina = rastro(
+        lambda client: [
             client.get(URL),
             client.post(URL, {"cedula": cedula}),
             client.get(f"{URL}datos/"),
             client.post(f"{URL}datos/", respuestas_de(cedula, cambios=[0, 1])),
         ]
-    cabeceras = [(r.status_code, r.headers.get("Location"), sorted(r.headers), sorted(r.cookies)) for r in respuestas]
-    sql = [(q["sql"].split()[0], *re.findall(r'(?:FROM|INTO|UPDATE) "?(\w+)', q["sql"])) for q in consultas]
-    pagina = respuestas[-1].content.decode()
+    )
     forma = (pagina.count('type="radio"'), pagina.count("<legend>"), "No pudimos comprobar su identidad" in pagina)
     return cabeceras, sql, forma
 
