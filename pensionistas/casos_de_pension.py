@@ -11,11 +11,11 @@ from cuentas.actuacion import Actuacion
 from cuentas.avisos.selectors import correo_para_avisos
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.codificacion import de_json
+from nucleo.escritura import dinero, fecha, numero, porcentaje
 from registro.models import Empleador, Persona
 from registro.reglas.dictamen import Dictamen
 from registro.selectors import cuenta_para_pagos
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import acuerdo_impreso, dictamen_impreso
 from tramites.casos.models import Solicitud
 from tramites.casos.services import NoProcede
 from tramites.casos.tabla import CON_APROBACION
@@ -132,10 +132,18 @@ class CasoDePension(ProcedimientoConCaso):
             titulo=f"Acuerdo de {'concesión' if concedida else 'negación'} de {self.prestacion}",
             plantilla=f"pensionistas/documentos/{self.slug}.html",
             datos={
-                **acuerdo_impreso(solicitud),
+                "numero": solicitud.numero,
+                "concedida": concedida,
                 "prestacion": self.prestacion,
                 "nombre": _persona(solicitud.titular).nombre_completo,
-                "dictamen": dictamen_impreso(dictamen),
+                "motivo": solicitud.motivo,
+                "decidida": fecha(solicitud.decidida_en),
+                "calculada": fecha(dictamen.fecha),
+                "referencial": dictamen.referencial,
+                "requisitos": [
+                    [r.texto, r.exigido, r.registrado, "Cumple" if r.cumple else "No cumple"]
+                    for r in dictamen.requisitos
+                ],
                 **self.del_acuerdo(hechos, dictamen),
             },
         )
@@ -143,6 +151,16 @@ class CasoDePension(ProcedimientoConCaso):
     @abstractmethod
     def del_acuerdo(self, hechos: Any, dictamen: Dictamen) -> dict[str, Any]:
         """The calculation, in words, for the document."""
+
+
+def en_palabras(dictamen: Dictamen, nombre: str) -> str:
+    """A figure of a dictamen as people read it, and a dash where it has none."""
+    valor = dictamen.datos.get(nombre)
+    if valor is None:
+        return dinero(None)
+    if nombre.startswith("coeficiente"):
+        return porcentaje(valor)  # type: ignore[arg-type] # a Decimal by that name
+    return numero(valor) if isinstance(valor, int) else dinero(valor)  # type: ignore[arg-type] # no text among them
 
 
 def _persona(titular: Persona | Empleador) -> Persona:

@@ -28,8 +28,9 @@ from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen, Requisito
 from registro.reglas.pension import mensualizada
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import acuerdo_impreso, cifra, dictamen_impreso
+from tramites.casos.impreso import cifra, dictamen_impreso
 from tramites.casos.models import Solicitud
+from tramites.casos.plazos import IMPUGNAR
 from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import CON_APROBACION
 from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, inscribir
@@ -170,7 +171,7 @@ class JubilacionVejez(ProcedimientoConCaso):
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
         dictamen = dictamen_de_vejez(actuacion.persona, timezone.localdate())
         if dictamen.califica:
-            pension, desde = cifra(dictamen, "pension"), cifra(dictamen, "fecha_inicio")
+            pension, desde = cifra(dictamen.datos["pension"]), cifra(dictamen.datos["fecha_inicio"])
             return [f"Con lo que consta hoy, su pensión sería de {pension} cada mes, desde el {desde}."]
         return [
             *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
@@ -219,17 +220,22 @@ class JubilacionVejez(ProcedimientoConCaso):
             titulo=f"Acuerdo de {'concesión' if concedida else 'negación'} de jubilación por vejez {numero}",
             plantilla="afiliados/documentos/jubilacion-vejez.html",
             datos={
-                **acuerdo_impreso(solicitud),
+                "numero": numero,
+                "concedida": concedida,
                 "nombre": persona.nombre_completo,
                 "cedula": persona.cedula,
-                **{nombre: cifra(dictamen, nombre) for nombre in figuras},
-                "desde": cifra(dictamen, "fecha_inicio") if concedida else "",
+                "ingresada": fecha(solicitud.ingresada_en),
+                **{nombre: cifra(dictamen.datos[nombre], nombre) for nombre in figuras},
+                "desde": cifra(dictamen.datos["fecha_inicio"]) if concedida else "",
                 "decima_tercera": COMO[solicitud.datos["decima_tercera"]],
                 "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
                 "cuenta": (solicitud.hechos or {})["cuenta"] or SIN_CUENTA,
                 "dictamen": dictamen_impreso(dictamen),
+                "motivo": solicitud.motivo,
                 "propuso": _quien(solicitud.propuesta_por),
                 "aprobo": _quien(solicitud.decidida_por),
+                "decidida": fecha(solicitud.decidida_en),
+                "impugnar": IMPUGNAR.en_palabras(Parametros.al(timezone.localdate(solicitud.decidida_en))),
             },
         )
 

@@ -14,7 +14,6 @@ from nucleo.formularios import CampoArchivos, RespuestaRechazada
 from nucleo.texto import normalizar
 from registro.models import Persona
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import acuerdo_impreso
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.casos.tabla import DE_UNA_PERSONA
@@ -138,6 +137,11 @@ class RectificacionDatos(ProcedimientoConCaso):
             variante="",
             titulo="Resolución sobre la rectificación de un dato",
             plantilla="afiliados/documentos/rectificacion-datos.html",
-            datos=acuerdo_impreso(solicitud)
-            | {"respuestas": [[c.termino, c.antes, c.ahora] for c in self.resumen(solicitud.datos)]},
+            datos={
+                "numero": solicitud.numero,
+                "concedida": solicitud.resultado == Resultado.CONCEDIDA,
+                "respuestas": [[c.termino, c.antes, c.ahora] for c in self.resumen(solicitud.datos)],
+                "motivo": solicitud.motivo,
+                "decidida": fecha(solicitud.decidida_en),
+            },
         )

@@ -61,7 +61,7 @@ NOMBRES = {
     "pension_anterior": "pensión anterior",
     "calculada": "pensión antes de los límites",
 }
-SIN_SIGNO = {"coeficiente": "porcentaje", "coeficiente_anterior": "porcentaje", "factor": "numero"}
+SIN_SIGNO = {"coeficiente": "porcentaje", "factor": "numero"}
 
 
 @register.filter

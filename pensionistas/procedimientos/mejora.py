@@ -5,14 +5,13 @@ from typing import Any
 
 from nucleo.dinero import CERO
 from nucleo.escritura import dinero, fecha_corta, mes_corto
-from pensionistas.casos_de_pension import CasoDePension
+from pensionistas.casos_de_pension import CasoDePension, en_palabras
 from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.parametros.reliquidacion import dictaminar_mejora
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.mejora import Reingreso
 from registro.reglas.reliquidacion import deudas_de
-from tramites.casos.impreso import cifra
 from tramites.casos.models import Solicitud
 from tramites.procedimientos import inscribir
 from tramites.reliquidacion.selectors import reingreso_de
@@ -46,11 +45,11 @@ class Mejora(CasoDePension):
     def del_acuerdo(self, hechos: Reingreso, dictamen: Dictamen) -> dict[str, Any]:
         return {
             "calculo": [
-                ["Pensión anterior", cifra(dictamen, "pension_anterior")],
-                ["Sueldo promedio de los aportes nuevos", cifra(dictamen, "promedio")],
-                ["Imposiciones nuevas", cifra(dictamen, "imposiciones")],
-                ["Mejora: promedio × factor × imposiciones", cifra(dictamen, "mejora")],
-                ["Pensión nueva", cifra(dictamen, "pension")],
+                ["Pensión anterior", en_palabras(dictamen, "pension_anterior")],
+                ["Sueldo promedio de los aportes nuevos", en_palabras(dictamen, "promedio")],
+                ["Imposiciones nuevas", en_palabras(dictamen, "imposiciones")],
+                ["Mejora: promedio × factor × imposiciones", en_palabras(dictamen, "mejora")],
+                ["Pensión nueva", en_palabras(dictamen, "pension")],
             ],
             "nuevos": [
                 [mes_corto(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from nucleo.escritura import dinero, fecha, fecha_corta, mes_corto, numero
-from pensionistas.casos_de_pension import CasoDePension
+from nucleo.escritura import dinero, fecha, fecha_corta, mes_corto
+from nucleo.escritura import numero as cifra
+from pensionistas.casos_de_pension import CasoDePension, en_palabras
 from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.parametros.reliquidacion import dictaminar_reliquidacion, parametros_de_reliquidacion
@@ -12,7 +13,6 @@ from registro.reglas.dictamen import Dictamen
 from registro.reglas.puertas import mover
 from registro.reglas.reliquidacion import Pensionista, deudas
 from registro.reglas.reliquidacion_dictamen import meses_de
-from tramites.casos.impreso import cifra
 from tramites.casos.models import Solicitud
 from tramites.procedimientos import inscribir
 from tramites.reliquidacion.selectors import pensionista_de
@@ -69,18 +69,18 @@ class Reliquidacion(CasoDePension):
             "calculo": [
                 [
                     "Imposiciones",
-                    numero(pension.imposiciones if pension else None),
-                    cifra(dictamen, "imposiciones"),
+                    cifra(pension.imposiciones if pension else None),
+                    en_palabras(dictamen, "imposiciones"),
                 ],
-                ["Base de cálculo", dinero(pension.base if pension else None), cifra(dictamen, "base")],
+                ["Base de cálculo", dinero(pension.base if pension else None), en_palabras(dictamen, "base")],
                 [
                     "Parte de la base",
-                    cifra(dictamen, "coeficiente_anterior"),
-                    cifra(dictamen, "coeficiente"),
+                    en_palabras(dictamen, "coeficiente_anterior"),
+                    en_palabras(dictamen, "coeficiente"),
                 ],
-                ["Pensión mensual", cifra(dictamen, "pension_anterior"), cifra(dictamen, "pension")],
+                ["Pensión mensual", en_palabras(dictamen, "pension_anterior"), en_palabras(dictamen, "pension")],
             ],
-            "diferencia": cifra(dictamen, "diferencia"),
+            "diferencia": en_palabras(dictamen, "diferencia"),
             "nuevos": [
                 [mes_corto(a.periodo), a.empleador or a.ruc, dinero(a.sueldo), fecha_corta(a.fecha_pago)]
                 for a in hechos.nuevos
@@ -89,5 +89,5 @@ class Reliquidacion(CasoDePension):
                 [mes_corto(m.periodo), dinero(m.pagada), dinero(m.debida), dinero(m.diferencia)]
                 for m in meses_de(dictamen)
             ],
-            "retroactivo": cifra(dictamen, "retroactivo"),
+            "retroactivo": en_palabras(dictamen, "retroactivo"),
         }

@@ -103,7 +103,6 @@ def test_a_denied_mejora_says_why(reingresada, de_ana, analista, aprobadora):
 
     acuerdo = solicitud.documentos.get(variante="acuerdo")
     assert acuerdo.titulo == "Acuerdo de negación de mejora de la renta"
-    exigidos = acuerdo.datos["dictamen"]["requisitos"]
-    assert [r["registrado"] for r in exigidos if not r["cumple"]] == ["Trabaja"]
+    assert [fila[2:] for fila in acuerdo.datos["requisitos"] if fila[3] == "No cumple"] == [["Trabaja", "No cumple"]]
     assert Pension.objects.get().monto == Decimal("700.00")
     casos.correos()

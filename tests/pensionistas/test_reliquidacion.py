@@ -206,7 +206,7 @@ def test_what_does_not_qualify_can_only_be_denied_with_its_reasons(pensionista, 
     assert acuerdo.titulo == "Acuerdo de negación de reliquidación de la renta"
     assert [
         acuerdo.datos["motivo"],
-        acuerdo.datos["dictamen"]["requisitos"][1]["registrado"],
+        acuerdo.datos["requisitos"][1][2],
     ] == ["Falta octubre de 2024.", "Sol S.A.: octubre de 2024"]
     assert Pension.objects.get().monto == Decimal("737.50")
 

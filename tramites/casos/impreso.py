@@ -1,29 +1,11 @@
-"""A decision and its dictamen as a signed document holds them: plain texts, printed by tramites/documentos/."""
+"""A dictamen as a signed document holds it: plain texts, printed by tramites/documentos/dictamen.html."""
 
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from nucleo.escritura import fecha
 from nucleo.templatetags.portal import como_dato, dato_legible, nombre_de_dato
-from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen, Paso, Requisito
-from tramites.casos.estados import Resultado
-from tramites.casos.models import Solicitud
-from tramites.casos.plazos import IMPUGNAR
-
-
-def acuerdo_impreso(solicitud: Solicitud) -> dict[str, Any]:
-    """What tramites/documentos/acuerdo.html says of every decision."""
-    return {
-        "numero": solicitud.numero,
-        "ingresada": fecha(solicitud.ingresada_en),
-        "concedida": solicitud.resultado == Resultado.CONCEDIDA,
-        "motivo": solicitud.motivo,
-        "decidida": fecha(solicitud.decidida_en),
-        "impugnar": IMPUGNAR.en_palabras(Parametros.al(timezone.localdate(solicitud.decidida_en))),
-    }
 
 
 def dictamen_impreso(dictamen: Dictamen) -> dict[str, Any]:
@@ -58,7 +40,6 @@ def _paso(paso: Paso) -> dict[str, Any]:
     }
 
 
-def cifra(dictamen: Dictamen, nombre: str) -> str:
-    """A figure of a dictamen in words, as its steps write it, a date as a whole date; a dash where it has none."""
-    valor = dictamen.datos.get(nombre)
+def cifra(valor: Any, nombre: str = "") -> str:
+    """A figure of a dictamen in words, as its steps write it; a date as a whole date."""
     return fecha(valor) if isinstance(valor, date) else dato_legible(valor, nombre)
