@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from cuentas import atencion, segundo_factor, services
+from cuentas import atencion, dispositivos, segundo_factor, services
 from cuentas.actuacion import Peticion
 from cuentas.clave.admin import CodigoEnPapelAdmin  # noqa: F401 (registers itself)
 from cuentas.models import Cuenta
@@ -77,7 +77,7 @@ def _cambiar_correo(request: Peticion, cuenta: Cuenta, datos: dict[str, Any]) ->
         raise NoProcede(str(razon)) from razon
 
 
-for modelo in segundo_factor.MODELOS:
+for modelo in dispositivos.MODELOS:
     admin.site.unregister(modelo)
 
 

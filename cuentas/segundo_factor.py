@@ -1,51 +1,26 @@
-"""The second factor: an authenticator app and ten recovery codes. The only module that knows django-otp.
+"""The verbs of the second factor: turned on, asked for, renewed and taken off. Its devices: cuentas/dispositivos.py.
 
-django-otp keeps the rows and computes the codes. The secret of the app is enciphered, of a recovery code only an HMAC
-is kept, and the tries are counted by our own counters, which hold for the account however many devices it has.
+The tries are counted by our own counters, which hold for the account however many devices it has.
 """
 
-import re
-import secrets
-import time
 import uuid
-from base64 import b32encode
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from urllib.parse import quote, urlencode
 
 from django.db import transaction
 from django.utils import timezone
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cuentas import dispositivos
 from cuentas.actuacion import Actuacion, Por
 from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.services import encolar_aviso
-from cuentas.cifrado import NoSePuedeLeer, cifrar, descifrar, resumenes, resumir
 from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
+from cuentas.dispositivos import PROPOSITO, Medio
 from cuentas.models import Cuenta
 from nucleo import throttle
 from nucleo.bitacora import anotar
 from nucleo.escritura import demasiados_intentos
 
-EMISOR = "Portal IESS"
-CODIGOS = 10
-LARGO = 10
-LETRAS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 INTENTOS, VENTANA = 5, timedelta(minutes=15)
-PROPOSITO = "segundo_factor"
-
-# Their pages in the admin would show secrets.
-MODELOS = (TOTPDevice, StaticDevice)
-
-
-class Medio(StrEnum):
-    """With what the second step was passed."""
-
-    APLICACION = "aplicacion"
-    RECUPERACION = "recuperacion"
 
 
 class CodigoEquivocado(Exception):
@@ -68,27 +43,13 @@ class CambioImposible(Exception):
     """The second factor isn't in the state that this change starts from; the message says why."""
 
 
-@dataclass(frozen=True)
-class Secreto:
-    """What an authenticator app is told: by its address in a QR code, or typed in groups of four letters."""
-
-    direccion: str
-    en_grupos: str
-
-
 def preparar(*, cuenta: Cuenta) -> None:
     """Makes the secret that the person is about to scan. It protects nothing until a code of it was confirmed."""
     with transaction.atomic():
         fila = _tomar(cuenta)
         if fila.segundo_factor_desde is not None:
             raise CambioImposible("Ya tiene un segundo factor. Quítelo antes de poner otro.")
-        TOTPDevice.objects.filter(user=fila).delete()
-        _crear(fila, confirmado=False)
-
-
-def por_confirmar(cuenta: Cuenta) -> Secreto | None:
-    """The secret that waits for its first code."""
-    return _secreto(cuenta, confirmado=False)
+        dispositivos.crear(fila, confirmado=False)
 
 
 def confirmar(*, cuenta: Cuenta, codigo: str) -> list[str]:
@@ -99,14 +60,12 @@ def confirmar(*, cuenta: Cuenta, codigo: str) -> list[str]:
     _contar(cuenta)
     with transaction.atomic():
         fila = _tomar(cuenta)
-        dispositivo = TOTPDevice.objects.filter(user=fila, confirmed=False).first()
-        if dispositivo is None or fila.segundo_factor_desde is not None:
+        if fila.segundo_factor_desde is not None or not dispositivos.espera_su_primer_codigo(fila):
             raise CambioImposible("No hay un segundo factor por confirmar. Empiece otra vez.")
-        if not _acierta(fila, dispositivo, _limpio(codigo)):
+        if not dispositivos.confirmar(fila, codigo):
             raise CodigoEquivocado("El código no es correcto. Escriba el que muestra la aplicación en este momento.")
-        TOTPDevice.objects.filter(pk=dispositivo.pk).update(confirmed=True)
         _fechar(cuenta, fila, timezone.now())
-        codigos = _renovar_codigos(fila)
+        codigos = dispositivos.renovar_codigos(fila)
         _dejar_constancia(fila, "segundo_factor.activado", "Se activó la verificación en dos pasos de su cuenta.")
     _perdonar(cuenta)
     return codigos
@@ -118,12 +77,11 @@ def comprobar(*, cuenta: Cuenta, codigo: str) -> Medio:
     Each try counts before it is looked at, so it may not run in a transaction that a refusal rolls back.
     """
     _contar(cuenta)
-    escrito = _limpio(codigo)
     with transaction.atomic():
         fila = _tomar(cuenta)
-        medio = _usar(fila, escrito) if fila.segundo_factor_desde is not None else None
+        medio = dispositivos.usar(fila, codigo) if fila.segundo_factor_desde is not None else None
         if medio is Medio.RECUPERACION:
-            quedan = codigos_restantes(fila)
+            quedan = dispositivos.codigos_restantes(fila)
             _dejar_constancia(
                 fila,
                 "segundo_factor.recuperacion",
@@ -149,7 +107,7 @@ def renovar_codigos(*, cuenta: Cuenta) -> list[str]:
         fila = _tomar(cuenta)
         if fila.segundo_factor_desde is None:
             raise CambioImposible("Su cuenta no tiene un segundo factor.")
-        codigos = _renovar_codigos(fila)
+        codigos = dispositivos.renovar_codigos(fila)
         _dejar_constancia(fila, "segundo_factor.codigos", "Se hicieron códigos de recuperación nuevos para su cuenta.")
     return codigos
 
@@ -186,30 +144,8 @@ def abrir_de_demostracion(*, cuenta: Cuenta) -> None:
     with transaction.atomic():
         fila = _tomar(cuenta)
         if fila.segundo_factor_desde is None:
-            TOTPDevice.objects.filter(user=fila).delete()
-            _crear(fila, confirmado=True)
+            dispositivos.crear(fila, confirmado=True)
             _fechar(cuenta, fila, timezone.now())
-
-
-def direccion_de(cuenta: Cuenta) -> str:
-    """The otpauth address of a confirmed second factor, or "": the demonstration prints it."""
-    secreto = _secreto(cuenta, confirmado=True)
-    return secreto.direccion if secreto else ""
-
-
-def codigo_actual(cuenta: Cuenta) -> str | None:
-    """The first code that is still good: the next one where the one of now was used already. None: no factor."""
-    dispositivo = TOTPDevice.objects.filter(user=cuenta, confirmed=True).first()
-    if dispositivo is None:
-        return None
-    totp = _totp(cuenta, dispositivo)
-    paso = max(totp.t(), dispositivo.last_t + 1)
-    totp.time = paso * dispositivo.step
-    return f"{totp.token():06d}"
-
-
-def codigos_restantes(cuenta: Cuenta) -> int:
-    return StaticToken.objects.filter(device__user=cuenta).count()
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
@@ -218,10 +154,6 @@ def codigos_restantes(cuenta: Cuenta) -> int:
 def _tomar(cuenta: Cuenta) -> Cuenta:
     """The account, locked: two requests with the same code come one after the other."""
     return Cuenta.objects.select_for_update(of=("self",)).get(pk=cuenta.pk)
-
-
-def _limpio(codigo: str) -> str:
-    return re.sub(r"[\s-]", "", codigo).lower()
 
 
 def _contar(cuenta: Cuenta) -> None:
@@ -234,84 +166,6 @@ def _perdonar(cuenta: Cuenta) -> None:
     throttle.forget((PROPOSITO, str(cuenta.pk)))
 
 
-def _crear(cuenta: Cuenta, *, confirmado: bool) -> None:
-    llave = _cifrada(cuenta, secrets.token_bytes(20))
-    TOTPDevice.objects.create(user=cuenta, name=EMISOR, confirmed=confirmado, key=llave)
-
-
-def _cifrada(cuenta: Cuenta, llave: bytes) -> str:
-    return cifrar(PROPOSITO, str(cuenta.pk), llave)
-
-
-def _llave(cuenta: Cuenta, dispositivo: TOTPDevice) -> bytes:
-    return descifrar(PROPOSITO, str(cuenta.pk), dispositivo.key)
-
-
-def _totp(cuenta: Cuenta, dispositivo: TOTPDevice) -> TOTP:
-    totp = TOTP(_llave(cuenta, dispositivo), dispositivo.step, dispositivo.t0, dispositivo.digits)
-    totp.time = time.time()
-    return totp
-
-
-def _secreto(cuenta: Cuenta, *, confirmado: bool) -> Secreto | None:
-    dispositivo = TOTPDevice.objects.filter(user=cuenta, confirmed=confirmado).first()
-    try:
-        secreto = b32encode(_llave(cuenta, dispositivo)).decode() if dispositivo else ""
-    except NoSePuedeLeer:  # made under a key of the server that is gone
-        secreto = ""
-    if not secreto:
-        return None
-    etiqueta = quote(f"{EMISOR}:{cuenta.identificador}")
-    datos = urlencode({"secret": secreto, "issuer": EMISOR}, quote_via=quote)
-    return Secreto(f"otpauth://totp/{etiqueta}?{datos}", " ".join(re.findall(".{4}", secreto)))
-
-
-def _acierta(cuenta: Cuenta, dispositivo: TOTPDevice, codigo: str) -> bool:
-    """Whether the app shows this code now, or showed it one step ago or will; a code of a used step is none."""
-    if not re.fullmatch(r"[0-9]{6}", codigo):
-        return False
-    try:
-        totp = _totp(cuenta, dispositivo)
-    except NoSePuedeLeer:
-        return False
-    if not totp.verify(int(codigo), dispositivo.tolerance, dispositivo.last_t + 1):
-        return False
-    TOTPDevice.objects.filter(pk=dispositivo.pk).update(
-        last_t=totp.t(),
-        last_used_at=timezone.now(),
-        key=_cifrada(cuenta, totp.key),  # under the server's key of now, where it was replaced
-    )
-    return True
-
-
-def _usar(cuenta: Cuenta, codigo: str) -> Medio | None:
-    if len(codigo) == LARGO:
-        posibles = [_en_letras(resumen) for resumen in resumenes(_mensaje(cuenta, codigo))]
-        borrados, _ = StaticToken.objects.filter(device__user=cuenta, token__in=posibles).delete()
-        return Medio.RECUPERACION if borrados else None
-    dispositivo = TOTPDevice.objects.filter(user=cuenta, confirmed=True).first()
-    return Medio.APLICACION if dispositivo and _acierta(cuenta, dispositivo, codigo) else None
-
-
-def _renovar_codigos(cuenta: Cuenta) -> list[str]:
-    StaticDevice.objects.filter(user=cuenta).delete()
-    dispositivo = StaticDevice.objects.create(user=cuenta, name=EMISOR)
-    codigos = ["".join(secrets.choice(LETRAS) for _ in range(LARGO)) for _ in range(CODIGOS)]
-    StaticToken.objects.bulk_create(
-        StaticToken(device=dispositivo, token=_en_letras(resumir(_mensaje(cuenta, codigo)))) for codigo in codigos
-    )
-    return [f"{codigo[:5]}-{codigo[5:]}" for codigo in codigos]
-
-
-def _mensaje(cuenta: Cuenta, codigo: str) -> str:
-    return f"{PROPOSITO}\0{cuenta.pk}\0{codigo}"
-
-
-def _en_letras(resumen: bytes) -> str:
-    """As long as the column is: 80 bits of an HMAC."""
-    return b32encode(resumen[:10]).decode()
-
-
 def _fechar(cuenta: Cuenta, fila: Cuenta, desde: datetime | None) -> None:
     """Sets since when, on the row and on the account that the caller holds."""
     cuenta.segundo_factor_desde = fila.segundo_factor_desde = desde
@@ -321,8 +175,7 @@ def _fechar(cuenta: Cuenta, fila: Cuenta, desde: datetime | None) -> None:
 def _borrar(cuenta: Cuenta, fila: Cuenta) -> None:
     if fila.segundo_factor_desde is None:
         raise CambioImposible("La cuenta no tiene un segundo factor.")
-    TOTPDevice.objects.filter(user=fila).delete()
-    StaticDevice.objects.filter(user=fila).delete()
+    dispositivos.borrar(fila)
     _fechar(cuenta, fila, None)
 
 

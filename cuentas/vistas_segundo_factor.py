@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from cuentas import segundo_factor
+from cuentas import dispositivos, segundo_factor
 from cuentas.actuacion import Peticion
 from cuentas.forms import CodigoForm, QuitarSegundoFactorForm
 from cuentas.models import Cuenta
@@ -39,7 +39,7 @@ def estado(request: Peticion) -> HttpResponse:
             return redirect(ESTADO)
         return redirect("cuentas:segundo_factor_activar")
     activo = cuenta.segundo_factor_desde is not None
-    contexto = {"cuenta": cuenta, "activo": activo, "quedan": segundo_factor.codigos_restantes(cuenta) if activo else 0}
+    contexto = {"cuenta": cuenta, "activo": activo, "quedan": dispositivos.codigos_restantes(cuenta) if activo else 0}
     return render(request, "cuentas/segundo-factor.html", contexto)
 
 
@@ -63,7 +63,7 @@ def activar(request: Peticion) -> HttpResponse:
         else:
             update_session_auth_hash(request, cuenta)
             return _mostrar(request, codigos, "La verificación en dos pasos está activa")
-    secreto = segundo_factor.por_confirmar(cuenta)
+    secreto = dispositivos.por_confirmar(cuenta)
     if secreto is None:
         return redirect(ESTADO)
     qr = qr_svg(secreto.direccion, titulo="Código QR para su aplicación de autenticación")

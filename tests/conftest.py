@@ -6,10 +6,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
+from iess_portal.roles import Rol
 from nucleo.archivos.examen import examinar
 from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
 from nucleo.pdf.pki import iniciar
+from tests import mesa, mundo
 
 # A slow machine is no failed property: speed belongs to benchmarks/.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -54,3 +57,25 @@ def _all_in_this_process(request, monkeypatch):
     if request.node.get_closest_marker("navegador") is None:
         monkeypatch.setattr("tramites.procedimientos.vistas.WAIT", timedelta(0))
         monkeypatch.setattr("tramites.adjuntos.services.juzgar", examinar)
+
+
+@pytest.fixture
+def de_ana(ana) -> Client:
+    """The browser of Ana, whom the module or its folder describes in `ana`."""
+    return mundo.navegador(mundo.cuenta(ana))
+
+
+@pytest.fixture
+def de_la_mesa():
+    """The browser of a member of the staff, by role; each role is one person unless `usuario` names another."""
+    return lambda rol, usuario="": mundo.navegador(mesa.con_rol(rol, usuario))
+
+
+@pytest.fixture
+def analista(de_la_mesa) -> Client:
+    return de_la_mesa(Rol.ANALISTA)
+
+
+@pytest.fixture
+def aprobadora(de_la_mesa) -> Client:
+    return de_la_mesa(Rol.APROBADOR)

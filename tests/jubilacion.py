@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.test import Client
 
-from registro.models import Aporte, CuentaBancaria, Empleador, Persona
+from registro.models import Aporte, Empleador, Persona
 from registro.reglas.puertas import mover
 from tests import mundo
 from tests.actos import para
@@ -36,18 +36,6 @@ def aportar(persona: Persona, empresa: Empleador, desde: date, cuantos: int, sue
     )
 
 
-def con_cuenta(persona: Persona) -> CuentaBancaria:
-    return CuentaBancaria.objects.create(
-        persona=persona,
-        institucion="Austro",
-        tipo="AHORROS",
-        numero="0035550104",
-        vigente_desde=date(2020, 1, 1),
-        estado="VALIDADA",
-        origen="INSTITUTO",
-    )
-
-
 def quien_se_jubila(
     imposiciones: int = 360,
     *,
@@ -62,7 +50,7 @@ def quien_se_jubila(
     empresa, desde = empresa or mundo.empleador(), mover(ultimo, 1 - imposiciones)
     aportar(persona, empresa, desde, imposiciones, Decimal(sueldo))
     mundo.relacion(persona, empresa, desde, mover(ultimo, 1) - timedelta(days=1))
-    con_cuenta(persona)
+    mundo.cuenta_bancaria(persona)
     return persona
 
 

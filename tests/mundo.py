@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+from django.test import Client
 from django.utils import timezone
 
-from cuentas import segundo_factor
+from cuentas import dispositivos, segundo_factor
 from cuentas.models import Cuenta
-from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, Empleador, Persona, Planilla, Relacion
 
 CLAVE = "una clave larga y mía"
 HOY = date(2026, 11, 20)
@@ -109,6 +110,26 @@ def personal(usuario: str = "ventanilla", *, con_segundo_factor: bool = True, **
     return nuevo
 
 
+def cuenta_bancaria(de: Persona, **datos) -> CuentaBancaria:
+    """Validated by the institute years ago."""
+    valores = {
+        "institucion": "Austro",
+        "tipo": "AHORROS",
+        "numero": "0035550104",
+        "vigente_desde": date(2020, 1, 1),
+        "estado": "VALIDADA",
+        "origen": "INSTITUTO",
+    }
+    return CuentaBancaria.objects.create(persona=de, **(valores | datos))
+
+
+def navegador(de: Cuenta) -> Client:
+    """A browser of their own, logged in."""
+    client = Client()
+    client.force_login(de)
+    return client
+
+
 def codigo_de(de: Cuenta) -> str:
     """What the authenticator app of that account shows now, or next if that was used."""
-    return segundo_factor.codigo_actual(de) or ""
+    return dispositivos.codigo_actual(de) or ""

@@ -3,7 +3,6 @@
 Nothing of the account changes before the last step: strangers can't lock anybody out.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +13,12 @@ from cuentas import limites
 from cuentas.actuacion import Peticion
 from cuentas.clave import services
 from cuentas.clave.flujo import Flujo
-from cuentas.clave.forms import ClaveForm, CodigoForm, NumeroForm, RespuestasForm
-from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina
+from cuentas.clave.forms import ClaveForm, RespuestasForm
+from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina, pedir_codigo, pedir_numero
 from cuentas.clave.selectors import reto_de
-from cuentas.codigos import CodigoRechazado, canjear
+from cuentas.codigos import canjear
 from cuentas.models import Cuenta
 from cuentas.services import RECUPERADA
-from nucleo.texto import correo_enmascarado
 
 NO_COINCIDEN = (
     "Las respuestas no coinciden con las que tenemos para ese número. Revíselas todas: "
@@ -33,15 +31,7 @@ flujo = Flujo("desbloquear", "cuentas:desbloquear", PASOS, una_vez=frozenset(PAS
 
 @pagina
 def numero(request: Peticion) -> HttpResponse:
-    form = NumeroForm(enviado(request))
-    if form.is_valid():
-        try:
-            services.empezar(red=limites.red_de(request))
-        except services.Agotado as razon:
-            form.add_error(None, str(razon))
-            return mostrar(request, "desbloquear", form, status=DEMASIADOS)
-        return flujo.empezar(request, RESPUESTAS, cedula=form.cleaned_data["cedula"])
-    return mostrar(request, "desbloquear", form)
+    return pedir_numero(request, "desbloquear", lambda cedula: flujo.empezar(request, RESPUESTAS, cedula=cedula))
 
 
 @pagina
@@ -67,22 +57,18 @@ def respuestas(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
 @flujo.exigir(CODIGO)
 def codigo(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
     cuenta = _cuenta(estado)
-    reenvia = "reenviar" in request.POST
-    form = CodigoForm(None if reenvia else enviado(request))
-    try:
-        if reenvia:
-            respuesta = _enviar(request, cuenta)
-            messages.success(request, "Le enviamos un código nuevo. El anterior ya no sirve.")
-            return respuesta
-        if form.is_valid():
-            canjear(services.RECUPERAR, cuenta.identificador, form.cleaned_data["codigo"])
-            return flujo.avanzar(request, CLAVE)
-    except CodigoRechazado as razon:
-        form.add_error("codigo", str(razon))
-    except services.Agotado as razon:
-        messages.warning(request, str(razon))
-    vence = datetime.fromisoformat(estado["vence"])
-    return mostrar(request, "codigo", form, correo=correo_enmascarado(cuenta.correo), vence=vence)
+
+    def seguir(escrito: str) -> HttpResponse:
+        canjear(services.RECUPERAR, cuenta.identificador, escrito)
+        return flujo.avanzar(request, CLAVE)
+
+    return pedir_codigo(
+        request,
+        reenviar=lambda: _enviar(request, cuenta),
+        seguir=seguir,
+        correo=cuenta.correo,
+        vence=estado["vence"],
+    )
 
 
 @pagina

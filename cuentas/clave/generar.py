@@ -1,6 +1,6 @@
 """`/cuenta/clave/generar/`: number → validation → clave and terms → security questions → code."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +15,12 @@ from cuentas.clave import services
 from cuentas.clave.flujo import Flujo
 from cuentas.clave.forms import (
     ClaveYTerminosForm,
-    CodigoForm,
     CorreoForm,
-    NumeroForm,
     PapelForm,
     PreguntasForm,
     ValidacionForm,
 )
-from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina
+from cuentas.clave.paginas import DEMASIADOS, enviado, mostrar, pagina, pedir_codigo, pedir_numero
 from cuentas.clave.seguridad import Elegida
 from cuentas.clave.selectors import sorteo_de
 from cuentas.codigos import CodigoRechazado, canjear
@@ -41,16 +39,12 @@ flujo = Flujo("generar", "cuentas:generar", PASOS, una_vez=frozenset({DATOS}))
 
 @pagina
 def numero(request: Peticion) -> HttpResponse:
-    form = NumeroForm(enviado(request))
-    if form.is_valid():
-        try:
-            services.empezar(red=limites.red_de(request))
-        except services.Agotado as razon:
-            form.add_error(None, str(razon))
-            return mostrar(request, "generar", form, status=DEMASIADOS)
-        hoy = timezone.localdate().isoformat()
-        return flujo.empezar(request, DATOS, cedula=form.cleaned_data["cedula"], dia=hoy, papel=False, correo="")
-    return mostrar(request, "generar", form)
+    hoy = timezone.localdate().isoformat()
+    return pedir_numero(
+        request,
+        "generar",
+        lambda cedula: flujo.empezar(request, DATOS, cedula=cedula, dia=hoy, papel=False, correo=""),
+    )
 
 
 @pagina
@@ -146,22 +140,17 @@ def correo(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
 @pagina
 @flujo.exigir(CODIGO)
 def codigo(request: Peticion, estado: dict[str, Any]) -> HttpResponse:
-    reenvia = "reenviar" in request.POST
-    form = CodigoForm(None if reenvia else enviado(request))
-    try:
-        if reenvia:
-            respuesta = _enviar(request, estado)
-            messages.success(request, "Le enviamos un código nuevo. El anterior ya no sirve.")
-            return respuesta
-        if form.is_valid():
-            canjear(services.GENERAR, estado["cedula"], form.cleaned_data["codigo"])
-            return _terminar(request, estado)
-    except CodigoRechazado as razon:
-        form.add_error("codigo", str(razon))
-    except services.Agotado as razon:
-        messages.warning(request, str(razon))
-    vence = datetime.fromisoformat(estado["vence"])
-    return mostrar(request, "codigo", form, correo=_velado(estado), vence=vence)
+    def seguir(escrito: str) -> HttpResponse:
+        canjear(services.GENERAR, estado["cedula"], escrito)
+        return _terminar(request, estado)
+
+    return pedir_codigo(
+        request,
+        reenviar=lambda: _enviar(request, estado),
+        seguir=seguir,
+        correo=estado["correo"],
+        vence=estado["vence"],
+    )
 
 
 def _enviar(request: Peticion, estado: dict[str, Any]) -> HttpResponse:

@@ -1,19 +1,46 @@
+"""The verbs of a delegation: given here; accepted, used and ended as any encargo."""
+
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from cuentas import encargos
 from cuentas.actuacion import Actuacion, Por, SujetoEquivocado
-from cuentas.avisos.clases import PODERES
-from cuentas.avisos.services import encolar_aviso
 from cuentas.delegaciones.selectors import recibidas_por
-from cuentas.encargos import EncargoRechazado
+from cuentas.encargos import Ciclo, EncargoRechazado, Suceso, hay_abierto
 from cuentas.models import Cuenta, Delegacion
-from nucleo.bitacora import anotar
-from registro.models import Empleador
+from registro.models import Empleador, Persona
 
-YA_TERMINO = "Esa autorización ya terminó."
+
+class _Delegaciones(Ciclo[Delegacion]):
+    nombre = "delegacion"
+    propuesto = Suceso("delegacion.otorgada", "delegacion_propuesta", "Un empleador quiere que actúe en su nombre")
+    aceptado = Suceso("delegacion.aceptada", "delegacion_aceptada", "Aceptaron actuar en nombre de su empresa")
+    usado = Suceso("delegacion.usada")
+    terminado = Suceso("", "delegacion_terminada", "Una autorización para actuar terminó")
+    ya_termino = "Esa autorización ya terminó."
+    no_vigente = "Esa autorización no está vigente: acéptela antes."
+
+    def dados(self, actuacion: Actuacion) -> QuerySet[Delegacion]:
+        return Delegacion.objects.filter(empleador=_empleador(actuacion)).select_related("empleador")
+
+    def recibidos(self, persona: Persona) -> QuerySet[Delegacion]:
+        return recibidas_por(persona)
+
+    def cuenta_de_quien_lo_dio(self, encargo: Delegacion) -> Cuenta | None:
+        return Cuenta.objects.filter(empleador=encargo.empleador_id).first()
+
+    def asiento(self, encargo: Delegacion) -> dict[str, Any]:
+        """The line is of the account of the employer, who reads it in «Mis accesos», as does whoever acted."""
+        return {
+            "objeto": f"cuenta:{encargo.empleador.ruc}",
+            "datos": {"delegacion": encargo.pk, "rol": encargo.rol},
+        }
+
+
+_delegaciones = _Delegaciones()
+aceptar, dejar, retirar, usar = _delegaciones.aceptar, _delegaciones.dejar, _delegaciones.retirar, _delegaciones.usar
 
 
 def autorizar(
@@ -22,53 +49,12 @@ def autorizar(
     """Proposes it to a number. Whether anybody has that number is not told."""
     with transaction.atomic():
         empleador = Empleador.objects.select_for_update().get(pk=_empleador(actuacion).pk)
-        if encargos.hay_abierto(Delegacion.objects.filter(empleador=empleador, apoderado_cedula=apoderado_cedula)):
+        if hay_abierto(Delegacion.objects.filter(empleador=empleador, apoderado_cedula=apoderado_cedula)):
             raise EncargoRechazado("Ya autorizó a esa persona. Para cambiar lo que puede hacer, retírela antes.")
         delegacion = Delegacion.objects.create(
             empleador=empleador, apoderado_cedula=apoderado_cedula, rol=rol, hasta=hasta
         )
-        _anotar(actuacion, delegacion, "delegacion.otorgada", hasta=hasta)
-        _avisar(_cuenta_de_quien_la_recibe(delegacion), delegacion, "delegacion_propuesta")
-    return delegacion
-
-
-def aceptar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
-    with transaction.atomic():
-        delegacion = _recibida(actuacion, delegacion_id)
-        if delegacion.aceptado_en:
-            return delegacion
-        encargos.aceptar(delegacion, actuacion.persona)
-        _anotar(actuacion, delegacion, "delegacion.aceptada")
-        _avisar(_cuenta_del_empleador(delegacion), delegacion, "delegacion_aceptada")
-    return delegacion
-
-
-def dejar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
-    """The one who received it doesn't want it, or no longer."""
-    with transaction.atomic():
-        delegacion = _recibida(actuacion, delegacion_id)
-        _terminar(actuacion, delegacion, encargos.fin_de_quien_lo_recibio(delegacion))
-        _avisar(_cuenta_del_empleador(delegacion), delegacion, "delegacion_terminada")
-    return delegacion
-
-
-def retirar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
-    """The employer takes it back. It ends at once, whatever the other is doing."""
-    with transaction.atomic():
-        suyas = Delegacion.objects.filter(empleador=_empleador(actuacion)).select_related("empleador")
-        delegacion = encargos.abierto(suyas, delegacion_id, YA_TERMINO)
-        _terminar(actuacion, delegacion, Delegacion.Fin.RETIRADO)
-        _avisar(_cuenta_de_quien_la_recibe(delegacion), delegacion, "delegacion_terminada")
-    return delegacion
-
-
-def usar(*, actuacion: Actuacion, delegacion_id: int) -> Delegacion:
-    """The one who received it begins to act by it."""
-    with transaction.atomic():
-        delegacion = _recibida(actuacion, delegacion_id)
-        if not delegacion.vigente(timezone.localdate()):
-            raise EncargoRechazado("Esa autorización no está vigente: acéptela antes.")
-        _anotar(actuacion, delegacion, "delegacion.usada")
+        _delegaciones.proponer(actuacion=actuacion, encargo=delegacion, hasta=hasta)
     return delegacion
 
 
@@ -76,56 +62,3 @@ def _empleador(actuacion: Actuacion) -> Empleador:
     if not isinstance(actuacion.sujeto, Empleador) or actuacion.por is not Por.CLAVE_PATRONAL:
         raise SujetoEquivocado("only who knows the clave patronal says who may act for the employer")
     return actuacion.sujeto
-
-
-def _recibida(actuacion: Actuacion, delegacion_id: int) -> Delegacion:
-    return encargos.abierto(recibidas_por(actuacion.persona), delegacion_id, YA_TERMINO)
-
-
-def _terminar(actuacion: Actuacion, delegacion: Delegacion, fin: Delegacion.Fin) -> None:
-    encargos.terminar(delegacion, fin)
-    _anotar(actuacion, delegacion, f"delegacion.{fin.value.lower()}")
-
-
-def _cuenta_del_empleador(delegacion: Delegacion) -> Cuenta | None:
-    return Cuenta.objects.filter(empleador=delegacion.empleador_id).first()
-
-
-def _cuenta_de_quien_la_recibe(delegacion: Delegacion) -> Cuenta | None:
-    return Cuenta.objects.filter(persona__cedula=delegacion.apoderado_cedula).first()
-
-
-def _anotar(actuacion: Actuacion, delegacion: Delegacion, accion: str, **datos: object) -> None:
-    """The line is of the account of the employer, who reads it in «Mis accesos», as does whoever acted."""
-    anotar(
-        actor=actuacion.nombre_actor,
-        accion=accion,
-        objeto=f"cuenta:{delegacion.empleador.ruc}",
-        por=actuacion.por,
-        datos={
-            "delegacion": delegacion.pk,
-            "apoderado": delegacion.apoderado_cedula,
-            "rol": delegacion.rol,
-            **datos,
-        },
-    )
-
-
-def _avisar(cuenta: Cuenta | None, delegacion: Delegacion, plantilla: str) -> None:
-    if cuenta is None:
-        return
-    encolar_aviso(
-        clase=PODERES,
-        clave_unica=f"{plantilla}:{delegacion.pk}:{delegacion.fin}",
-        titular=cuenta,
-        asunto=ASUNTOS[plantilla],
-        plantilla=plantilla,
-        contexto={"delegacion": delegacion},
-    )
-
-
-ASUNTOS = {
-    "delegacion_propuesta": "Un empleador quiere que actúe en su nombre",
-    "delegacion_aceptada": "Aceptaron actuar en nombre de su empresa",
-    "delegacion_terminada": "Una autorización para actuar terminó",
-}

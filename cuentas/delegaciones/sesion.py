@@ -16,7 +16,7 @@ RECIBIDAS = "delegaciones"  # that there was something to ask about at the login
 def empezar(*, request: Peticion, delegacion_id: int) -> None:
     """From the next page on, this session acts for the employer."""
     with transaction.atomic():
-        delegacion = services.usar(actuacion=request.actuacion, delegacion_id=delegacion_id)
+        delegacion = services.usar(actuacion=request.actuacion, encargo_id=delegacion_id)
         request.session.cycle_key()
         request.session[EN_SESION] = delegacion.pk
 

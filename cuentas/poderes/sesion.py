@@ -14,7 +14,7 @@ EN_SESION = "poder"
 def empezar(*, request: Peticion, poder_id: int) -> None:
     """From the next page on, this session acts for who gave the power."""
     with transaction.atomic():
-        poder = services.usar(actuacion=request.actuacion, poder_id=poder_id)
+        poder = services.usar(actuacion=request.actuacion, encargo_id=poder_id)
         request.session.cycle_key()
         request.session[EN_SESION] = poder.pk
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cuentas import segundo_factor
+from cuentas import dispositivos
 from cuentas.clave.demostracion import en_palabras
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta
@@ -55,9 +55,7 @@ def anuncio(url: str) -> str:
 def _segundos_factores() -> list[tuple[str, str]]:
     """(user name, otpauth address) of the staff who have one; an account that took it off has none to print."""
     cuentas = Cuenta.objects.in_bulk([f.usuario for f in PERSONAL], field_name="identificador")
-    direcciones = [
-        (f.usuario, segundo_factor.direccion_de(cuentas[f.usuario])) for f in PERSONAL if f.usuario in cuentas
-    ]
+    direcciones = [(f.usuario, dispositivos.direccion_de(cuentas[f.usuario])) for f in PERSONAL if f.usuario in cuentas]
     return [(usuario, direccion) for usuario, direccion in direcciones if direccion]
 
 

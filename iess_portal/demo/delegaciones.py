@@ -43,5 +43,5 @@ def delegar() -> int:
             actuacion=actuacion_de(cuentas[delegado.patrono.ruc]), apoderado_cedula=delegado.cedula, rol=delegado.rol
         )
         if delegado.acepta:
-            aceptar(actuacion=actuacion_de(cuentas[delegado.cedula]), delegacion_id=delegacion.pk)
+            aceptar(actuacion=actuacion_de(cuentas[delegado.cedula]), encargo_id=delegacion.pk)
     return len(faltan)

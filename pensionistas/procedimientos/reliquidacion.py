@@ -12,7 +12,8 @@ from registro.parametros import Parametros
 from registro.parametros.reliquidacion import dictaminar_reliquidacion, parametros_de_reliquidacion
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.puertas import mover
-from registro.reglas.reliquidacion import Pensionista, deudas, meses_de
+from registro.reglas.reliquidacion import Pensionista, deudas
+from registro.reglas.reliquidacion_dictamen import meses_de
 from tramites.casos.models import Solicitud
 from tramites.procedimientos import inscribir
 from tramites.reliquidacion.selectors import pensionista_de

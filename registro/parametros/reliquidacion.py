@@ -6,7 +6,7 @@ from decimal import Decimal
 from registro.models import Parametro
 from registro.parametros.pension import dia_con_norma, mejora_de, norma_de, retroactivo_de
 from registro.parametros.vigentes import Parametros
-from registro.reglas import mejora, reliquidacion
+from registro.reglas import mejora, reliquidacion, reliquidacion_dictamen
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.mejora import Reingreso
 from registro.reglas.reliquidacion import Pensionista, SalarioBasico
@@ -31,7 +31,7 @@ def salarios_basicos() -> tuple[SalarioBasico, ...]:
 def dictaminar_reliquidacion(pensionista: Pensionista, hoy: date, parametros: Parametros) -> Dictamen:
     desde, respaldo = retroactivo_de(parametros)
     norma = norma_de(parametros) if pensionista.pension and pensionista.pension.del_sgp else None
-    return reliquidacion.dictaminar(
+    return reliquidacion_dictamen.dictaminar(
         pensionista, norma, desde=desde, retroactivo=respaldo, hoy=hoy, parametros=parametros.usados
     )
 

@@ -35,18 +35,6 @@ def ana(client, time_machine):
     return persona
 
 
-def vieja(persona) -> CuentaBancaria:
-    return CuentaBancaria.objects.create(
-        persona=persona,
-        institucion="Austro",
-        tipo="AHORROS",
-        numero="0035550104",
-        vigente_desde=date(2020, 1, 1),
-        estado="VALIDADA",
-        origen="INSTITUTO",
-    )
-
-
 def registrar(client) -> CuentaBancaria:
     confirmar(client, URL, **DATOS)
     return CuentaBancaria.objects.get(numero="2200112233")
@@ -58,7 +46,7 @@ def test_the_sheet_leads_straight_in(client, ana):
 
 
 def test_before_confirming_one_sees_both_accounts_and_the_dates(client, ana):
-    vieja(ana)
+    mundo.cuenta_bancaria(ana)
     html = continuar(client, URL, **DATOS)
     assert "Austro" in html
     assert "Pichincha" in html
@@ -68,7 +56,7 @@ def test_before_confirming_one_sees_both_accounts_and_the_dates(client, ana):
 
 
 def test_a_registered_account_is_shown_at_once_and_waits(client, ana):
-    antes = vieja(ana)
+    antes = mundo.cuenta_bancaria(ana)
 
     html = confirmar(client, URL, **DATOS)
 
@@ -110,7 +98,7 @@ def test_the_same_account_twice_is_told(client, ana):
 
 
 def test_an_account_of_before_comes_back_validated_and_after_the_window(client, ana):
-    antes = vieja(ana)
+    antes = mundo.cuenta_bancaria(ana)
     otra = registrar(client)
     CuentaBancaria.objects.filter(pk=otra.pk).update(estado="VALIDADA", ventana_hasta=None)
     correos()
@@ -127,7 +115,7 @@ def test_an_account_of_before_comes_back_validated_and_after_the_window(client, 
 
 
 def test_the_mail_freezes_the_account_and_an_import_does_not_bring_it_back(client, ana):
-    antes = vieja(ana)
+    antes = mundo.cuenta_bancaria(ana)
     registrar(client)
     (correo,) = correos()
     assert correo.to == ["ana@correo.ec"]

@@ -14,6 +14,7 @@ from registro.parametros.pension import norma_de
 from registro.reglas.pension import MesPagado
 from registro.reglas.puertas import mover
 from tests import mundo
+from tests.dictamen import dato
 from tests.mundo import HOY
 
 NORMA = norma_de(Parametros(HOY, leer()))
@@ -40,11 +41,6 @@ def pagina(client, **cambios) -> str:
     respuesta = client.get(URL, DATOS | cambios)
     assert respuesta.status_code == 200
     return respuesta.content.decode()
-
-
-def dato(html: str, nombre: str) -> str | None:
-    encontrado = re.search(rf'data-dato="{nombre}" value="([^"]*)"', html)
-    return encontrado and encontrado[1]
 
 
 # --- the rule

@@ -152,7 +152,7 @@ def test_a_device_is_named_as_people_name_it(agente, palabras):
 
 def acciones_de(codigo: str) -> set[str]:
     """What a module writes to the bitácora: the texts like "clave.cambiada" in its calls of whatever takes notes."""
-    anotan = {"anotar", "_anotar", "_anotar_publico", "_dejar_constancia", "_decidir"}
+    anotan = {"anotar", "_anotar", "_anotar_publico", "_dejar_constancia", "_decidir", "Suceso"}
     llamadas = [n for n in ast.walk(ast.parse(codigo)) if isinstance(n, ast.Call)]
     textos = [
         texto.value

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cuentas import segundo_factor
+from cuentas import dispositivos, segundo_factor
 from iess_portal.roles import Rol
 from nucleo.models import Asiento, Outbox
 from tests import mundo
@@ -74,8 +74,8 @@ def test_the_links_in_mails_are_the_portals_whatever_host_was_asked(client, ana,
     settings.ALLOWED_HOSTS = ["*"]
     client.force_login(ana)
     client.post("/cuenta/segundo-factor/", HTTP_HOST=AJENO)
-    dispositivo = segundo_factor.TOTPDevice.objects.get()
-    codigo = f"{segundo_factor._totp(ana, dispositivo).token():06d}"
+    dispositivo = dispositivos.TOTPDevice.objects.get()
+    codigo = f"{dispositivos._totp(ana, dispositivo).token():06d}"
 
     client.post("/cuenta/segundo-factor/activar/", {"codigo": codigo}, HTTP_HOST=AJENO)
 

@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cuentas import borradores, cifrado, codigos, segundo_factor
+from cuentas import borradores, cifrado, codigos, dispositivos, segundo_factor
 from cuentas.clave.selectors import sorteo_de
 from cuentas.models import Borrador
 from tests import mundo
@@ -84,7 +84,7 @@ def test_the_second_step_that_has_begun_is_finished_and_moves_the_secret_to_the_
     assert client.get("/inicio/").status_code == 200
     assert TOTPDevice.objects.get().key != antes
     settings.SECRET_KEY_FALLBACKS = []
-    assert segundo_factor.codigo_actual(ana)
+    assert dispositivos.codigo_actual(ana)
 
 
 def test_a_recovery_code_of_before_still_serves_once(ana, rotar):
@@ -92,7 +92,7 @@ def test_a_recovery_code_of_before_still_serves_once(ana, rotar):
     uno, *_ = segundo_factor.renovar_codigos(cuenta=ana)
     rotar()
 
-    assert segundo_factor.comprobar(cuenta=ana, codigo=uno) == segundo_factor.Medio.RECUPERACION
+    assert segundo_factor.comprobar(cuenta=ana, codigo=uno) == dispositivos.Medio.RECUPERACION
     with pytest.raises(segundo_factor.CodigoEquivocado):
         segundo_factor.comprobar(cuenta=ana, codigo=uno)
 

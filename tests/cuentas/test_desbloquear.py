@@ -19,6 +19,7 @@ from nucleo.models import Asiento, Outbox
 from nucleo.outbox import drain
 from registro.models import Persona
 from tests import mundo
+from tests.rastro import rastro
 from tramites.models import Atencion
 
 pytestmark = pytest.mark.django_db
@@ -122,17 +123,14 @@ def test_one_wrong_answer_is_all_wrong_and_is_not_named(client, cual):
 
 
 def efectos(cedula):
-    client = Client()
-    with CaptureQueriesContext(connection) as consultas:
-        respuestas = [
+    cabeceras, sql, pagina = rastro(
+        lambda client: [
             client.get(URL),
             client.post(URL, {"cedula": cedula}),
             client.get(f"{URL}respuestas/"),
             client.post(f"{URL}respuestas/", MALAS),
         ]
-    cabeceras = [(r.status_code, r.headers.get("Location"), sorted(r.headers), sorted(r.cookies)) for r in respuestas]
-    sql = [(q["sql"].split()[0], *re.findall(r'(?:FROM|INTO|UPDATE) "?(\w+)', q["sql"])) for q in consultas]
-    pagina = respuestas[-1].content.decode()
+    )
     return cabeceras, sql, (pagina.count('name="respuesta_'), "Las respuestas no coinciden" in pagina)
 
 

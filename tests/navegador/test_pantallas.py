@@ -38,7 +38,14 @@ def test_at_320_px_no_page_scrolls_sideways_and_every_field_can_be_used(abrir: A
 LARGO = "Villavicencio Santistevan María de los Ángeles Guadalupe"
 
 
-def test_a_long_name_leaves_the_header_on_one_line_and_is_whole_for_who_does_not_see_it(abrir: Abrir):
+def alturas(page: Page, cuales: str) -> list[float]:
+    """Where the middle of each is, from the top."""
+    return page.locator(cuales).evaluate_all(
+        "todos => todos.map((uno) => { const r = uno.getBoundingClientRect(); return r.top + r.height / 2; })"
+    )
+
+
+def test_a_long_name_stands_whole_beside_the_brand_and_the_menu_on_one_line_below(abrir: Abrir):
     ana = un_trabajador(meses=6)
     Persona.objects.filter(pk=ana.persona_id).update(
         apellidos="Villavicencio Santistevan", nombres="María de los Ángeles Guadalupe"
@@ -46,17 +53,16 @@ def test_a_long_name_leaves_the_header_on_one_line_and_is_whole_for_who_does_not
 
     page = abrir(ancho=1280, cuenta=ana)
     page.goto("/inicio/")
-    alturas = page.locator(".menu li, .cabecera .marca").evaluate_all(
-        "todos => todos.map((uno) => { const r = uno.getBoundingClientRect(); return r.top + r.height / 2; })"
-    )
-    assert max(alturas) - min(alturas) < 4
-    assert page.locator(".menu .persona").text_content() == LARGO
-    assert page.locator(".menu .persona").get_attribute("title") == LARGO
+    arriba, menu = alturas(page, ".cabecera .marca, .quien p, .quien button"), alturas(page, ".menu li")
+    assert max(arriba) - min(arriba) < 4
+    assert max(menu) - min(menu) < 4
+    assert max(arriba) < min(menu)
+    assert page.locator(".quien p").text_content() == LARGO
 
     telefono = abrir(ancho=360, cuenta=ana)
     telefono.goto("/inicio/")
     assert telefono.evaluate(TOO_WIDE) == []
-    assert telefono.locator(".menu .persona").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert telefono.locator(".quien p").evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 CON_DIBUJOS = [

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cuentas import segundo_factor
+from cuentas import dispositivos
 from iess_portal.roles import Rol
 from tests import mundo
 from tests.navegador.escena import un_funcionario, un_trabajador
@@ -19,8 +19,8 @@ FACTOR = "/cuenta/segundo-factor/"
 
 def la_aplicacion(cuenta) -> str:
     """The code of an app that has read the QR code just now."""
-    dispositivo = segundo_factor.TOTPDevice.objects.get(user=cuenta, confirmed=False)
-    return f"{segundo_factor._totp(cuenta, dispositivo).token():06d}"
+    dispositivo = dispositivos.TOTPDevice.objects.get(user=cuenta, confirmed=False)
+    return f"{dispositivos._totp(cuenta, dispositivo).token():06d}"
 
 
 @pytest.mark.parametrize("ancho", [360, 1280])

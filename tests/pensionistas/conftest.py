@@ -2,11 +2,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
-from iess_portal.roles import Rol
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension
-from tests import mesa, mundo
+from registro.models import Aporte, PagoPension, Pension
+from tests import mundo
 from tests.mundo import meses
 
 INICIO = date(2024, 11, 1)
@@ -39,15 +37,7 @@ def pensionista(ana, sol):
     Aporte.objects.filter(persona=ana, periodo__gte=date(2023, 11, 1)).update(fecha_pago=date(2026, 9, 10))
     una_pension(ana)
     pagos(ana, INICIO, 24)
-    CuentaBancaria.objects.create(
-        persona=ana,
-        institucion="Austro",
-        tipo="AHORROS",
-        numero="2205550101",
-        vigente_desde=date(2024, 1, 1),
-        origen="INSTITUTO",
-        estado="VALIDADA",
-    )
+    mundo.cuenta_bancaria(ana, numero="2205550101")
     return ana
 
 
@@ -73,33 +63,3 @@ def pagos(de, desde: date, cuantos: int, valor: str = "737.50") -> None:
             for mes in meses(desde, cuantos)
         ]
     )
-
-
-@pytest.fixture
-def de_ana(ana):
-    """The browser of Ana."""
-    client = Client()
-    client.force_login(mundo.cuenta(ana))
-    return client
-
-
-@pytest.fixture
-def de_la_mesa():
-    """The browser of a member of the staff, by role; each role is one person unless `usuario` names another."""
-
-    def entrar(rol: Rol, usuario: str = "") -> Client:
-        client = Client()
-        client.force_login(mesa.con_rol(rol, usuario))
-        return client
-
-    return entrar
-
-
-@pytest.fixture
-def analista(de_la_mesa):
-    return de_la_mesa(Rol.ANALISTA)
-
-
-@pytest.fixture
-def aprobadora(de_la_mesa):
-    return de_la_mesa(Rol.APROBADOR)

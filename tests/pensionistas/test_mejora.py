@@ -9,8 +9,9 @@ from django.core.management import call_command
 from nucleo.outbox import drain
 from registro.models import Aporte, PagoPension, Pension, Relacion
 from tests import casos, mundo
+from tests.dictamen import requisitos
 from tests.pensionistas.conftest import una_pension
-from tests.pensionistas.test_reliquidacion import cumple, decidir
+from tests.pensionistas.test_reliquidacion import decidir
 from tramites.models import Solicitud
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
@@ -38,7 +39,7 @@ def test_two_more_years_of_work_raise_the_pension(reingresada, de_ana):
     # TV32
     html = de_ana.get(URL).content.decode()
 
-    assert set(cumple(html).values()) == {"si"}
+    assert set(requisitos(html).values()) == {"si"}
     assert 'data-dato="mejora" value="14.40"' in html
     assert 'data-dato="pension" value="714.40"' in html
 
@@ -61,7 +62,7 @@ def test_each_condition_is_asked_at_the_door(reingresada, de_ana, cambio, falta)
     cambio()
     html = de_ana.get(URL).content.decode()
 
-    assert [nombre for nombre, si in cumple(html).items() if si == "no"] == [falta]
+    assert [nombre for nombre, si in requisitos(html).items() if si == "no"] == [falta]
     assert "Puede enviar la solicitud" in html
 
 
@@ -79,7 +80,7 @@ def test_granted_it_is_added_once_and_the_same_months_do_not_count_again(
     assert (acuerdo.estado, acuerdo.titulo) == ("EMITIDO", "Acuerdo de concesión de mejora de la renta")
     call_command("recalcular", solicitud.numero)
     assert "al centavo" in capsys.readouterr().out
-    assert cumple(de_ana.get(URL).content.decode())["imposiciones_posteriores"] == "no"
+    assert requisitos(de_ana.get(URL).content.decode())["imposiciones_posteriores"] == "no"
 
 
 def test_a_mejora_is_not_lost_when_the_old_employer_pays_what_it_owed(pensionista, sol, de_ana, analista, aprobadora):

@@ -13,8 +13,9 @@ from nucleo.models import Asiento
 from nucleo.outbox import drain
 from registro.models import Aporte, Dependiente, PagoPension, Pension
 from registro.reglas.dictamen import Dictamen
-from registro.reglas.reliquidacion import meses_de
+from registro.reglas.reliquidacion_dictamen import meses_de
 from tests import casos, mesa, mundo
+from tests.dictamen import dato, requisitos
 from tests.pensionistas.conftest import ACUERDO, INICIO, pagos, una_pension
 from tramites.casos.relojes import mover_relojes
 from tramites.models import Atencion, CambioDePension, Solicitud
@@ -27,16 +28,6 @@ def pagina(client) -> str:
     respuesta = client.get(URL)
     assert respuesta.status_code == 200
     return respuesta.content.decode()
-
-
-def cumple(html: str) -> dict[str, str]:
-    """Requirement → si or no, as the page says it."""
-    partes = html.split('data-requisito="')[1:]
-    return {parte.split('"')[0]: parte.split('data-cumple="')[1].split('"')[0] for parte in partes}
-
-
-def dato(html: str, nombre: str) -> str:
-    return html.split(f'data-dato="{nombre}" value="')[1].split('"', maxsplit=1)[0]
 
 
 def enviar(client) -> Solicitud:
@@ -60,7 +51,7 @@ def decidir(solicitud, analista, aprobadora, como="concesion") -> None:
 def test_a_pensioner_whose_employer_has_paid_sees_the_old_the_new_and_the_difference(pensionista, de_ana):
     html = pagina(de_ana)
 
-    assert cumple(html) == {
+    assert requisitos(html) == {
         "pensionista_sgp": "si",
         "sin_aportes_pendientes": "si",
         "correo": "si",
@@ -82,7 +73,7 @@ def test_who_is_still_owed_is_told_which_months_of_which_employer(pensionista, d
     Aporte.objects.filter(periodo__in=[date(2024, 9, 1), date(2024, 10, 1)]).update(fecha_pago=None)
     html = pagina(de_ana)
 
-    assert cumple(html)["sin_aportes_pendientes"] == "no"
+    assert requisitos(html)["sin_aportes_pendientes"] == "no"
     assert dato(html, "califica") == "no"
     assert "<strong>Sol S.A.</strong>, RUC 1790011674001: 2 meses sin pagar." in html
     assert "septiembre de 2024, octubre de 2024" in html
@@ -95,26 +86,26 @@ def test_who_is_still_owed_is_told_which_months_of_which_employer(pensionista, d
 def test_what_was_paid_on_the_day_of_the_acuerdo_is_not_new(pensionista, de_ana, dia, nuevos):
     Aporte.objects.filter(fecha_pago=date(2026, 9, 10)).update(fecha_pago=dia)
 
-    assert cumple(pagina(de_ana))["aportes_nuevos"] == nuevos
+    assert requisitos(pagina(de_ana))["aportes_nuevos"] == nuevos
 
 
 def test_who_has_no_pension_is_told_so_and_may_still_ask(de_ana):
     html = pagina(de_ana)
 
-    assert cumple(html) == {"pensionista_sgp": "no", "sin_aportes_pendientes": "si", "correo": "si"}
+    assert requisitos(html) == {"pensionista_sgp": "no", "sin_aportes_pendientes": "si", "correo": "si"}
     assert "Puede enviar la solicitud" in html
 
 
 def test_a_pension_of_riesgos_is_of_another_insurance(ana, de_ana):
     una_pension(ana, tipo="RIESGOS")
 
-    assert cumple(pagina(de_ana))["pensionista_sgp"] == "no"
+    assert requisitos(pagina(de_ana))["pensionista_sgp"] == "no"
 
 
 def test_an_email_that_was_never_confirmed_is_none(pensionista, de_ana):
     Cuenta.objects.filter(persona=pensionista).update(correo_confirmado_en=None)
 
-    assert cumple(pagina(de_ana))["correo"] == "no"
+    assert requisitos(pagina(de_ana))["correo"] == "no"
 
 
 def test_a_widow_is_paid_her_share_of_what_the_deceased_had(ana, sol, de_ana):
@@ -322,7 +313,7 @@ def test_the_data_and_the_account_are_shown_and_must_be_confirmed(pensionista, d
 def test_after_it_was_granted_the_same_months_are_not_new_again(pensionista, de_ana, analista, aprobadora):
     decidir(enviar(de_ana), analista, aprobadora)
 
-    assert cumple(pagina(de_ana))["aportes_nuevos"] == "no"
+    assert requisitos(pagina(de_ana))["aportes_nuevos"] == "no"
 
 
 def test_the_record_of_forty_years_takes_as_many_queries_as_a_short_one(

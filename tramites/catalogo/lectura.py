@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tramites.rutr import HojaIlegible, HojaRUTR, leer
+from tramites.rutr.hoja import Textos
 
 CARPETA = Path(__file__).parent / "fichas"
 HOJAS = Path(__file__).parents[1] / "rutr" / "ejemplo"
@@ -37,8 +38,8 @@ class FichaDefectuosa(ValueError):
     """A sheet of the catalogue that can't be loaded; the message names the file and the key."""
 
 
-@dataclass(frozen=True)
-class Ficha:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ficha(Textos):
     """One public sheet. The fields are those of the official RUTR sheet, plus where and how the portal shows it.
 
     `requisitos` are tables with `titulo` and `detalle`; `horarios` with `canal` and `texto`; `base_legal_portal` with
@@ -47,36 +48,17 @@ class Ficha:
     """
 
     slug: str
-    nombre: str
     rol: str
     necesidad: str
     clase: str
     fuente: str
-    institucion: str = ""
     numero: int | None = None
     codigo_rutr: str = ""
     tambien_para: tuple[str, ...] = ()
     padre: str = ""
-    descripcion: str = ""
-    dirigido_a: str = ""
-    personas: tuple[str, ...] = ()
-    tipo_resultado: str = ""
-    resultado: str = ""
     requisitos: tuple[dict[str, str], ...] = ()
     requisitos_especiales: tuple[dict[str, str], ...] = ()
-    requisitos_nota: tuple[str, ...] = ()
-    formatos: tuple[str, ...] = ()
-    modalidad: str = ""
-    consideraciones: tuple[str, ...] = ()
-    indicaciones: tuple[str, ...] = ()
-    indicaciones_en_linea: tuple[str, ...] = ()
-    indicaciones_presencial: tuple[str, ...] = ()
-    notas: tuple[str, ...] = ()
-    canales: tuple[str, ...] = ()
-    costo: str = ""
     horarios: tuple[dict[str, str], ...] = ()
-    vigencia: str = ""
-    base_legal: tuple[str, ...] = ()
     base_legal_portal: tuple[dict[str, str], ...] = ()
     contacto_dependencia: str = ""
     contacto_correo: str = ""

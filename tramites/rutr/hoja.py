@@ -60,15 +60,14 @@ class Problema:
         return f"{self.donde}: {self.motivo} «{self.texto}»" if self.texto else f"{self.donde}: {self.motivo}"
 
 
-@dataclass(frozen=True, slots=True)
-class HojaRUTR:
-    """The official sheet. Only `codigo` and `nombre` are always there; an empty field is empty in the sheet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Textos:
+    """What an official sheet says in plain texts, and our own sheets after it; an empty field is empty in the sheet.
 
     `requisitos_nota` holds what the sheet writes among its requirements that is none of them. `indicaciones` holds
     the steps that the sheet gives for no channel in particular.
     """
 
-    codigo: str
     nombre: str
     institucion: str = ""
     descripcion: str = ""
@@ -76,8 +75,6 @@ class HojaRUTR:
     personas: tuple[str, ...] = ()
     tipo_resultado: str = ""
     resultado: str = ""
-    requisitos: tuple[Requisito, ...] = ()
-    requisitos_especiales: tuple[Requisito, ...] = ()
     requisitos_nota: tuple[str, ...] = ()
     formatos: tuple[str, ...] = ()
     modalidad: str = ""
@@ -88,9 +85,18 @@ class HojaRUTR:
     notas: tuple[str, ...] = ()
     canales: tuple[str, ...] = ()
     costo: str = ""
-    horarios: tuple[Horario, ...] = ()
     vigencia: str = ""
     base_legal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HojaRUTR(Textos):
+    """The official sheet. Only `codigo` and `nombre` are always there."""
+
+    codigo: str
+    requisitos: tuple[Requisito, ...] = ()
+    requisitos_especiales: tuple[Requisito, ...] = ()
+    horarios: tuple[Horario, ...] = ()
     contacto: Contacto = Contacto()
     transparencia: tuple[MesTransparencia, ...] = ()
     problemas: tuple[Problema, ...] = ()

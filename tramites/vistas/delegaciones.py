@@ -1,11 +1,9 @@
 """Who may act for an employer: its page, and what a person does with what they received. See cuentas/delegaciones/."""
 
-from datetime import date
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cuentas.actuacion import Peticion
-from cuentas.clave.services import Agotado, NoCoincide, confirmar_clave
 from cuentas.delegaciones import services, sesion
 from cuentas.delegaciones.selectors import dadas_por
-from cuentas.encargos import EncargoRechazado
-from cuentas.models import Cuenta, Delegacion
+from cuentas.models import Delegacion
 from nucleo.formularios import FechaField
 from registro.models import Empleador
-from tramites.vistas.poderes import EncargoForm, fila_de_encargo
+from tramites.vistas.encargos import EncargoForm, cumplir, fila_de_encargo, pagina_para_dar
 
 Rol = Delegacion.Rol
 ROLES = {
@@ -29,9 +25,9 @@ ROLES = {
     Rol.AVISOS: "Solo avisos: entradas, salidas y novedades de los trabajadores",
     Rol.CONSULTA: "Solo consultas: ver los aportes y pedir certificados",
 }
-HECHO = {
-    "aceptar": "Aceptó. Ya puede actuar en nombre de ese empleador.",
-    "rechazar": "La autorización terminó.",
+VERBOS: dict[str, tuple[Callable[..., Delegacion], str]] = {
+    "aceptar": (services.aceptar, "Aceptó. Ya puede actuar en nombre de ese empleador."),
+    "rechazar": (services.dejar, "La autorización terminó."),
 }
 
 
@@ -55,12 +51,6 @@ class DelegacionForm(EncargoForm):
         self.fields["clave"].label = "Clave patronal"
         self.fields["clave"].help_text = "La pedimos otra vez porque otra persona podrá actuar por el empleador."
 
-    def clean_hasta(self) -> date | None:
-        hasta: date | None = self.cleaned_data["hasta"]
-        if hasta and hasta < self._hoy:
-            raise ValidationError("Esa fecha ya pasó.")
-        return hasta
-
 
 @never_cache
 @require_safe
@@ -80,59 +70,40 @@ def lista(request: Peticion) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def nueva(request: Peticion) -> HttpResponse:
     form = DelegacionForm(request.POST if request.method == "POST" else None, hoy=timezone.localdate())
-    estado = 200
-    if form.is_valid():
-        datos = form.cleaned_data
-        try:
-            confirmar_clave(cuenta=cast("Cuenta", request.actuacion.actor), clave=datos["clave"])
-            services.autorizar(
-                actuacion=request.actuacion,
-                apoderado_cedula=datos["cedula"],
-                rol=Rol(datos["rol"]),
-                hasta=datos["hasta"],
-            )
-        except NoCoincide:
-            form.add_error("clave", "La clave no es correcta.")
-        except Agotado as razon:
-            form.add_error("clave", str(razon))
-            estado = 429
-        except EncargoRechazado as razon:
-            form.add_error("cedula", str(razon))
-        else:
-            messages.success(request, "Listo. Valdrá cuando esa persona ingrese con su propia clave y lo acepte.")
-            return redirect("tramites:delegaciones")
-    return render(request, "tramites/delegacion-nueva.html", {"form": form}, status=estado)
+    return pagina_para_dar(
+        request,
+        form,
+        lambda datos: services.autorizar(
+            actuacion=request.actuacion,
+            apoderado_cedula=datos["cedula"],
+            rol=Rol(datos["rol"]),
+            hasta=datos["hasta"],
+        ),
+        plantilla="tramites/delegacion-nueva.html",
+        hecho="Listo. Valdrá cuando esa persona ingrese con su propia clave y lo acepte.",
+        vuelta="tramites:delegaciones",
+    )
 
 
 @require_POST
 def retirar(request: Peticion, numero: int) -> HttpResponse:
-    try:
-        services.retirar(actuacion=request.actuacion, delegacion_id=numero)
-    except Delegacion.DoesNotExist as error:
-        raise Http404 from error
-    except EncargoRechazado as razon:
-        messages.error(request, str(razon))
-    else:
-        messages.success(request, "Retiró la autorización: terminó en este momento.")
+    cumplir(
+        request,
+        lambda: services.retirar(actuacion=request.actuacion, encargo_id=numero),
+        "Retiró la autorización: terminó en este momento.",
+    )
     return redirect("tramites:delegaciones")
 
 
 @require_POST
 def acto(request: Peticion, numero: int, acto: str) -> HttpResponse:
     """Accept, refuse or leave what one received, or begin to act by it."""
-    verbos = {"aceptar": services.aceptar, "rechazar": services.dejar}
-    try:
-        if acto == "actuar":
-            sesion.empezar(request=request, delegacion_id=numero)
-            return redirect("inicio")
-        if acto not in verbos:
-            raise Http404
-        verbos[acto](actuacion=request.actuacion, delegacion_id=numero)
+    if acto == "actuar":
+        actua = cumplir(request, lambda: sesion.empezar(request=request, delegacion_id=numero))
+        return redirect("inicio" if actua else "tramites:poderes")
+    if acto not in VERBOS:
+        raise Http404
+    verbo, hecho = VERBOS[acto]
+    if cumplir(request, lambda: verbo(actuacion=request.actuacion, encargo_id=numero), hecho):
         request.session[sesion.RECIBIDAS] = True
-    except Delegacion.DoesNotExist as error:
-        raise Http404 from error
-    except EncargoRechazado as razon:
-        messages.error(request, str(razon))
-    else:
-        messages.success(request, HECHO[acto])
     return redirect("tramites:poderes")

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cuentas import segundo_factor
+from cuentas import dispositivos
 from cuentas.models import Cuenta
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("demo_codigo existe solo con DJANGO_DEBUG=true.")
         cuenta = Cuenta.objects.filter(identificador=options["identificacion"]).first()
-        codigo = segundo_factor.codigo_actual(cuenta) if cuenta else None
+        codigo = dispositivos.codigo_actual(cuenta) if cuenta else None
         if codigo is None:
             raise CommandError(f"{options['identificacion']}: no hay una cuenta con segundo factor.")
         self.stdout.write(codigo)

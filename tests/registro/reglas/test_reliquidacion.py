@@ -17,11 +17,10 @@ from registro.reglas.reliquidacion import (
     PensionPagada,
     PensionVigente,
     SalarioBasico,
-    condiciones,
     deudas,
-    dictamen,
     reliquidar,
 )
+from registro.reglas.reliquidacion_dictamen import condiciones, dictamen
 from tests.mundo import HOY, RUC_MAR, RUC_SOL, meses
 
 VERSIONES = leer()

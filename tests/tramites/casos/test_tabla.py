@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
 
-from tramites.admin.solicitudes import ACTOS
+from tramites.admin.actos_de_solicitud import ACTOS
 from tramites.casos.estados import SIGNIFICADOS, TERMINADOS, Estado, Turno
 from tramites.casos.flujo import Pide, Quien, diagrama
 from tramites.casos.selectors import PASOS
