@@ -10,27 +10,16 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
-from django.test import Client
 from django.utils import timezone
 
-from cuentas.actuacion import actuacion_de
 from cuentas.cambios.models import CambioDeDatos
-from cuentas.delegaciones import services as delegaciones
-from cuentas.mis_datos.services import pedir as pedir_mis_datos
 from cuentas.models import Cuenta, Delegacion, Poder
-from cuentas.poderes import services as poderes
-from iess_portal.roles import Rol
 from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
-from nucleo.outbox import drain
 from nucleo.readonly import refuse_writes
 from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Relacion
-from tests import archivos, casos, mesa, mundo
-from tests.actos import confirmar
-from tests.afiliados.test_certificado_bancario import DATOS as CUENTA_NUEVA
-from tests.afiliados.test_certificado_bancario import URL as CUENTA_BANCARIA
-from tramites.certificados.services import reemplazar, solicitar_emision
+from tests import mundo
 from tramites.models import (
     ActoConfirmado,
     Atencion,
@@ -42,59 +31,9 @@ from tramites.models import (
     Respaldo,
     Solicitud,
 )
-from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
 
 pytestmark = pytest.mark.django_db
-CERTIFICADO = "certificado-afiliacion"
-
-
-@pytest.fixture
-def casa(pki, time_machine):
-    """One of everything, through its own door: Ana works for Sol; Luis may act for her, and she for Sol."""
-    time_machine.move_to("2026-11-20T10:00:00-05:00", tick=False)
-    ana, luis, sol = mundo.persona(), mundo.persona(mundo.LUIS, apellidos="Otro"), mundo.empleador()
-    mundo.relacion(ana, sol, date(2024, 1, 1))
-    mundo.aportes(ana, sol, date(2024, 1, 1), 2)
-    mundo.aportes(ana, None, date(2023, 1, 1), 1)
-    Planilla.objects.update(trabajadores=1, suma_sueldos=1000)
-    de_ana, de_luis, de_sol = (actuacion_de(mundo.cuenta(q, correo=f"{q.pk}@correo.ec")) for q in (ana, luis, sol))
-    poder = poderes.otorgar(
-        actuacion=de_ana, apoderado_cedula=luis.cedula, tramites=[CERTIFICADO], hasta=date(2027, 1, 1)
-    )
-    poderes.aceptar(actuacion=de_luis, poder_id=poder.pk)
-    delegacion = delegaciones.autorizar(actuacion=de_sol, apoderado_cedula=ana.cedula, rol=Delegacion.Rol.TODO)
-    delegaciones.aceptar(actuacion=de_ana, delegacion_id=delegacion.pk)
-    _un_caso_concedido(ana.cuenta)
-    _una_cuenta_bancaria(ana.cuenta)
-    contenido = por_slug(CERTIFICADO).contenido(de_ana, mundo.HOY)
-    primero = solicitar_emision(
-        actuacion=de_ana, tramite=ficha(CERTIFICADO), contenido=contenido, peticion=uuid.uuid4()
-    )
-    drain()
-    reemplazar(actuacion=de_ana, codigo_certificado=primero.codigo, contenido=contenido, motivo="Otro sueldo.")
-    pedir_mis_datos(actuacion=de_ana)
-
-
-def _un_caso_concedido(cuenta: Cuenta) -> None:
-    persona, analista = Client(), Client()
-    persona.force_login(cuenta)
-    analista.force_login(mesa.con_rol(Rol.ANALISTA))
-    caso = casos.enviar(persona)
-    casos.en_mesa(analista, caso, "tomar")
-    casos.en_mesa(analista, caso, "pedir", otros="¿De qué documento sale?")
-    url = caso.get_absolute_url()
-    persona.post(f"{url}responder/", {f"pedido_{caso.pedidos.get().pk}": "De mi cédula"})
-    persona.post(url, {"texto": "Gracias."})
-    casos.en_mesa(analista, caso, "conceder", motivo="Consta así en el Registro Civil.")
-    drain()
-
-
-def _una_cuenta_bancaria(cuenta: Cuenta) -> None:
-    persona = Client()
-    persona.force_login(cuenta)
-    confirmar(persona, CUENTA_BANCARIA, **CUENTA_NUEVA, certificado=archivos.subido(archivos.pdf()))
-
 
 # --- what puts it out of order ---------------------------------------------------------------------------------------
 
@@ -187,7 +126,7 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
     "delegacion_de_otra_persona": [lambda: Delegacion.objects.update(apoderado_cedula="0")],
     "cambio_sobre_cuenta_ajena": [lambda: CambioDeDatos.objects.update(persona=luis().persona)],
     "exportacion_sin_tarea": [lambda: Outbox.objects.filter(kind="mis_datos.preparar").update(state="HECHO")],
-    "solicitud_fuera_de_su_camino": [lambda: caso(estado="EN_PAGO"), lambda: de_tramite(CERTIFICADO)],
+    "solicitud_fuera_de_su_camino": [lambda: caso(estado="EN_PAGO"), lambda: de_tramite("certificado-afiliacion")],
     "solicitud_sin_su_ultimo_paso": [lambda: caso(estado="CERRADA"), lambda: Evento.objects.all().delete()],
     "paso_suelto": [
         lambda: Evento.objects.filter(accion="conceder").update(de="INGRESADA"),
