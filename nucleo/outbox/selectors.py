@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from nucleo.outbox.models import Outbox
@@ -36,3 +37,8 @@ def waiting(**kinds: Q) -> dict[str, Waiting]:
         **{f"{name}_since": Min("created_at", filter=condition) for name, condition in kinds.items()},
     )
     return {name: Waiting(found[f"{name}_count"], found[f"{name}_since"]) for name in kinds}
+
+
+def promised(kind: str, key: Combinable) -> QuerySet[Outbox]:
+    """The row by which one piece of work will still be done, or that was given up in sight of the staff."""
+    return Outbox.objects.filter(kind=kind, key=key).exclude(state=Outbox.State.DONE)

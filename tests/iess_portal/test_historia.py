@@ -15,7 +15,6 @@ from iess_portal.roles import Rol
 from nucleo.models import Asiento, Feriado, Outbox
 from registro.models import CuentaBancaria, Parametro
 from tests import mesa, mundo
-from tests.jubilacion import con_cuenta
 from tests.mesa import con_rol, entrar, pagina
 from tramites.models import Tramite
 
@@ -124,7 +123,7 @@ def test_an_account_tells_who_closed_it_and_why_and_nothing_of_its_holders_login
 
 
 def test_a_bank_account_tells_who_validated_it_by_which_certificate(client):
-    cuenta = con_cuenta(mundo.persona())
+    cuenta = mundo.cuenta_bancaria(mundo.persona())
     CuentaBancaria.objects.update(estado="PENDIENTE")
     entrar(client)
     client.post(pagina(cuenta, "validar"), {"certificado": "CB-77", "motivo": "Vi la cédula original"})

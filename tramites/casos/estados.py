@@ -96,6 +96,9 @@ DECIDIDOS = (Estado.CONCEDIDA, Estado.NEGADA, Estado.NOTIFICADA, Estado.EN_PAGO,
 TERMINADOS = (Estado.CERRADA, Estado.DESISTIDA, Estado.ARCHIVADA)
 """Where nothing more happens."""
 
+SIN_DECIDIR = (Estado.DESISTIDA, Estado.ARCHIVADA)
+"""What ended without a decision, or after one that an admitted objection undid."""
+
 DEL_PERSONAL = (
     Estado.INGRESADA,
     Estado.EN_REVISION,

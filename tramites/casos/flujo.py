@@ -87,6 +87,8 @@ class Transicion:
     """Whether the dictamen is made anew, from the record as it is."""
     deshace: bool = False
     """Whether the decision that there was is taken back, and its document revoked."""
+    reabierta: bool | None = None
+    """Only of a case whose decision was taken back (True), or whose wasn't (False): that one must be decided again."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
@@ -131,6 +132,11 @@ class Solicitud(models.Model):
     @property
     def decidida(self) -> bool:
         return self.estado in DECIDIDOS
+
+    @cached_property
+    def reabierta(self) -> bool:
+        """Whether a decision of this case was taken back after an objection: it is owed another one."""
+        return self.eventos.filter(accion="reabrir").exists()
 
     def atrasada(self, hoy: date) -> bool:
         return self.vence_el is not None and hoy > self.vence_el

@@ -108,12 +108,9 @@ def pasar(
 def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, motivo: str) -> None:
     """The guards of a row of the table. Raises NoProcede in words for whoever tried."""
     if transicion.quien is Quien.PERSONAL:
-        if actor is None or not actor.is_staff or not actor.has_perm(transicion.permiso):
-            raise NoProcede("Su papel no permite este paso.")
-        if transicion.toma is not Toma.OTRA and solicitud.responsable_id not in {None, actor.pk}:
-            raise NoProcede(f"La tiene a su cargo {solicitud.responsable.nombre_visible}.")  # type: ignore[union-attr]
-        if transicion.toma is Toma.MIA and not transicion.hacia and solicitud.responsable_id == actor.pk:
-            raise NoProcede("La solicitud ya está a su cargo.")
+        _exigir_cargo(transicion, solicitud, actor)
+    if transicion.reabierta is not None and transicion.reabierta != solicitud.reabierta:
+        raise NoProcede("La decisión anterior quedó sin efecto: el instituto debe decidir otra vez.")
     if transicion.pide is Pide.MOTIVO and not motivo.strip():
         raise NoProcede("Escriba el motivo.")
     if transicion.exige and transicion.exige not in {solicitud.propuesta, solicitud.resultado}:
@@ -126,6 +123,16 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
     hasta = getattr(solicitud, transicion.en_plazo) if transicion.en_plazo else None
     if hasta is not None and timezone.localdate() > hasta:
         raise NoProcede(f"El plazo terminó el {fecha(hasta)}.")
+
+
+def _exigir_cargo(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None) -> None:
+    """Of the staff: the permission, and that nobody else has the case."""
+    if actor is None or not actor.is_staff or not actor.has_perm(transicion.permiso):
+        raise NoProcede("Su papel no permite este paso.")
+    if transicion.toma is not Toma.OTRA and solicitud.responsable_id not in {None, actor.pk}:
+        raise NoProcede(f"La tiene a su cargo {solicitud.responsable.nombre_visible}.")  # type: ignore[union-attr]
+    if transicion.toma is Toma.MIA and not transicion.hacia and solicitud.responsable_id == actor.pk:
+        raise NoProcede("La solicitud ya está a su cargo.")
 
 
 def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:

@@ -10,7 +10,7 @@ from nucleo.feriados import DiasHabiles
 from tramites.casos import avisos
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.models import Solicitud
-from tramites.casos.services import avanzar, pagar
+from tramites.casos.services import avanzar, pagar, seguir_sin_respuesta
 
 RECORDAR_A = 3
 """Business days before the term of the person ends."""
@@ -30,7 +30,10 @@ class Movimiento:
 def mover_relojes(hoy: date) -> Movimiento:
     """Doing it twice on one day changes nothing: a notice has the key of its term, and a case ends once."""
     esperan = Solicitud.objects.filter(estado=Estado.REQUIERE_DOCUMENTOS)
-    archivadas = sum(avanzar(solicitud=s, accion="archivar") for s in esperan.filter(responde_hasta__lt=hoy))
+    sin_respuesta = list(esperan.filter(responde_hasta__lt=hoy))
+    archivadas = sum(avanzar(solicitud=s, accion="archivar") for s in sin_respuesta)
+    for solicitud in sin_respuesta:
+        seguir_sin_respuesta(solicitud=solicitud)
     firmes = Solicitud.objects.filter(estado__in=[Estado.NOTIFICADA, Estado.EN_PAGO], impugnable_hasta__lt=hoy)
     pagadas = sum(pagar(solicitud=s) for s in Solicitud.objects.filter(estado=Estado.NOTIFICADA, resultado="CONCEDIDA"))
     cerradas = sum(avanzar(solicitud=s, accion="cerrar") for s in firmes)

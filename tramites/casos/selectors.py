@@ -42,6 +42,7 @@ PASOS = {
     "pagar": "Se ordenó el pago",
     "desistir": "Se retiró",
     "archivar": "Se archivó",
+    "seguir": "Siguió sin la respuesta",
     "impugnar": "Se impugnó la decisión",
     "ratificar": "Se ratificó la decisión",
     "reabrir": "Se admitió la impugnación",
@@ -141,11 +142,9 @@ def _cuando(n: int, actual: int) -> str:
 
 def puede_la_persona(solicitud: Solicitud, hoy: date) -> dict[str, Transicion]:
     """Action → row, of what the person may do now."""
-    flujo = caso_de(solicitud.tramite.slug).flujo
-    posibles = flujo.posibles(solicitud.estado, Quien.PERSONA)
-    return {
-        t.accion: t for t in posibles if not t.en_plazo or ((hasta := getattr(solicitud, t.en_plazo)) and hoy <= hasta)
-    }
+    posibles = caso_de(solicitud.tramite.slug).flujo.posibles(solicitud.estado, Quien.PERSONA)
+    a_tiempo = (t for t in posibles if not t.en_plazo or ((hasta := getattr(solicitud, t.en_plazo)) and hoy <= hasta))
+    return {t.accion: t for t in a_tiempo if t.reabierta is None or t.reabierta == solicitud.reabierta}
 
 
 @dataclass(frozen=True)

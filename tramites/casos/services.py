@@ -216,3 +216,15 @@ def avanzar(*, solicitud: Solicitud, accion: str) -> bool:
     except NoProcede:
         return False
     return True
+
+
+def seguir_sin_respuesta(*, solicitud: Solicitud) -> bool:
+    """What was decided once is decided again, with what there is. False: the case went another way meanwhile."""
+    try:
+        with transaction.atomic():
+            fila = bloqueada(solicitud.pk)
+            fila.pedidos.filter(estado=Pedido.Estado.PENDIENTE).update(estado=Pedido.Estado.RETIRADO)
+            pasar(SISTEMA, fila, "seguir", Quien.SISTEMA)
+    except NoProcede:
+        return False
+    return True

@@ -87,6 +87,7 @@ DESISTIR = Transicion(
     reloj=Reloj.PARA,
     toma=Toma.LIBRE,
     avisa="cambio_de_estado",
+    reabierta=False,
 )
 ARCHIVAR = Transicion(
     "archivar",
@@ -97,6 +98,17 @@ ARCHIVAR = Transicion(
     reloj=Reloj.PARA,
     toma=Toma.LIBRE,
     avisa="caso_terminado",
+    reabierta=False,
+)
+SEGUIR = Transicion(
+    "seguir",
+    (E.REQUIERE_DOCUMENTOS,),
+    E.EN_REVISION,
+    Quien.SISTEMA,
+    "Seguir sin la respuesta",
+    reloj=Reloj.REANUDA,
+    avisa="cambio_de_estado",
+    reabierta=True,
 )
 NOTIFICAR = Transicion(
     "notificar", (E.CONCEDIDA, E.NEGADA), E.NOTIFICADA, Quien.SISTEMA, "Notificar", avisa="caso_terminado"
@@ -217,6 +229,7 @@ DE_UNA_PERSONA = Flujo.con(
         _decidir("negar", Resultado.NEGADA, "Negar", "La persona leerá los motivos, y cómo impugnar."),
         DESISTIR,
         ARCHIVAR,
+        SEGUIR,
         NOTIFICAR,
         IMPUGNAR,
         RATIFICAR,
@@ -318,6 +331,7 @@ CON_APROBACION = Flujo.con(
         _aprobar("aprobar_negacion", Resultado.NEGADA, "Aprobar la negación"),
         DESISTIR,
         ARCHIVAR,
+        SEGUIR,
         NOTIFICAR,
         Transicion(
             "pagar",

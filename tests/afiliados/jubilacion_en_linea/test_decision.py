@@ -20,6 +20,7 @@ from tests.casos import en_mesa
 from tests.dictamen import requisitos
 from tests.jubilacion import enviar, hasta_aprobar
 from tramites.casos import services
+from tramites.casos.relojes import mover_relojes
 from tramites.models import Solicitud
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
@@ -231,6 +232,29 @@ def test_denied_after_an_objection_the_pension_that_it_had_created_is_gone(ana, 
 
     assert not Pension.objects.exists()
     assert Asiento.objects.filter(accion="pension.retirada", persona_id=ana.pk).count() == 1
+
+
+def test_who_objected_and_was_heard_is_owed_a_decision_and_cannot_leave_it_half_way(
+    ana, de_ana, analista, aprobadora, time_machine
+):
+    solicitud = conceder(de_ana, analista, aprobadora)
+    reabrir(de_ana, solicitud)
+    en_mesa(analista, solicitud, "retomar")
+    en_mesa(analista, solicitud, "pedir", otros="¿Qué meses faltan?")
+    direccion = solicitud.get_absolute_url()
+
+    assert "el instituto decidirá otra vez con lo que tiene" in pagina(de_ana, direccion)
+    de_ana.post(f"{direccion}retirar/")
+    with pytest.raises(services.NoProcede, match="el instituto debe decidir otra vez"):
+        services.desistir(actuacion=Actuacion(ana.cuenta, ana, Por.PROPIO), solicitud=solicitud)
+    time_machine.move_to("2027-01-20T10:00:00-05:00", tick=False)
+    mover_relojes(date(2027, 1, 20))
+
+    solicitud.refresh_from_db()
+    assert solicitud.estado == "EN_REVISION"
+    assert solicitud.vence_el is not None
+    assert [pedido.estado for pedido in solicitud.pedidos.all()] == ["RETIRADO"]
+    assert Pension.objects.count() == 1
 
 
 def test_a_pension_on_which_another_case_stands_is_not_taken_back(ana, de_ana, analista, aprobadora, monkeypatch):

@@ -1,0 +1,250 @@
+"""`manage.py invariantes`: a house in order has nothing to show, and each thing out of order is found by its name."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from cuentas.cambios.models import CambioDeDatos
+from cuentas.models import Cuenta, Delegacion, Poder
+from nucleo.bitacora import anotar
+from nucleo.invariantes import inscritos, invariante
+from nucleo.models import Outbox
+from nucleo.readonly import refuse_writes
+from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Relacion
+from tests import mundo
+from tramites.models import (
+    ActoConfirmado,
+    Atencion,
+    CambioDePension,
+    Certificado,
+    Evento,
+    Mensaje,
+    Pedido,
+    Respaldo,
+    Solicitud,
+)
+from tramites.selectors import ficha
+
+pytestmark = pytest.mark.django_db
+
+# --- what puts it out of order ---------------------------------------------------------------------------------------
+
+
+def otra(fila: Model, **cambios: Any) -> None:
+    """One more row like that, which nothing else tells of."""
+    fila.pk = None
+    for campo, valor in cambios.items():
+        setattr(fila, campo, valor)
+    fila.save(force_insert=True)
+
+
+def luis() -> Cuenta:
+    return Cuenta.objects.get(identificador=mundo.LUIS)
+
+
+def caso(**cambios: Any) -> None:
+    Solicitud.objects.update(**cambios)
+
+
+def acuerdo(**cambios: Any) -> None:
+    Certificado.objects.filter(variante="acuerdo").update(**cambios)
+
+
+def emitido(**cambios: Any) -> None:
+    """One more document that was issued, of which only its row says so."""
+    certificado = Certificado.objects.get(estado="REEMPLAZADO")
+    sin_fin = {"estado": "EMITIDO", "terminado_en": None, "motivo": "", "reemplazado_por": None}
+    otra(certificado, codigo="0" * 16, peticion=uuid.uuid4(), **sin_fin | cambios)
+
+
+def un_aumento(**cambios: Any) -> None:
+    solicitud = Solicitud.objects.get()
+    pension = Pension.objects.create(persona=solicitud.persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1)
+    pago = PagoPension.objects.create(persona=solicitud.persona, periodo=mundo.HOY, concepto="RETROACTIVO", valor=10)
+    datos = {"solicitud": solicitud, "persona": solicitud.persona, "pension": pension, "pago": pago, "retroactivo": 10}
+    CambioDePension.objects.create(**datos | {"antes": {}, "ahora": {}, "aumento": 1} | cambios)
+
+
+def pago_ajeno() -> None:
+    un_aumento()
+    PagoPension.objects.update(persona=luis().persona)
+
+
+def de_tramite(slug: str, **cambios: Any) -> None:
+    caso(tramite=ficha(slug), **cambios)
+
+
+def una_jubilacion(**cambios: Any) -> None:
+    """With its pension, however it ended."""
+    de_tramite("jubilacion-vejez", **cambios)
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
+
+
+def una_reliquidacion(**cambios: Any) -> None:
+    """With its raise, however it ended."""
+    de_tramite("reliquidacion", **cambios)
+    un_aumento()
+
+
+def un_aporte(**cambios: Any) -> Callable[[], object]:
+    return lambda: Aporte.objects.filter(periodo=date(2024, 1, 1)).update(**cambios)
+
+
+def una_planilla(**cambios: Any) -> Callable[[], object]:
+    return lambda: Planilla.objects.filter(periodo=date(2024, 1, 1)).update(**cambios)
+
+
+ROTURAS: dict[str, list[Callable[[], object]]] = {
+    "aporte_sin_persona": [un_aporte(persona=0)],
+    "aporte_sin_empleador": [un_aporte(empleador=0), un_aporte(ruc=mundo.RUC_MAR)],
+    "aporte_fuera_de_su_planilla": [
+        un_aporte(planilla=None),
+        un_aporte(planilla=0),
+        un_aporte(sucursal="0009"),
+        un_aporte(tipo_planilla="AJUSTE"),
+        lambda: Aporte.objects.filter(empleador=None).update(planilla=Planilla.objects.earliest("pk")),
+    ],
+    "planilla_que_no_suma": [
+        una_planilla(suma_sueldos="999.99"),
+        una_planilla(trabajadores=2),
+        una_planilla(aportes_impagos=1),
+        lambda: otra(Planilla.objects.earliest("pk"), tipo="AJUSTE"),
+    ],
+    "relacion_con_otro_ruc": [lambda: Relacion.objects.update(ruc=mundo.RUC_MAR)],
+    "asiento_sin_persona": [lambda: anotar(actor="alguien", accion="algo", persona_id=0)],
+    "cuenta_con_otro_numero": [lambda: Cuenta.objects.filter(persona=luis().persona).update(identificador="0")],
+    "poder_de_otra_persona": [lambda: Poder.objects.update(apoderado_cedula="0")],
+    "delegacion_de_otra_persona": [lambda: Delegacion.objects.update(apoderado_cedula="0")],
+    "cambio_sobre_cuenta_ajena": [lambda: CambioDeDatos.objects.update(persona=luis().persona)],
+    "exportacion_sin_tarea": [lambda: Outbox.objects.filter(kind="mis_datos.preparar").update(state="HECHO")],
+    "solicitud_fuera_de_su_camino": [lambda: caso(estado="EN_PAGO"), lambda: de_tramite("certificado-afiliacion")],
+    "solicitud_sin_su_ultimo_paso": [lambda: caso(estado="CERRADA"), lambda: Evento.objects.all().delete()],
+    "paso_suelto": [
+        lambda: Evento.objects.filter(accion="conceder").update(de="INGRESADA"),
+        lambda: Evento.objects.filter(accion="tomar").update(a="CERRADA"),
+        lambda: Evento.objects.filter(accion="ingresar").delete(),
+    ],
+    "solicitud_sin_reloj": [
+        lambda: caso(vence_el=mundo.HOY),
+        lambda: caso(estado="IMPUGNADA"),
+        lambda: caso(estado="REQUIERE_DOCUMENTOS", pausada_desde=mundo.HOY),
+    ],
+    "solicitud_que_espera_nada": [
+        lambda: caso(estado="REQUIERE_DOCUMENTOS"),
+        lambda: Pedido.objects.update(estado="PENDIENTE"),
+    ],
+    "solicitud_sin_fin": [lambda: caso(estado="CERRADA"), lambda: caso(terminada_en=timezone.now())],
+    "solicitud_con_partes_ajenas": [
+        lambda: Mensaje.objects.update(persona=luis().persona),
+        lambda: Evento.objects.filter(accion="tomar").update(persona=None),
+        lambda: acuerdo(persona=luis().persona),
+    ],
+    "decision_de_una_sola_persona": [lambda: caso(propuesta_por=luis(), decidida_por=luis())],
+    "impugnacion_resuelta_por_quien_decidio": [
+        lambda: otra(Evento.objects.get(accion="conceder"), accion="ratificar"),
+    ],
+    "concesion_sin_derecho": [lambda: caso(dictamen={"califica": False})],
+    "decision_sin_contar": [lambda: Atencion.objects.filter(origen__startswith="solicitud:").delete()],
+    "decision_sin_documento": [
+        lambda: acuerdo(variante="otra"),
+        lambda: acuerdo(estado="EN_EMISION", archivo="", sha256=""),
+        lambda: (caso(estado="NEGADA"), acuerdo(estado="REVOCADO", terminado_en=timezone.now(), motivo="x")),
+    ],
+    "decision_firmada_sin_notificar": [lambda: caso(estado="CONCEDIDA")],
+    "cambio_de_pension_ajeno": [
+        lambda: un_aumento(persona=luis().persona),
+        lambda: un_aumento(retroactivo=9),
+        pago_ajeno,
+    ],
+    "certificado_sin_tarea": [lambda: Outbox.objects.filter(kind="certificado.firmar", state="PENDIENTE").delete()],
+    "certificado_mal_reemplazado": [
+        lambda: Certificado.objects.filter(estado="REEMPLAZADO").update(reemplazado_por=None),
+        lambda: Certificado.objects.filter(estado="EN_EMISION").update(persona=luis().persona),
+        lambda: acuerdo(reemplazado_por=Certificado.objects.get(variante="comprobante")),
+    ],
+    "certificado_sin_contar": [emitido],
+    "acto_sin_contar": [lambda: otra(ActoConfirmado.objects.get(), peticion=uuid.uuid4())],
+    "solicitud_que_la_bitacora_no_cuenta": [
+        lambda: otra(Evento.objects.get(accion="conceder")),
+        lambda: otra(Mensaje.objects.get()),
+        lambda: Evento.objects.filter(accion="tomar").delete(),
+    ],
+    "certificado_que_la_bitacora_no_cuenta": [
+        emitido,
+        lambda: acuerdo(estado="REVOCADO", terminado_en=timezone.now(), motivo="Por fuera."),
+    ],
+    "acto_que_la_bitacora_no_cuenta": [lambda: otra(ActoConfirmado.objects.get(), peticion=uuid.uuid4())],
+    "jubilacion_sin_su_pension": [
+        lambda: de_tramite("jubilacion-vejez"),
+        lambda: una_jubilacion(resultado="NEGADA"),
+        lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
+    ],
+    "respaldo_de_ninguna_cuenta": [
+        lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
+        lambda: CuentaBancaria.objects.update(persona=luis().persona),
+    ],
+    "aumento_sin_su_cambio": [
+        lambda: de_tramite("reliquidacion"),
+        lambda: una_reliquidacion(resultado="NEGADA"),
+        lambda: una_reliquidacion(resultado="", estado="ARCHIVADA"),
+    ],
+}
+
+
+def cuantas(nombre: str) -> int:
+    return inscritos()[nombre].violan().count()
+
+
+@pytest.mark.usefixtures("casa")
+def test_a_house_in_order_has_nothing_to_show_and_nothing_is_written(django_assert_num_queries):
+    salida = StringIO()
+    total = len(inscritos())
+    with django_assert_num_queries(total), connection.execute_wrapper(refuse_writes):
+        call_command("invariantes", stdout=salida)
+
+    *lineas, ultima = salida.getvalue().splitlines()
+    assert [linea.split()[0] for linea in lineas] == ["0"] * total
+    assert ultima == f"Se cumplen los {total}."
+
+
+# One house for all of them: it takes longer to build than everything that is broken in it.
+@pytest.mark.usefixtures("casa")
+def test_each_thing_out_of_order_is_found_by_its_name():
+    halladas: dict[str, list[int]] = {nombre: [] for nombre in inscritos()}
+    for nombre, roturas in ROTURAS.items():
+        for romper in roturas:
+            with transaction.atomic():
+                romper()
+                halladas[nombre].append(cuantas(nombre))
+                transaction.set_rollback(True)
+
+    assert halladas == {nombre: [1] * len(ROTURAS[nombre]) for nombre in inscritos()}
+
+
+def test_what_is_found_is_counted_with_its_first_rows_and_the_command_ends_with_one():
+    mundo.aportes(mundo.persona(), None, date(2023, 1, 1), 6)
+    Aporte.objects.update(persona=0)
+    salida = StringIO()
+
+    with pytest.raises(SystemExit, match="1"):
+        call_command("invariantes", stdout=salida)
+
+    primera, segunda, *_, ultima = salida.getvalue().splitlines()
+    numeros = ", ".join(str(pk) for pk in Aporte.objects.order_by("pk").values_list("pk", flat=True)[:5])
+    assert primera == "     6  aporte_sin_persona: Cada aporte es de una persona que existe."
+    assert segunda == f"        registro_aporte: {numeros}, …"
+    assert ultima == f"No se cumplen: 1 de {len(inscritos())}."
+
+
+def test_two_cannot_have_one_name():
+    with pytest.raises(RuntimeError, match="aporte_sin_persona"):
+        invariante("Otra cosa.")(inscritos()["aporte_sin_persona"].violan)
