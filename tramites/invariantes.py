@@ -98,6 +98,12 @@ def solicitud_que_espera_nada() -> QuerySet[Solicitud]:
     return Solicitud.objects.exclude(estado__in=TERMINADOS).filter(Q(espera, ~pedido) | Q(~espera, pedido))
 
 
+@invariante("Una solicitud está marcada como reabierta si, y solo si, se admitió una impugnación suya.")
+def solicitud_reabierta_sin_paso() -> QuerySet[Solicitud]:
+    admitida = Exists(Evento.objects.filter(solicitud=OuterRef("pk"), accion="reabrir"))
+    return Solicitud.objects.filter(Q(admitida, reabierta=False) | Q(~admitida, reabierta=True))
+
+
 @invariante("Una solicitud terminada, y ninguna otra, dice cuándo terminó.")
 def solicitud_sin_fin() -> QuerySet[Solicitud]:
     terminada = Q(estado__in=TERMINADOS)

@@ -142,6 +142,10 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: caso(estado="REQUIERE_DOCUMENTOS"),
         lambda: Pedido.objects.update(estado="PENDIENTE"),
     ],
+    "solicitud_reabierta_sin_paso": [
+        lambda: caso(reabierta=True),
+        lambda: Evento.objects.filter(accion="tomar").update(accion="reabrir"),
+    ],
     "solicitud_sin_fin": [lambda: caso(estado="CERRADA"), lambda: caso(terminada_en=timezone.now())],
     "solicitud_con_partes_ajenas": [
         lambda: Mensaje.objects.update(persona=luis().persona),

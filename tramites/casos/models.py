@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
@@ -67,6 +66,8 @@ class Solicitud(models.Model):
     responde_hasta = models.DateField("la persona responde hasta", null=True, blank=True)
     impugnable_hasta = models.DateField("se puede impugnar hasta", null=True, blank=True)
     dias_en_decidir = models.PositiveSmallIntegerField("días hasta la decisión", null=True, blank=True)
+    # Whoever objected and was heard is owed another decision: the case is neither withdrawn nor archived any more.
+    reabierta = models.BooleanField("se admitió una impugnación", default=False)
 
     class Meta:
         verbose_name = "solicitud"
@@ -132,11 +133,6 @@ class Solicitud(models.Model):
     @property
     def decidida(self) -> bool:
         return self.estado in DECIDIDOS
-
-    @cached_property
-    def reabierta(self) -> bool:
-        """Whether a decision of this case was taken back after an objection: it is owed another one."""
-        return self.eventos.filter(accion="reabrir").exists()
 
     def atrasada(self, hoy: date) -> bool:
         return self.vence_el is not None and hoy > self.vence_el

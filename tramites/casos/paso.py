@@ -191,6 +191,7 @@ def _deshacer_decision(actuacion: Actuacion, solicitud: Solicitud, motivo: str) 
     firmados = solicitud.documentos.filter(variante=ACUERDO, estado=Certificado.Estado.EMITIDO)
     for codigo in firmados.values_list("codigo", flat=True):
         revocar(actuacion=_sobre(actuacion, solicitud), codigo_certificado=codigo, motivo=motivo)
+    solicitud.reabierta = True
     solicitud.resultado = solicitud.propuesta = solicitud.motivo = ""
     solicitud.decidida_por = solicitud.propuesta_por = None
     solicitud.decidida_en = solicitud.notificada_en = solicitud.impugnable_hasta = solicitud.dias_en_decidir = None

@@ -30,9 +30,9 @@ class Movimiento:
 def mover_relojes(hoy: date) -> Movimiento:
     """Doing it twice on one day changes nothing: a notice has the key of its term, and a case ends once."""
     esperan = Solicitud.objects.filter(estado=Estado.REQUIERE_DOCUMENTOS)
-    sin_respuesta = list(esperan.filter(responde_hasta__lt=hoy))
-    archivadas = sum(avanzar(solicitud=s, accion="archivar") for s in sin_respuesta)
-    for solicitud in sin_respuesta:
+    sin_respuesta = esperan.filter(responde_hasta__lt=hoy)
+    archivadas = sum(avanzar(solicitud=s, accion="archivar") for s in sin_respuesta.filter(reabierta=False))
+    for solicitud in sin_respuesta.filter(reabierta=True):
         seguir_sin_respuesta(solicitud=solicitud)
     firmes = Solicitud.objects.filter(estado__in=[Estado.NOTIFICADA, Estado.EN_PAGO], impugnable_hasta__lt=hoy)
     pagadas = sum(pagar(solicitud=s) for s in Solicitud.objects.filter(estado=Estado.NOTIFICADA, resultado="CONCEDIDA"))
