@@ -78,8 +78,8 @@ def puede_jubilarse(persona: Persona, hoy: date) -> bool:
     # Nobody paid more months than they have lived.
     if not any(puerta.abierta(anios, anios * MESES_POR_ANIO) for puerta in puertas):
         return False
-    imposiciones = len(expediente_de(persona).pagados)
-    if not any(puerta.abierta(anios, imposiciones) for puerta in puertas):
+    meses = registro.meses_pagados(persona)
+    if not any(puerta.abierta(anios, meses) for puerta in puertas):
         return False
     return dictamen_de_vejez(persona, hoy).califica
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from registro.models import (
@@ -146,6 +146,13 @@ def historial_de(persona: Persona) -> list[AporteFila]:
         )
     )
     return [AporteFila(*fila) for fila in filas]
+
+
+def meses_pagados(persona: Persona) -> int:
+    """How many months have something paid: its imposiciones are no more than these. One query, of one row."""
+    return Aporte.objects.filter(persona=persona, fecha_pago__isnull=False).aggregate(
+        n=Count("periodo", distinct=True)
+    )["n"]
 
 
 # Every home page asks this. The unpaid contributions are found first, and alone, which is what the LIMIT is for: joined
