@@ -14,3 +14,6 @@ PKI_DIR = BANCO_DIR / "pki"
 DESARROLLO_PKI_PERMITIDA = True
 TRABAJADOR_SOCKET = BANCO_DIR / "trabajador.sock"
 DOCUMENTS_PER_HOUR = 1_000_000  # one account asks for hundreds here
+
+if os.environ.get("BANCO_HUELLA") == "django":  # what the login is compared with
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

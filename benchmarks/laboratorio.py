@@ -20,6 +20,11 @@ from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parent.parent
 LIMITE = 120.0
+MEMORIA = {  # as in the Dockerfile
+    "MALLOC_ARENA_MAX": "1",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:"
+    "glibc.malloc.trim_threshold=134217728",
+}
 
 
 class NoArranca(RuntimeError):
@@ -124,7 +129,7 @@ class Laboratorio:
             "MEDIA_ROOT": str(self.base / "documentos"),
             "BANCO_DIR": str(self.base),
             "PYTHONPATH": str(RAIZ),
-            "MALLOC_ARENA_MAX": "2",  # as in the Dockerfile
+            **MEMORIA,
         } | dict.fromkeys(("PKI_P12", "PKI_P12_PASSWORD", "PKI_ROOTS", "TSA_URL"), "")
 
     def _preparar(self) -> None:
@@ -190,11 +195,13 @@ class Laboratorio:
         self._salida.callback(servicio.terminar)
         return servicio
 
-    def servir(self, *trabajadores: str) -> None:
-        """Starts the web with these gunicorn options, and waits until it answers."""
-        gunicorn = (sys.executable, "-m", "gunicorn", "iess_portal.wsgi", "--bind", f"127.0.0.1:{self.puerto}")
+    def servir(self, *trabajadores: str, puerto: int = 0) -> int:
+        """Starts the web with these gunicorn options, waits until it answers, and returns its port."""
+        puerto = puerto or self.puerto
+        gunicorn = (sys.executable, "-m", "gunicorn", "iess_portal.wsgi", "--bind", f"127.0.0.1:{puerto}")
         bitacora = self.lanzar(*gunicorn, "--no-control-socket", "--log-level", "warning", *trabajadores)
-        esperar(lambda: contesta(self.puerto), "gunicorn", bitacora)
+        esperar(lambda: contesta(puerto), "gunicorn", bitacora)
+        return puerto
 
     def trabajar(self) -> None:
         """Starts the embedded worker."""
