@@ -15,6 +15,7 @@ from afiliados.selectors import (
     dictamen_con,
     dictamen_de_vejez,
     parametros_de_vejez,
+    pension_de_vejez_de,
     puede_jubilarse,
     solicitante_de_vejez,
 )
@@ -161,9 +162,11 @@ class JubilacionVejez(ProcedimientoConCaso):
         dictamen = dictamen_de_vejez(actuacion.persona, timezone.localdate())
         # A power speaks of this procedure alone: what is mended elsewhere, the person mends.
         donde = {} if actuacion.en_nombre_de_otro else DONDE
+        nombres = {requisito.nombre for requisito in dictamen.faltan}
         return {
             "dictamen": dictamen,
             "faltan": [(requisito, *donde.get(requisito.nombre, ("", ""))) for requisito in dictamen.faltan],
+            "la_recibe": pension_de_vejez_de(actuacion.persona) if "sin_pension_de_vejez" in nombres else None,
         }
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ def legible(persona: Persona, campo: str) -> str:
     """What the register holds, as people read it."""
     if campo == "fecha_nacimiento":
         return fecha(persona.fecha_nacimiento)
+    if campo == "nacionalidad":
+        return persona.nacionalidad.capitalize()
     con_opciones = getattr(persona, f"get_{campo}_display", None)
     return con_opciones().capitalize() if con_opciones else getattr(persona, campo)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registro.models import CuentaBancaria, Relacion
+from registro.models import CuentaBancaria, Pension, Relacion
 from tests import mundo
 from tests.afiliados.jubilacion_en_linea.pasos import cifra, pagina
 from tests.dictamen import requisitos
@@ -72,6 +72,17 @@ def test_what_is_missing_leads_to_where_it_is_mended(ana, de_ana):
     assert requisitos(html) | {"cuenta_bancaria": "no", "cese": "no", "edad_e_imposiciones": "si"} == requisitos(html)
     assert cifra(html, "pension") == "750.00"
     assert "Puede pedirla aunque hoy falte algo" in html
+
+
+def test_who_already_has_the_pension_is_told_since_when_and_what_may_still_change_it(ana, de_ana):
+    Pension.objects.create(persona=ana, tipo=Pension.Tipo.VEJEZ, fecha_inicio=date(2025, 4, 1), monto="750")
+
+    html = pagina(de_ana)
+
+    assert "Desde el 1 de abril de 2025" in html
+    assert requisitos(html)["sin_pension_de_vejez"] == "no"
+    assert 'href="/tramites/reliquidacion/"' in html
+    assert ">Empezar" not in html
 
 
 @pytest.mark.parametrize("imposiciones", [12, 480])
