@@ -6,15 +6,17 @@ instalments are without it, and `SIN_SEGURO` says so wherever one is shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nucleo.dinero import CENTAVO, CERO, centavos
-from registro.reglas.dictamen import Confianza, Paso, Valor
-from registro.reglas.puertas import MESES_POR_ANIO, mover
+from registro.reglas.dictamen import Confianza, Paso, Requisito, Valor
+from registro.reglas.puertas import MESES_POR_ANIO, meses_despues, mover
 from registro.reglas.respaldo import Respaldado
 from registro.reglas.tablas import banda
 
@@ -152,12 +154,26 @@ class Vigente:
         """Its monthly instalment. Which table it has isn't known: the French one, which most people choose."""
         return cuota_fija(self.monto, self.plazo, self.tasa) if self.saldo else CERO
 
+    @property
+    def pagado(self) -> Decimal:
+        """The part of its amount that is repaid, in per cent."""
+        return (self.monto - self.saldo) / self.monto * _CIEN
+
+    def transcurridos(self, dia: date) -> int:
+        """Months of its term that are over on `dia`."""
+        meses = (dia.year - self.fecha.year) * MESES_POR_ANIO + dia.month - self.fecha.month
+        return max(meses - (meses_despues(self.fecha, meses) > dia), 0)
+
+    @property
+    def saldos(self) -> Iterator[Decimal]:
+        """What will be owed after each of the instalments to come."""
+        saldo, cuota, mensual = self.saldo, self.cuota, _mensual(self.tasa)
+        for _ in range(self.plazo):
+            saldo -= min(max(cuota - centavos(saldo * mensual), CERO), saldo)
+            yield saldo
+
     def saldo_tras(self, meses: int) -> Decimal:
-        """What will be owed after so many more instalments."""
-        saldo, mensual = self.saldo, _mensual(self.tasa)
-        for _ in range(meses):
-            saldo -= min(self.cuota - centavos(saldo * mensual), saldo)
-        return saldo
+        return next(islice(self.saldos, meses - 1, None), CERO) if meses else self.saldo
 
 
 def saldo_de(vigentes: Iterable[Vigente], *, quirografario: bool) -> Decimal:
@@ -271,3 +287,61 @@ def datos_de_tabla(tabla: Tabla) -> dict[str, Valor]:
         "intereses": tabla.intereses,
         "total": tabla.total,
     }
+
+
+# --- what stands in the way -------------------------------------------------------------------------------------------
+
+
+class Impedimento(NamedTuple):
+    """Something that the BIESS asks not to be there; `registrado` is what the person reads where it is."""
+
+    nombre: str
+    texto: str
+    registrado: str
+
+
+def sin_impedimentos(
+    impedimentos: Iterable[Impedimento], presentes: AbstractSet[str], base_legal: str
+) -> Iterator[Requisito]:
+    """One requirement for each; `presentes`: the names of those that the register shows."""
+    for uno in impedimentos:
+        yield Requisito(
+            nombre=f"sin_{uno.nombre}",
+            texto=uno.texto,
+            exigido="Ninguno",
+            registrado=uno.registrado if uno.nombre in presentes else "Ninguno",
+            cumple=uno.nombre not in presentes,
+            base_legal=base_legal,
+        )
+
+
+def al_dia(cuotas_vencidas: int, planillas_en_mora: int, base_legal: str) -> Iterator[Requisito]:
+    """Nothing overdue, neither as a debtor nor as an employer."""
+    yield Requisito(
+        nombre="sin_cuotas_vencidas",
+        texto="No tener cuotas vencidas con el IESS o el BIESS",
+        exigido="Ninguna",
+        registrado=str(cuotas_vencidas or "Ninguna"),
+        cumple=not cuotas_vencidas,
+        base_legal=base_legal,
+    )
+    yield Requisito(
+        nombre="sin_mora_patronal",
+        texto="Si es empleador, no deber planillas",
+        exigido="Ninguna planilla vencida",
+        registrado=str(planillas_en_mora or "Ninguna"),
+        cumple=not planillas_en_mora,
+        base_legal=base_legal,
+    )
+
+
+def cuenta_propia(cuenta: str, base_legal: str, *, validada: bool) -> Requisito:
+    espera = "" if validada else " (pendiente de validación)"
+    return Requisito(
+        nombre="cuenta_bancaria",
+        texto="Una cuenta bancaria propia",
+        exigido="Activa y validada",
+        registrado=f"{cuenta}{espera}" if cuenta else "Ninguna",
+        cumple=bool(cuenta) and validada,
+        base_legal=base_legal,
+    )
