@@ -30,11 +30,12 @@ from tests.mundo import HOY, meses
 VERSIONES = leer()
 
 
-def norma(anio: int = 2026):
+def norma(anio: int):
     return norma_quirografario_de(Parametros(date(anio, 11, 1), VERSIONES))
 
 
-NORMA = norma()
+PARAMETROS = Parametros(HOY, VERSIONES)
+NORMA = norma_quirografario_de(PARAMETROS)
 
 
 def d(texto) -> Decimal:

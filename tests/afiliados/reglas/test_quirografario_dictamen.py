@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from afiliados.normas.quirografario import norma_quirografario_de
 from afiliados.reglas.quirografario import Calidad
 from afiliados.reglas.quirografario_dictamen import (
     DE_AFILIADO,
@@ -19,12 +20,12 @@ from afiliados.reglas.quirografario_dictamen import (
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import Sistema
-from tests.afiliados.reglas.test_quirografario import NORMA, VERSIONES, afiliado, d, pensionista, sueldos, vigente
+from tests.afiliados.reglas.test_quirografario import NORMA, PARAMETROS, afiliado, d, pensionista, sueldos, vigente
 from tests.mundo import HOY
 
 
 def decidir(de, monto="1000", plazo=12, **datos) -> Dictamen:
-    return dictamen(de, Pedido(d(monto), plazo, **datos), NORMA, HOY, Parametros(HOY, VERSIONES).usados)
+    return dictamen(de, Pedido(d(monto), plazo, **datos), NORMA, HOY, PARAMETROS.usados)
 
 
 def faltan(de, **datos) -> list[str]:
@@ -132,6 +133,14 @@ def test_the_decision_holds_the_loan_and_how_it_comes_out():
     nombres = ["garantia", "cuota", "maximo", "capacidad", "efectiva", "cuota", "intereses"]
     assert [paso.nombre for paso in hecho.pasos] == nombres
     assert Dictamen.de_json(hecho.a_json()) == hecho
+
+
+def test_a_stored_decision_comes_out_the_same_from_its_own_parameters():
+    hecho = decidir(pensionista())
+    suyos = Parametros.de_usados(hecho.parametros)
+    norma = norma_quirografario_de(suyos)
+
+    assert dictamen(pensionista(), Pedido(d(1000), 12), norma, HOY, suyos.usados) == hecho
 
 
 def test_the_german_table_is_a_choice():
