@@ -51,8 +51,8 @@ def norma_hipotecario_de(parametros: Parametros) -> NormaHipotecario:
 def _productos(parametros: Parametros) -> Iterator[Condiciones]:
     yield _credicasa(parametros)
     yield _preferencial(parametros)
-    escala = _escala(parametros)
-    de_la_escala = {"tasa": ["vivienda_escala"], "financiamiento": ["vivienda_escala"], **_plazo()}
+    escala, de_la_entrada = _con_entrada(parametros)
+    de_la_escala = {"tasa": ["vivienda_escala"], "financiamiento": ["vivienda_escala", *de_la_entrada], **_plazo()}
     for producto in DE_LA_ESCALA:
         yield Condiciones(producto, parametros.entero("hipotecario_plazo_meses"), escala, claves=de_la_escala)
     terreno = "terreno_financiamiento_porcentaje"
@@ -152,6 +152,15 @@ def _escala(parametros: Parametros) -> tuple[Tramo, ...]:
         )
         for fila in parametros.tabla("vivienda_escala")
     )
+
+
+def _con_entrada(parametros: Parametros) -> tuple[tuple[Tramo, ...], tuple[str, ...]]:
+    """The scale is of 2019, and lent all the value of most houses; since 2026 some of it must be put by the buyer."""
+    escala, clave = _escala(parametros), "hipotecario_entrada_porcentaje"
+    if not _rigen(parametros, clave):
+        return escala, ()
+    parte = 100 - Decimal(parametros.mapa(clave)["minimo"])
+    return tuple(tramo._replace(financiamiento=min(tramo.financiamiento, parte)) for tramo in escala), (clave,)
 
 
 def _financiando(escala: Sequence[Tramo], parte: Decimal) -> tuple[Tramo, ...]:

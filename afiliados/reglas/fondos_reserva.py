@@ -164,7 +164,6 @@ class Titular:
     """Some affiliation runs."""
     cese: date | None = None
     """The last day of the last affiliation, past or announced; None while one runs without a day of exit."""
-    cuotas_vencidas: int = 0
     cuenta: str = ""
     cuenta_validada: bool = False
     bloqueada: bool = False
@@ -331,7 +330,7 @@ def _requisitos(
 ) -> Iterator[Requisito]:
     yield puerta_de_retiro(titular, cuenta, norma, hoy)
     yield _monto(cuenta, monto, norma)
-    vencidas = titular.cuotas_vencidas
+    vencidas = sum(uno.cuotas_vencidas for uno in titular.vigentes)
     yield Requisito(
         nombre="sin_deuda_vencida",
         texto="No tener cuotas vencidas con el BIESS",

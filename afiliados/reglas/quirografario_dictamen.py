@@ -51,12 +51,29 @@ DE_AFILIADO: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Renovacion:
+    """A loan that somebody wants to replace by another one."""
+
+    prestamo: Vigente
+    en_planilla: bool = False
+    """An instalment of it was sent to the employer and is not paid yet."""
+    ultimo_pago: date | None = None
+    """When the employer paid last."""
+    en_el_anio: int = 0
+    """Renewals since the first of January."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pedido:
     monto: Decimal
     plazo: int
     sistema: Sistema = Sistema.FRANCES
-    renueva: Vigente | None = None
-    """The loan that this one pays off."""
+    renueva: Renovacion | None = None
+
+    @property
+    def paga(self) -> Vigente | None:
+        """The loan that this one pays off."""
+        return self.renueva.prestamo if self.renueva else None
 
 
 # --- who may have one -------------------------------------------------------------------------------------------------
@@ -116,9 +133,12 @@ def _imposiciones(solicitante: Solicitante, norma: NormaQuirografario, hoy: date
 def dictamen(
     solicitante: Solicitante, pedido: Pedido, norma: NormaQuirografario, hoy: date, parametros: Mapping[str, Any]
 ) -> Dictamen:
-    """`parametros`: what `norma` was made of. Of a renewal, `novacion.requisitos` are to be added."""
+    """`parametros`: what `norma` was made of."""
     tope = plazo_maximo(solicitante, norma, hoy)
-    lista = [*requisitos(solicitante, norma, hoy), _plazo(pedido.plazo, tope, norma, solicitante)]
+    lista = [*requisitos(solicitante, norma, hoy)]
+    if pedido.renueva:
+        lista += requisitos_de_novacion(pedido.renueva, solicitante.calidad, norma, hoy)
+    lista.append(_plazo(pedido.plazo, tope, norma, solicitante))
     pasos: tuple[Paso, ...] = ()
     datos: dict[str, Valor] = {"monto": pedido.monto, "plazo": pedido.plazo, "plazo_maximo": tope}
     if 1 <= pedido.plazo <= tope:
@@ -129,17 +149,17 @@ def dictamen(
             hoy,
             monto=pedido.monto,
             sistema=pedido.sistema,
-            renueva=pedido.renueva,
+            renueva=pedido.paga,
         )
         lista.append(_monto(pedido, elegida.capacidad))
         datos |= {"capacidad": elegida.capacidad.monto, "manda": elegida.capacidad.manda.nombre}
         pasos = tuple(elegida.capacidad.pasos)
         if elegida.tabla:
-            _, respaldo = tasa_de(solicitante, pedido.plazo, norma, renueva=pedido.renueva is not None)
+            _, respaldo = tasa_de(solicitante, pedido.plazo, norma, renueva=bool(pedido.paga))
             pasos += tuple(pasos_de_tabla(elegida.tabla, respaldo))
             datos |= datos_de_tabla(elegida.tabla)
-    if pedido.renueva:
-        datos["recibe"] = pedido.monto - pedido.renueva.saldo
+    if pedido.paga:
+        datos["recibe"] = pedido.monto - pedido.paga.saldo
     return Dictamen(
         fecha=hoy,
         requisitos=tuple(lista),
@@ -165,7 +185,7 @@ def _plazo(plazo: int, tope: int, norma: NormaQuirografario, solicitante: Solici
 
 def _monto(pedido: Pedido, puede: Capacidad) -> Requisito:
     """A renewal must lend at least what it pays off."""
-    minimo = max(pedido.renueva.saldo, CENTAVO) if pedido.renueva else CENTAVO
+    minimo = max(pedido.paga.saldo, CENTAVO) if pedido.paga else CENTAVO
     return Requisito(
         nombre="monto",
         texto="No más de lo que se le puede prestar",
@@ -180,21 +200,8 @@ def _monto(pedido: Pedido, puede: Capacidad) -> Requisito:
 # --- renewal ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Renovacion:
-    """A loan that somebody wants to replace by another one."""
-
-    prestamo: Vigente
-    en_planilla: bool = False
-    """An instalment of it was sent to the employer and is not paid yet."""
-    ultimo_pago: date | None = None
-    """When the employer paid last."""
-    en_el_anio: int = 0
-    """Renewals since the first of January."""
-
-
 def requisitos_de_novacion(
-    renovacion: Renovacion, calidad: Calidad, norma: NormaQuirografario, hoy: date
+    renovacion: Renovacion, calidad: Calidad | None, norma: NormaQuirografario, hoy: date
 ) -> tuple[Requisito, ...]:
     """Two sources ask for a quarter of the term and of the amount, one for a quarter of the instalments: the two."""
     prestamo, parte = renovacion.prestamo, norma.novacion_pagado
@@ -266,7 +273,7 @@ def _espera(renovacion: Renovacion, norma: NormaQuirografario, hoy: date) -> Req
     )
 
 
-def _ventana(calidad: Calidad, norma: NormaQuirografario, hoy: date) -> Requisito:
+def _ventana(calidad: Calidad | None, norma: NormaQuirografario, hoy: date) -> Requisito:
     quien = "pensionista" if calidad is Calidad.PENSIONISTA else "afiliado"
     suyas = [ventana for ventana in norma.ventanas if ventana.quien == quien]
     dias = (hoy + timedelta(days=i) for i in range(32))

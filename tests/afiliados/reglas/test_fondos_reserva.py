@@ -298,7 +298,7 @@ def test_all_of_an_account_that_guarantees_nothing_is_total():
 @pytest.mark.parametrize(
     ("datos", "falta"),
     [
-        ({"cuotas_vencidas": 1}, "sin_deuda_vencida"),
+        ({"vigentes": [quirografario(100, cuotas_vencidas=1)]}, "sin_deuda_vencida"),
         ({"cuenta": ""}, "cuenta_bancaria"),
         ({"cuenta_validada": False}, "cuenta_bancaria"),
         ({"bloqueada": True}, "sin_bloqueo"),

@@ -113,21 +113,24 @@ def test_the_most_that_credicasa_lends_has_the_computed_instalment(dia, monto, c
 
 
 @pytest.mark.parametrize(
-    ("avaluo", "tasa", "financiado", "manda"),
-    # BIESS 2019, by the value of the house, for an income that carries all of it
+    ("dia", "avaluo", "tasa", "financiado"),
+    # BIESS 2019, by the value of the house, for an income that carries it; 5 % put by the buyer (El Universo 2026)
     [
-        ("90000", "5.99", "90000.00", "avaluo"),
-        ("90000.01", "6.99", "90000.01", "avaluo"),
-        ("130000", "6.99", "130000.00", "avaluo"),
-        ("130000.01", "7.99", "117000.01", "avaluo"),
-        ("200000", "7.99", "180000.00", "avaluo"),
-        ("200000.01", "8.19", "160000.01", "avaluo"),
+        (date(2025, 6, 1), "90000", "5.99", "90000.00"),
+        (date(2025, 6, 1), "90000.01", "6.99", "90000.01"),
+        (date(2025, 6, 1), "130000", "6.99", "130000.00"),
+        (HOY, "90000", "5.99", "85500.00"),
+        (HOY, "90000.01", "6.99", "85500.01"),
+        (HOY, "130000", "6.99", "123500.00"),
+        (HOY, "130000.01", "7.99", "117000.01"),
+        (HOY, "200000", "7.99", "180000.00"),
+        (HOY, "200000.01", "8.19", "160000.01"),
     ],
 )
-def test_rate_and_share_follow_the_value_of_the_house(avaluo, tasa, financiado, manda):
-    hay = oferta(Producto.TERMINADA, sueldo=9000, avaluo=d(avaluo))
+def test_rate_and_share_follow_the_value_of_the_house(dia, avaluo, tasa, financiado):
+    hay = oferta(Producto.TERMINADA, sueldo=9000, en=norma(dia), avaluo=d(avaluo))
 
-    assert (hay.tasa, hay.monto, hay.capacidad.manda.nombre) == (d(tasa), d(financiado), manda)
+    assert (hay.tasa, hay.monto, hay.capacidad.manda.nombre) == (d(tasa), d(financiado), "avaluo")
     assert hay.entrada == d(avaluo) - hay.monto
 
 

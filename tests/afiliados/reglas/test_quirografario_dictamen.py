@@ -149,11 +149,18 @@ def test_the_german_table_is_a_choice():
 
 def test_a_renewal_lends_at_least_what_it_pays_off():
     viejo = vigente(700)
-    de = afiliado(vigentes=[viejo])
+    de, renueva = afiliado(vigentes=[viejo]), Renovacion(viejo)
 
-    assert decidir(de, "700", renueva=viejo).datos["recibe"] == 0
-    assert decidir(de, "1000", renueva=viejo).datos["recibe"] == 300
-    assert faltan(de, monto="699.99", renueva=viejo) == ["monto"]
+    assert decidir(de, "700", renueva=renueva).datos["recibe"] == 0
+    assert decidir(de, "1000", renueva=renueva).datos["recibe"] == 300
+    assert decidir(de, "1000", renueva=renueva).califica
+    assert faltan(de, monto="699.99", renueva=renueva) == ["monto"]
+
+
+def test_a_renewal_brings_its_own_requirements():
+    viejo = vigente(760)
+
+    assert faltan(afiliado(vigentes=[viejo]), renueva=Renovacion(viejo)) == ["novacion_pagado"]
 
 
 # --- renewal
