@@ -18,7 +18,15 @@ from afiliados.reglas.hipotecario import (
 )
 from nucleo.dinero import CENTAVO, formato
 from registro.reglas.dictamen import Dictamen, Paso, Requisito, Valor, todos_cumplen
-from registro.reglas.prestamos import Impedimento, al_dia, datos_de_tabla, pasos_de_tabla, sin_impedimentos
+from registro.reglas.prestamos import (
+    Impedimento,
+    al_dia,
+    datos_de_tabla,
+    monto_posible,
+    pasos_de_tabla,
+    plazo_ofrecido,
+    sin_impedimentos,
+)
 from registro.reglas.puertas import edad, mover, siguiente_aporte
 
 REQUISITOS = "Requisitos del préstamo hipotecario que publica el BIESS"
@@ -231,9 +239,10 @@ def dictamen(
     pasos: tuple[Paso, ...] = ()
     datos: dict[str, Valor] = {"producto": producto.value}
     if condiciones.se_calcula:
-        lista.append(_plazo(pedido, condiciones, norma))
+        plazo = condiciones.plazo if pedido.plazo is None else pedido.plazo
+        lista.append(plazo_ofrecido(plazo, condiciones.plazo, norma.respaldo(*condiciones.claves["plazo"])))
     if oferta:
-        lista.append(_monto(oferta))
+        lista.append(monto_posible(oferta.monto, oferta.capacidad))
         pasos = tuple(oferta.capacidad.pasos)
         datos |= {"capacidad": oferta.capacidad.monto, "manda": oferta.capacidad.manda.nombre}
         if oferta.monto >= CENTAVO:
@@ -265,29 +274,4 @@ def _se_ofrece(condiciones: Condiciones) -> Requisito:
         registrado=registrado,
         cumple=condiciones.se_calcula,
         base_legal=REQUISITOS,
-    )
-
-
-def _plazo(pedido: Pedido, condiciones: Condiciones, norma: NormaHipotecario) -> Requisito:
-    plazo = condiciones.plazo if pedido.plazo is None else pedido.plazo
-    return Requisito(
-        nombre="plazo",
-        texto="Un plazo que se ofrece",
-        exigido=f"De 1 a {condiciones.plazo} meses",
-        registrado=f"{plazo} {'mes' if plazo == 1 else 'meses'}",
-        cumple=1 <= plazo <= condiciones.plazo,
-        **norma.respaldo(*condiciones.claves["plazo"]),
-    )
-
-
-def _monto(oferta: Oferta) -> Requisito:
-    puede = oferta.capacidad
-    return Requisito(
-        nombre="monto",
-        texto="No más de lo que se le puede prestar",
-        exigido=f"De {formato(CENTAVO)} a {formato(puede.monto)}",
-        registrado=formato(oferta.monto),
-        cumple=oferta.cabe and oferta.monto == oferta.monto.quantize(CENTAVO),
-        base_legal=puede.manda.respaldo["base_legal"],
-        confianza=puede.confianza,
     )

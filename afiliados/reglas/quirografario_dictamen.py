@@ -19,17 +19,19 @@ from nucleo import fechas
 from nucleo.dinero import CENTAVO, formato
 from registro.reglas.dictamen import Dictamen, Paso, Requisito, Valor, todos_cumplen
 from registro.reglas.prestamos import (
-    Capacidad,
     Impedimento,
     Sistema,
     Vigente,
     al_dia,
     cuenta_propia,
     datos_de_tabla,
+    monto_posible,
     pasos_de_tabla,
+    plazo_ofrecido,
     sin_impedimentos,
 )
 from registro.reglas.puertas import meses_despues, mover, siguiente_aporte
+from registro.reglas.respaldo import Respaldado
 
 REQUISITOS = "Requisitos del préstamo quirografario que publica el BIESS"
 IMPEDIMENTOS: Final = (
@@ -138,7 +140,7 @@ def dictamen(
     lista = [*requisitos(solicitante, norma, hoy)]
     if pedido.renueva:
         lista += requisitos_de_novacion(pedido.renueva, solicitante.calidad, norma, hoy)
-    lista.append(_plazo(pedido.plazo, tope, norma, solicitante))
+    lista.append(plazo_ofrecido(pedido.plazo, tope, _del_plazo(solicitante, norma)))
     pasos: tuple[Paso, ...] = ()
     datos: dict[str, Valor] = {"monto": pedido.monto, "plazo": pedido.plazo, "plazo_maximo": tope}
     if 1 <= pedido.plazo <= tope:
@@ -151,7 +153,9 @@ def dictamen(
             sistema=pedido.sistema,
             renueva=pedido.paga,
         )
-        lista.append(_monto(pedido, elegida.capacidad))
+        # A renewal lends at least what it pays off.
+        minimo = max(pedido.paga.saldo, CENTAVO) if pedido.paga else CENTAVO
+        lista.append(monto_posible(pedido.monto, elegida.capacidad, minimo))
         datos |= {"capacidad": elegida.capacidad.monto, "manda": elegida.capacidad.manda.nombre}
         pasos = tuple(elegida.capacidad.pasos)
         if elegida.tabla:
@@ -170,31 +174,10 @@ def dictamen(
     )
 
 
-def _plazo(plazo: int, tope: int, norma: NormaQuirografario, solicitante: Solicitante) -> Requisito:
-    quien = {Calidad.PENSIONISTA: "pensionista", Calidad.ZAFRERO: "zafrero"}
-    clave = quien.get(solicitante.calidad, "afiliado") if solicitante.calidad else "afiliado"
-    return Requisito(
-        nombre="plazo",
-        texto="Un plazo que se ofrece",
-        exigido=f"De 1 a {tope} meses",
-        registrado=f"{plazo} {'mes' if plazo == 1 else 'meses'}",
-        cumple=1 <= plazo <= tope,
-        **norma.respaldo(f"plazo_{clave}_meses"),
-    )
-
-
-def _monto(pedido: Pedido, puede: Capacidad) -> Requisito:
-    """A renewal must lend at least what it pays off."""
-    minimo = max(pedido.paga.saldo, CENTAVO) if pedido.paga else CENTAVO
-    return Requisito(
-        nombre="monto",
-        texto="No más de lo que se le puede prestar",
-        exigido=f"De {formato(minimo)} a {formato(puede.monto)}",
-        registrado=formato(pedido.monto),
-        cumple=minimo <= pedido.monto <= puede.monto and pedido.monto == pedido.monto.quantize(CENTAVO),
-        base_legal=puede.manda.respaldo["base_legal"],
-        confianza=puede.confianza,
-    )
+def _del_plazo(solicitante: Solicitante, norma: NormaQuirografario) -> Respaldado:
+    otros = {Calidad.PENSIONISTA: "pensionista", Calidad.ZAFRERO: "zafrero"}
+    quien = otros.get(solicitante.calidad, "afiliado") if solicitante.calidad else "afiliado"
+    return norma.respaldo(f"plazo_{quien}_meses")
 
 
 # --- renewal ----------------------------------------------------------------------------------------------------------

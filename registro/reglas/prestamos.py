@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple
 
-from nucleo.dinero import CENTAVO, CERO, centavos
+from nucleo.dinero import CENTAVO, CERO, centavos, formato
 from registro.reglas.dictamen import Confianza, Paso, Requisito, Valor
 from registro.reglas.puertas import MESES_POR_ANIO, meses_despues, mover
 from registro.reglas.respaldo import Respaldado
@@ -289,7 +289,7 @@ def datos_de_tabla(tabla: Tabla) -> dict[str, Valor]:
     }
 
 
-# --- what stands in the way -------------------------------------------------------------------------------------------
+# --- what is asked ----------------------------------------------------------------------------------------------------
 
 
 class Impedimento(NamedTuple):
@@ -344,4 +344,29 @@ def cuenta_propia(cuenta: str, base_legal: str, *, validada: bool) -> Requisito:
         registrado=f"{cuenta}{espera}" if cuenta else "Ninguna",
         cumple=bool(cuenta) and validada,
         base_legal=base_legal,
+    )
+
+
+def plazo_ofrecido(plazo: int, tope: int, respaldo: Respaldado) -> Requisito:
+    return Requisito(
+        nombre="plazo",
+        texto="Un plazo que se ofrece",
+        exigido=f"De 1 a {tope} meses",
+        registrado=f"{plazo} {'mes' if plazo == 1 else 'meses'}",
+        cumple=1 <= plazo <= tope,
+        **respaldo,
+    )
+
+
+def monto_posible(monto: Decimal, puede: Capacidad, minimo: Decimal = CENTAVO) -> Requisito:
+    """Within the capacity, and in whole cents."""
+    alcanza = puede.monto >= minimo
+    return Requisito(
+        nombre="monto",
+        texto="No más de lo que se le puede prestar",
+        exigido=f"De {formato(minimo)} a {formato(puede.monto)}" if alcanza else "Ahora no alcanza para prestarle",
+        registrado=formato(monto) if monto == centavos(monto) else "Con más de dos decimales",
+        cumple=minimo <= monto <= puede.monto and monto == centavos(monto),
+        base_legal=puede.manda.respaldo["base_legal"],
+        confianza=puede.confianza,
     )

@@ -100,6 +100,12 @@ def test_no_more_is_lent_than_the_capacity(monto, falta):
     assert faltan(afiliado(), monto=monto) == falta
 
 
+def test_who_can_be_lent_nothing_reads_so():
+    monto = decidir(afiliado(reserva=d(0), cesantia=d(0))).faltan[-1]
+
+    assert (monto.nombre, monto.exigido) == ("monto", "Ahora no alcanza para prestarle")
+
+
 @pytest.mark.parametrize(
     ("de", "plazo", "falta"),
     [
