@@ -16,10 +16,9 @@ from afiliados.reglas.fondos_reserva import (
     Titular,
     cuenta_de,
     deposito,
-    dictamen,
     primer_deposito,
-    puerta_de_retiro,
 )
+from afiliados.reglas.fondos_reserva_retiro import dictamen, puerta_de_retiro
 from registro.parametros import ParametroMalFormado, Parametros, Version, leer
 from registro.reglas.dictamen import Confianza, Dictamen
 from registro.reglas.prestamos import Vigente
