@@ -6,7 +6,7 @@ the table of A §3.1). Months are first days; a month that is contributed counts
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MESES_POR_ANIO = 12
 
@@ -59,6 +59,16 @@ def cumpleanos(nacimiento: date, anios: int) -> date:
         return nacimiento.replace(year=nacimiento.year + anios)
     except ValueError:
         return date(nacimiento.year + anios, 2, 28)
+
+
+def meses_despues(dia: date, cuantos: int) -> date:
+    """The day on which a term of months ends: the 31st of January and one month more is the end of February.
+
+    Código Civil art. 33, as in `cumpleanos`.
+    """
+    primero = mover(dia, cuantos)
+    ultimo = mover(primero, 1) - timedelta(days=1)
+    return primero.replace(day=min(dia.day, ultimo.day))
 
 
 def edad(nacimiento: date, dia: date) -> int:

@@ -25,6 +25,7 @@ from registro.reglas.pension import (
     minima,
 )
 from registro.reglas.puertas import mover
+from registro.reglas.respaldo import Respaldo
 
 _CIEN = Decimal(100)
 
