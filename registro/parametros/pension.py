@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from registro.parametros.respaldos import respaldo_de, respaldos_de
 from registro.parametros.vigentes import ParametroMalFormado, Parametros
 from registro.reglas.mejora import NormaMejora
-from registro.reglas.pension import Decimos, Norma, Respaldo
+from registro.reglas.pension import Decimos, Norma
 from registro.reglas.puertas import Puerta
 from registro.reglas.reliquidacion import Desde
+from registro.reglas.respaldo import Respaldo
 
 GEOMETRICA: Final = "MEDIA_GEOMETRICA"
 # What the rule knows how to do. Another value is a change of the rule, not of a figure: it must not pass unseen.
@@ -61,7 +63,7 @@ def norma_de(parametros: Parametros) -> Norma:
         minimas=parametros.tabla("pension_minima"),
         maximas=parametros.tabla("pension_maxima"),
         sbu=parametros.decimal("sbu"),
-        respaldos={clave: _respaldo(parametros, clave) for clave in (*CONOCIDOS, *FIGURAS)},
+        respaldos=respaldos_de(parametros, *CONOCIDOS, *FIGURAS),
     )
 
 
@@ -70,7 +72,7 @@ def retroactivo_de(parametros: Parametros) -> tuple[Desde, Respaldo]:
     clave = "reliquidacion_retroactivo_desde"
     if parametros.texto(clave) not in set(Desde):
         raise ParametroMalFormado(parametros.version(clave), " o ".join(Desde))
-    return Desde(parametros.texto(clave)), _respaldo(parametros, clave)
+    return Desde(parametros.texto(clave)), respaldo_de(parametros, clave)
 
 
 def mejora_de(parametros: Parametros) -> NormaMejora:
@@ -78,13 +80,8 @@ def mejora_de(parametros: Parametros) -> NormaMejora:
     return NormaMejora(
         imposiciones=parametros.entero("mejora_imposiciones"),
         factor=parametros.decimal("mejora_factor"),
-        respaldo=_respaldo(parametros, "mejora_factor"),
+        respaldo=respaldo_de(parametros, "mejora_factor"),
     )
-
-
-def _respaldo(parametros: Parametros, clave: str) -> Respaldo:
-    version = parametros.version(clave)
-    return Respaldo(version.base_legal, version.confianza)
 
 
 def decimos_de(parametros: Parametros) -> Decimos:
@@ -94,5 +91,5 @@ def decimos_de(parametros: Parametros) -> Decimos:
         divisor=int(parametros.mapa("decima_tercera")["divisor"]),
         cuantos_sbu=parametros.entero("decima_cuarta_sbu"),
         sbu=parametros.decimal("sbu"),
-        respaldos={clave: _respaldo(parametros, clave) for clave in claves},
+        respaldos=respaldos_de(parametros, *claves),
     )

@@ -12,8 +12,8 @@ from typing import Any
 
 from nucleo.dinero import CERO, centavos
 from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
-from registro.reglas.pension import Respaldo
 from registro.reglas.reliquidacion import AporteDePension, Deuda
+from registro.reglas.respaldo import Respaldo
 
 FICHA = "Ficha de mejora de la renta de jubilación por reingreso laboral (gob.ec)"
 

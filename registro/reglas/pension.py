@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from nucleo.dinero import CERO, centavos
 from registro.reglas.puertas import Puerta
+from registro.reglas.respaldo import Respaldo
 from registro.reglas.tablas import banda
 from registro.reglas.tiempo_servicio import TiempoServicio
 
@@ -34,13 +35,6 @@ class MesPagado(NamedTuple):
 
     periodo: date
     sueldo: Decimal
-
-
-class Respaldo(NamedTuple):
-    """What backs one figure of the norm."""
-
-    base_legal: str
-    confianza: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,11 @@
 """The calculation of a pension, step by step, for the dictamen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypedDict
 
-from registro.reglas.dictamen import Confianza, Paso, Valor
-from registro.reglas.pension import MESES_POR_ANIO, Base, Decimos, Limite, Liquidacion, Norma, Respaldo
-
-
-class _Backed(TypedDict):
-    base_legal: str
-    confianza: Confianza
-
+from registro.reglas.dictamen import Paso, Valor
+from registro.reglas.pension import MESES_POR_ANIO, Base, Decimos, Limite, Liquidacion, Norma
+from registro.reglas.respaldo import respaldado
 
 POR_QUE = {
     Limite.NINGUNO: "Queda entre la mínima y la máxima: es la pensión.",
@@ -30,7 +24,7 @@ def pasos_de_base(base: Base, norma: Norma) -> Iterator[Paso]:
             formula=f"suma de {len(ventana.meses)} sueldos ÷ {len(ventana.meses)}",
             entradas={"desde": ventana.desde, "hasta": ventana.hasta, "suma": ventana.suma},
             resultado=ventana.promedio,
-            **_respaldo(norma.respaldos, "vejez_base_meses", "vejez_base_ventanas", segura=consecutiva),
+            **respaldado(norma.respaldos, "vejez_base_meses", "vejez_base_ventanas", segura=consecutiva),
         )
     raiz = f"raíz {base.meses} del producto de los sueldos" if norma.geometrica else "suma de los sueldos ÷ meses"
     yield Paso(
@@ -39,7 +33,7 @@ def pasos_de_base(base: Base, norma: Norma) -> Iterator[Paso]:
         formula=raiz,
         entradas={"suma": base.suma, "meses": base.meses},
         resultado=base.valor,
-        **_respaldo(norma.respaldos, "vejez_base_formula", "vejez_base_ventanas", segura=base.completa),
+        **respaldado(norma.respaldos, "vejez_base_formula", "vejez_base_ventanas", segura=base.completa),
     )
 
 
@@ -52,7 +46,7 @@ def pasos_de_liquidacion(liquidacion: Liquidacion, norma: Norma) -> Iterator[Pas
         formula="imposiciones ÷ 12, sin fracciones",
         entradas={"imposiciones": liquidacion.imposiciones},
         resultado=anios,
-        **_respaldo(respaldos, "vejez_fraccion_anio"),
+        **respaldado(respaldos, "vejez_fraccion_anio"),
     )
     sobre = anios > max(norma.coeficientes)
     yield Paso(
@@ -61,7 +55,7 @@ def pasos_de_liquidacion(liquidacion: Liquidacion, norma: Norma) -> Iterator[Pas
         formula="tabla de coeficientes por años de aportes",
         entradas={"anios": anios},
         resultado=liquidacion.coeficiente,
-        **_respaldo(respaldos, "vejez_coeficientes", *(("vejez_incremento_sobre_40_anios",) if sobre else ())),
+        **respaldado(respaldos, "vejez_coeficientes", *(("vejez_incremento_sobre_40_anios",) if sobre else ())),
     )
     yield Paso(
         nombre="calculada",
@@ -69,7 +63,7 @@ def pasos_de_liquidacion(liquidacion: Liquidacion, norma: Norma) -> Iterator[Pas
         formula="base × coeficiente",
         entradas={"base": liquidacion.base, "coeficiente": liquidacion.coeficiente},
         resultado=liquidacion.calculada,
-        **_respaldo(respaldos, "vejez_coeficientes"),
+        **respaldado(respaldos, "vejez_coeficientes"),
     )
     for nombre, texto, limite in (
         ("minima", "Pensión mínima con esos años", liquidacion.minima),
@@ -81,7 +75,7 @@ def pasos_de_liquidacion(liquidacion: Liquidacion, norma: Norma) -> Iterator[Pas
             formula="porcentaje del salario básico unificado",
             entradas={"anios": anios, "sbu": norma.sbu},
             resultado=limite,
-            **_respaldo(respaldos, f"pension_{nombre}", "sbu"),
+            **respaldado(respaldos, f"pension_{nombre}", "sbu"),
         )
     yield Paso(
         nombre="pension",
@@ -93,7 +87,7 @@ def pasos_de_liquidacion(liquidacion: Liquidacion, norma: Norma) -> Iterator[Pas
             "maxima": liquidacion.maxima,
         },
         resultado=liquidacion.pension,
-        **_respaldo(respaldos, "pension_minima", "pension_maxima"),
+        **respaldado(respaldos, "pension_minima", "pension_maxima"),
     )
 
 
@@ -105,7 +99,7 @@ def pasos_de_decimos(pension: Decimal, decimos: Decimos) -> Iterator[Paso]:
         formula="suma de las pensiones del año ÷ 12",
         entradas={"pension": pension, "meses": MESES_POR_ANIO},
         resultado=decimos.tercera([pension] * MESES_POR_ANIO),
-        **_respaldo(decimos.respaldos, "decima_tercera"),
+        **respaldado(decimos.respaldos, "decima_tercera"),
     )
     yield Paso(
         nombre="decima_cuarta",
@@ -113,7 +107,7 @@ def pasos_de_decimos(pension: Decimal, decimos: Decimos) -> Iterator[Paso]:
         formula="un salario básico unificado",
         entradas={"sbu": decimos.sbu},
         resultado=decimos.cuarta,
-        **_respaldo(decimos.respaldos, "decima_cuarta_sbu", "sbu"),
+        **respaldado(decimos.respaldos, "decima_cuarta_sbu", "sbu"),
     )
 
 
@@ -125,13 +119,4 @@ def datos_de(liquidacion: Liquidacion) -> dict[str, Valor]:
         "minima": liquidacion.minima,
         "maxima": liquidacion.maxima,
         "pension": liquidacion.pension,
-    }
-
-
-def _respaldo(respaldos: Mapping[str, Respaldo], *claves: str, segura: bool = True) -> _Backed:
-    """The basis of the first key, and the confidence of the weakest."""
-    confianzas = [respaldos[clave].confianza for clave in claves]
-    return {
-        "base_legal": respaldos[claves[0]].base_legal,
-        "confianza": Confianza.menor(confianzas) if segura else Confianza.BAJA,
     }

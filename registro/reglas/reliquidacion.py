@@ -21,7 +21,6 @@ from registro.reglas.pension import (
     Liquidacion,
     MesPagado,
     Norma,
-    Respaldo,
     anios_completos,
     base,
     coeficiente,
@@ -30,6 +29,7 @@ from registro.reglas.pension import (
 )
 from registro.reglas.pension_pasos import pasos_de_base, pasos_de_liquidacion
 from registro.reglas.puertas import mover
+from registro.reglas.respaldo import Respaldo
 
 FICHA = "Ficha IESS-034-01-07"
 DIFERENCIA = "diferencia_"
