@@ -58,7 +58,7 @@ def _datos(examen: Examen, *, califica: bool) -> dict[str, Valor]:
         "empleador_total": subsidio.del_empleador,
         "inicio_incapacidad": examen.situado.inicio,
         "dias_maximo": examen.maximo,
-        "dias_disponibles": max(examen.maximo - examen.situado.ultimo_numero, 0),
+        "dias_disponibles": examen.disponibles,
     }
     if reposo.emisor is not Emisor.IESS:
         datos["certificado_desde"] = examen.ventana.desde

@@ -220,6 +220,8 @@ class Tramo:
 class Subsidio:
     base: Base
     tramos: tuple[Tramo, ...]
+    ultimo_dia: int
+    """The number of its last day that this subsidy counts."""
 
     @property
     def total(self) -> Decimal:
@@ -239,12 +241,26 @@ class Subsidio:
 
 
 def liquidar(caso: Caso, base: Base, norma: NormaSubsidios) -> Subsidio:
-    tratar = _TRATOS[caso.clase]
+    tratar, sin_contar = _TRATOS[caso.clase], _sin_contar(caso, norma)
+    dias = [dia._replace(numero=dia.numero - sin_contar) for dia in caso.situado.dias]
 
     def trato(dia: Dia) -> Trato:
         return Trato(Causa.REPETIDO) if dia.repetido else tratar(dia, caso, norma)
 
-    return Subsidio(base, tuple(_tramo(list(dias), clave, base) for clave, dias in groupby(caso.situado.dias, trato)))
+    tramos = tuple(_tramo(list(iguales), clave, base) for clave, iguales in groupby(dias, trato))
+    cuentan = [tramo.dia_hasta for tramo in tramos if tramo.trato.causa is not Causa.FUERA]
+    return Subsidio(base, tramos, ultimo_dia=max(cuentan, default=0))
+
+
+def _sin_contar(caso: Caso, norma: NormaSubsidios) -> int:
+    """How many days of the incapacity use up nothing: they came before this subsidy could begin."""
+    if caso.clase is Clase.MATERNIDAD and caso.parto:
+        primero = caso.parto - norma.maternidad.antes * UN_DIA
+        return sum(not dia.repetido and dia.fecha < primero for dia in caso.situado.dias)
+    if caso.clase is Clase.RIESGOS and caso.accidente:
+        primero = caso.accidente + norma.riesgos.desde_el_dia_siguiente * UN_DIA
+        return max((primero - caso.situado.inicio).days, 0)
+    return 0
 
 
 def _tramo(dias: Sequence[Dia], trato: Trato, base: Base) -> Tramo:
@@ -285,15 +301,11 @@ def _por_maternidad(dia: Dia, caso: Caso, norma: NormaSubsidios) -> Trato:
 
 
 def _por_riesgos(dia: Dia, caso: Caso, norma: NormaSubsidios) -> Trato:
-    primero = caso.situado.inicio
-    if caso.accidente:
-        primero = max(primero, caso.accidente + (UN_DIA if norma.riesgos.desde_el_dia_siguiente else 0 * UN_DIA))
-    numero = (dia.fecha - primero).days + 1
-    if numero < 1:
+    if dia.numero < 1:
         return Trato(Causa.FUERA)
-    if numero > norma.riesgos.maximo:
+    if dia.numero > norma.riesgos.maximo:
         return Trato(Causa.SOBRE_EL_MAXIMO)
-    return Trato(Causa.SUBSIDIO, iess=porcentaje_del_dia(norma.riesgos.bandas, numero))
+    return Trato(Causa.SUBSIDIO, iess=porcentaje_del_dia(norma.riesgos.bandas, dia.numero))
 
 
 _TRATOS: Mapping[Clase, Callable[[Dia, Caso, NormaSubsidios], Trato]] = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from afiliados.reglas.certificado_medico import Habiles, Ventana, ventana
 from afiliados.reglas.imposiciones_seguidas import Racha, racha
-from afiliados.reglas.reposos import Clase, Motivo, Periodo, Reposo, Situado, situar
+from afiliados.reglas.reposos import UN_DIA, Clase, Motivo, Periodo, Reposo, Situado, situar
 from afiliados.reglas.subsidios_calculo import (
     Base,
     Caso,
@@ -124,6 +124,15 @@ class Examen:
         if self.clase is Clase.ENFERMEDAD:
             return self.norma.enfermedad.ultimo_dia_pagado(publico=self.caso.patrono is Patrono.PUBLICO)
         return self.norma.maternidad.maximo if self.clase is Clase.MATERNIDAD else self.norma.riesgos.maximo
+
+    @property
+    def disponibles(self) -> int:
+        """How many more days could be paid if the rest goes on."""
+        quedan = self.maximo - self.subsidio.ultimo_dia
+        if self.clase is Clase.MATERNIDAD and self.caso.parto:
+            fin = self.caso.parto + (self.norma.maternidad.despues - 1) * UN_DIA
+            quedan = min(quedan, (fin - self.reposo.hasta).days)
+        return max(quedan, 0)
 
 
 def examinar(asegurado: Asegurado, pedido: Pedido, *, norma: NormaSubsidios, habiles: Habiles, hoy: date) -> Examen:

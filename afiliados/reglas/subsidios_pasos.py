@@ -19,7 +19,7 @@ _POR_QUE: Mapping[Causa, str] = {
     Causa.SIN_PAGO: "son de espera: no los paga nadie",
     Causa.REPETIDO: "ya constan en otro reposo",
     Causa.SOBRE_EL_MAXIMO: "pasan del máximo",
-    Causa.FUERA: "no dan este subsidio",
+    Causa.FUERA: "fuera de lo que este subsidio cubre",
 }
 
 
@@ -31,20 +31,19 @@ def pasos_de(examen: Examen) -> Iterator[Paso]:
     tramos = [_paso_del_tramo(examen, numero, tramo) for numero, tramo in enumerate(examen.subsidio.tramos, start=1)]
     yield from tramos
     pesa = Confianza.menor(paso.confianza for paso in tramos)
-    for nombre, texto, formula, valor in (
-        ("empleador_total", "Lo que le paga su empleador", "suma de lo que paga él", examen.subsidio.del_empleador),
-        ("subsidio_total", "Lo que le paga el IESS", "suma de los tramos", examen.subsidio.total),
-    ):
-        if nombre == "subsidio_total" or valor:
-            yield Paso(
-                nombre=nombre,
-                texto=texto,
-                formula=formula,
-                entradas={"dias": examen.reposo.dias, "tramos": len(tramos)},
-                resultado=valor,
-                base_legal=next((paso.base_legal for paso in tramos if paso.resultado), tramos[-1].base_legal),
-                confianza=pesa,
-            )
+    subsidio, legal = examen.subsidio, next((paso.base_legal for paso in tramos if paso.resultado), "")
+    if subsidio.del_empleador:
+        suma: dict[str, Valor] = {
+            paso.nombre: tramo.valor_empleador
+            for paso, tramo in zip(tramos, subsidio.tramos, strict=True)
+            if tramo.valor_empleador
+        }
+        del_empleador = next(paso.base_legal for paso in tramos if paso.nombre in suma)
+        texto = "Lo que le paga su empleador"
+        yield Paso("empleador_total", texto, "suma de los tramos", suma, subsidio.del_empleador, del_empleador, pesa)
+    suma = {paso.nombre: paso.resultado for paso in tramos if paso.resultado}
+    texto = "Lo que le paga el IESS"
+    yield Paso("subsidio_total", texto, "suma de los tramos", suma, subsidio.total, legal or tramos[0].base_legal, pesa)
 
 
 def _pasos_de_la_base(examen: Examen) -> Iterator[Paso]:
@@ -89,6 +88,12 @@ def _paso_del_tramo(examen: Examen, numero: int, tramo: Tramo) -> Paso:
 
 
 def _cuales(tramo: Tramo) -> str:
+    if tramo.trato.causa is Causa.FUERA:  # it has no number
+        return (
+            fechas.fecha(tramo.desde)
+            if tramo.dias == 1
+            else f"{fechas.fecha(tramo.desde)} a {fechas.fecha(tramo.hasta)}"
+        )
     if tramo.dias == 1:
         return f"Día {tramo.dia_desde}, el {fechas.fecha(tramo.desde)}"
     return f"Días {tramo.dia_desde} a {tramo.dia_hasta}, del {fechas.fecha(tramo.desde)} al {fechas.fecha(tramo.hasta)}"

@@ -267,13 +267,14 @@ _MAXIMO: Mapping[Clase, str] = {
 
 
 def _maximo(examen: Examen) -> Requisito:
-    sobran, llega = examen.subsidio.dias_con(Causa.SOBRE_EL_MAXIMO), examen.situado.ultimo_numero
+    sobran, llega = examen.subsidio.dias_con(Causa.SOBRE_EL_MAXIMO), examen.subsidio.ultimo_dia
     seguidos = ("reposos_seguidos",) if examen.situado.continua else ()
     return Requisito(
         nombre="maximo",
         texto="No haber pasado del máximo",
-        exigido=f"{examen.maximo} días desde que empezó la incapacidad, el {fechas.fecha(examen.situado.inicio)}",
-        registrado=f"Llega al día {llega}" + (f": {_cuantos(sobran)} de más, sin pago" if sobran else ""),
+        exigido=f"{examen.maximo} días como máximo",
+        registrado=f"Empezó el {fechas.fecha(examen.situado.inicio)} y llega al día {llega}"
+        + (f": {_cuantos(sobran)} de más, sin pago" if sobran else ""),
         cumple=not sobran or examen.subsidio.dias_pagados > 0,
         **respaldado(examen.norma.respaldos, _MAXIMO[examen.clase], *seguidos),
     )
