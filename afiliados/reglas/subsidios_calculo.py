@@ -3,7 +3,7 @@
     amount = sum of the contributed salaries × days × percentage ÷ (100 × 30 × months)
 
 rounded once for each tranche, so that nothing is lost in a daily figure. Every day of the rest is in exactly one
-tranche, paid or not. The figures are arguments: afiliados/parametros/subsidios.py.
+tranche, paid or not. The figures are arguments: afiliados/normas/subsidios.py.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -50,7 +50,7 @@ def _pasos_de_la_base(examen: Examen) -> Iterator[Paso]:
     base, clave = examen.subsidio.base, _BASE[examen.clase]
     completa = len(base.sueldos) == base.esperados and not base.del_contrato
     respaldo = respaldado(examen.norma.respaldos, clave, segura=not base.del_contrato)
-    meses: dict[str, Valor] = {sueldo.periodo.strftime("%Y-%m"): sueldo.valor for sueldo in base.sueldos}
+    meses: dict[str, Valor] = {fechas.mes(sueldo.periodo): sueldo.valor for sueldo in base.sueldos}
     texto = "Sueldo con el que aporta, al mes"
     if base.del_contrato:
         texto = "Sueldo del aviso de entrada: todavía no consta ningún aporte"
@@ -69,14 +69,14 @@ def _pasos_de_la_base(examen: Examen) -> Iterator[Paso]:
 
 def _paso_del_tramo(examen: Examen, numero: int, tramo: Tramo) -> Paso:
     base, trato = examen.subsidio.base, tramo.trato
-    entradas: dict[str, Valor] = {"desde": tramo.desde, "hasta": tramo.hasta, "dias": tramo.dias}
+    entradas: dict[str, Valor] = {"dias": tramo.dias}
     paga = bool(trato.iess or trato.empleador)
     if paga:
         entradas |= {"suma": base.suma, "divisor": base.divisor}
     if trato.iess:
-        entradas["porcentaje"] = trato.iess
+        entradas["porcentaje"] = trato.iess / 100
     if trato.empleador:
-        entradas |= {"porcentaje_empleador": trato.empleador, "empleador": tramo.valor_empleador}
+        entradas |= {"porcentaje_empleador": trato.empleador / 100, "empleador": tramo.valor_empleador}
     return Paso(
         nombre=f"tramo_{numero}",
         texto=f"{_cuales(tramo)}: {_que_pasa(tramo)}",

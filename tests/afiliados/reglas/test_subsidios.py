@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afiliados.parametros.subsidios import norma_de
+from afiliados.normas.subsidios import norma_subsidios_de
 from afiliados.reglas.certificado_medico import campos
 from afiliados.reglas.reposos import Clase, Emisor, Motivo, Periodo, Reposo
 from afiliados.reglas.subsidios import dictamen
@@ -24,7 +24,7 @@ from registro.reglas.tiempo_servicio import Mes
 
 VERSIONES = leer()
 PARAMETROS = Parametros(date(2026, 11, 20), VERSIONES)
-NORMA = norma_de(PARAMETROS)
+NORMA = norma_subsidios_de(PARAMETROS)
 HABILES = DiasHabiles()
 HOY = date(2026, 11, 20)
 LUNES = date(2026, 11, 2)
@@ -519,7 +519,7 @@ def test_a_norm_that_the_rule_does_not_know_is_not_applied(clave, valor):
     otra = Version(clave, valor, date(2026, 1, 1), None, "b", "f", Parametro.Confianza.ALTA, "")
 
     with pytest.raises(ParametroMalFormado):
-        norma_de(Parametros(HOY, [*VERSIONES, otra]))
+        norma_subsidios_de(Parametros(HOY, [*VERSIONES, otra]))
 
 
 # --- any record, any rest

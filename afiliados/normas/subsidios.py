@@ -50,7 +50,7 @@ FIGURAS: Final = (
 )
 
 
-def norma_de(parametros: Parametros) -> NormaSubsidios:
+def norma_subsidios_de(parametros: Parametros) -> NormaSubsidios:
     """The norm in force on the date of `parametros`, which should be the first day of the rest.
 
     Raises ParametroDesconocido (riesgos before 2012, certificates before 2018) and ParametroMalFormado.

@@ -1,1 +1,0 @@
-"""The legal parameters of an affiliate's procedures, as their rules take them."""
