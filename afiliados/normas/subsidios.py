@@ -1,6 +1,7 @@
 """The legal parameters of the cash subsidies, as their rule takes them."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -50,10 +51,19 @@ FIGURAS: Final = (
 )
 
 
+# The day of the newest figure that has no older one: how long a rest may be validated on line.
+PRIMERA_NORMA: Final = date(2022, 1, 1)
+
+
+def dia_con_norma(dia: date) -> date:
+    """The day whose figures serve for a rest that begins on `dia`: never before the first complete norm."""
+    return max(dia, PRIMERA_NORMA)
+
+
 def norma_subsidios_de(parametros: Parametros) -> NormaSubsidios:
     """The norm in force on the date of `parametros`, which should be the first day of the rest.
 
-    Raises ParametroDesconocido (riesgos before 2012, certificates before 2018) and ParametroMalFormado.
+    Raises ParametroDesconocido (see `dia_con_norma`) and ParametroMalFormado.
     """
     for clave, valores in CONOCIDOS.items():
         if parametros.texto(clave) not in valores:

@@ -1,5 +1,6 @@
 """The medical certificate of a rest: what it must say, with what it must come, and until when it can be handed in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from afiliados.reglas.reposos import Clase, Emisor, Motivo, Reposo
 
 CAMPOS_DEL_IESS: Final = "Requisitos del certificado médico (IESS, 1 de agosto de 2023)"
 CAMPOS_DE_VALIDACION: Final = "Requisitos del certificado que se valida en el IESS (ecu11.com)"
+CIE10: Final = re.compile(r"[A-Z][0-9]{2}(\.?[0-9X]{1,2})?")
 
 
 class Habiles(Protocol):
@@ -147,6 +149,11 @@ def campos(emisor: Emisor) -> tuple[Campo, ...]:
 def campos_que_faltan(emisor: Emisor, escritos: Mapping[str, str]) -> tuple[Campo, ...]:
     """Those that must be asked and were left empty."""
     return tuple(campo for campo in campos(emisor) if campo.se_pide and not escritos.get(campo.nombre, "").strip())
+
+
+def cie10_posible(codigo: str) -> bool:
+    """Whether it has the shape of a code, as people write it: J11, s82.1, S821."""
+    return CIE10.fullmatch(codigo.strip().upper()) is not None
 
 
 class Documento(NamedTuple):

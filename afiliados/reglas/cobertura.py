@@ -46,6 +46,10 @@ class EstadoCivil(StrEnum):
         """Who is separated is married still."""
         return self in (EstadoCivil.CASADO, EstadoCivil.SEPARADO)
 
+    @property
+    def texto(self) -> str:
+        return "en unión de hecho" if self is EstadoCivil.UNION_HECHO else f"{self.lower()}/a"
+
 
 class Calidad(StrEnum):
     """By what the titular is insured: each has its own percentages."""

@@ -1,6 +1,6 @@
 """The decision on covering somebody, as a dictamen: what the record says, what must be declared, cost and end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from afiliados.reglas.cobertura import (
     Calidad,
     Costo,
     Dependiente,
+    Documento,
     Fin,
     NormaCobertura,
     Parentesco,
@@ -20,6 +21,7 @@ from afiliados.reglas.cobertura import (
     maternidad_desde,
     primer_aporte,
     pruebas,
+    terminada,
 )
 from nucleo import fechas
 from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
@@ -44,7 +46,8 @@ def dictamen(
     """
     requisitos = tuple(_requisitos(dependiente, titular, norma, hoy))
     cuesta = costo(dependiente, titular, norma, hoy)
-    terminan = fines(dependiente, titular, norma, hoy)
+    vive = terminada(dependiente, titular, norma, hoy) is None
+    terminan = fines(dependiente, titular, norma, hoy) if vive else ()
     datos: dict[str, Valor] = {
         "base": cuesta.base,
         "porcentaje": cuesta.tasa / 100,
@@ -56,11 +59,12 @@ def dictamen(
         datos["maternidad_desde"] = maternidad_desde(titular, norma, hoy)
     if terminan and terminan[0].ultimo_dia:
         datos["cobertura_hasta"] = terminan[0].ultimo_dia
-    datos["termina"] = "; ".join(fin.texto for fin in terminan)
+    if vive:
+        datos["termina"] = "; ".join(fin.texto for fin in terminan) or "cuando usted deje de estar asegurado"
     return Dictamen(
         fecha=hoy,
         requisitos=requisitos,
-        pasos=tuple(_pasos(cuesta, titular, norma, terminan, datos)),
+        pasos=tuple(_pasos(cuesta, titular, norma=norma, terminan=terminan, datos=datos, hoy=hoy)),
         califica=todos_cumplen(requisitos),
         datos=datos,
         parametros=dict(parametros),
@@ -140,17 +144,14 @@ def _parentesco(dependiente: Dependiente, titular: Titular, norma: NormaCobertur
 def _estado_civil(dependiente: Dependiente, titular: Titular) -> Requisito:
     """Against the register only a marriage can be proved: who is married can't have a partner by law."""
     conyuge, choca = dependiente.parentesco is Parentesco.CONYUGE, contradice(dependiente, titular)
-    estados = ", ".join(
-        f"{quien} {estado.lower().replace('_', ' de ')}"
-        for quien, estado in (("usted:", titular.estado_civil), ("la otra persona:", dependiente.estado_civil))
-        if estado
-    )
-    probado = conyuge and any(documento == "acta_de_matrimonio" for documento in dependiente.documentos)
+    quienes = (("usted", titular.estado_civil), ("la otra persona", dependiente.estado_civil))
+    estados = ", ".join(f"{quien} {estado.texto}" for quien, estado in quienes if estado)
+    probado = conyuge and Documento.ACTA_DE_MATRIMONIO in dependiente.documentos
     return Requisito(
         nombre="estado_civil",
         texto="Estado civil",
         exigido="Casados" if conyuge else "Ninguno de los dos casado",
-        registrado=f"Consta {estados}" if estados else "No consta",
+        registrado=f"Según el registro, {estados}" if estados else "No consta",
         cumple=not choca or probado,
         base_legal=DOCUMENTOS if conyuge else UNION,
         confianza=Confianza.MEDIA if conyuge else Confianza.BAJA,
@@ -232,7 +233,13 @@ def _sin_cobertura(dependiente: Dependiente, titular: Titular, norma: NormaCober
 
 
 def _pasos(
-    cuesta: Costo, titular: Titular, norma: NormaCobertura, terminan: tuple[Fin, ...], datos: Mapping[str, Valor]
+    cuesta: Costo,
+    titular: Titular,
+    *,
+    norma: NormaCobertura,
+    terminan: Sequence[Fin],
+    datos: Mapping[str, Valor],
+    hoy: date,
 ) -> Iterator[Paso]:
     pensionista = titular.calidad is Calidad.PENSIONISTA
     mes = "La pensión de un mes" if pensionista else "El sueldo de su último aporte"
@@ -262,7 +269,7 @@ def _pasos(
         nombre="acceso_desde",
         texto="Atención médica desde",
         formula=f"después de {espera} aportes con el adicional" if espera else "sin espera",
-        entradas={"primer_aporte": datos["primer_aporte"]},
+        entradas={"primer_aporte": datos["primer_aporte"]} if espera else {"solicitud": fechas.fecha(hoy)},
         resultado=datos["acceso_desde"],
         **respaldado(norma.respaldos, clave),
     )

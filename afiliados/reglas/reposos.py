@@ -5,7 +5,7 @@ same kind, or before that one ends, goes on with its days: the waiting days are 
 most days run on (`reposos_seguidos`, low confidence). A day that another rest holds already is never paid again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,11 +42,37 @@ class Motivo(StrEnum):
             return Clase.RIESGOS
         return Clase.MATERNIDAD if self is Motivo.MATERNIDAD else Clase.ENFERMEDAD
 
+    @property
+    def texto(self) -> str:
+        return MOTIVOS[self]
+
+
+MOTIVOS: Final[Mapping[Motivo, str]] = {
+    Motivo.ENFERMEDAD: "Enfermedad general",
+    Motivo.CATASTROFICA: "Enfermedad catastrófica",
+    Motivo.ACCIDENTE_COMUN: "Accidente que no fue de trabajo",
+    Motivo.PERDIDA_DEL_EMBARAZO: "Pérdida del embarazo o del bebé al nacer",
+    Motivo.MATERNIDAD: "Maternidad",
+    Motivo.ACCIDENTE_DE_TRABAJO: "Accidente de trabajo, o yendo al trabajo o volviendo de él",
+    Motivo.ENFERMEDAD_PROFESIONAL: "Enfermedad causada por el trabajo",
+}
+
 
 class Emisor(StrEnum):
     IESS = "iess"
     PARTICULAR = "particular"
     EXTERIOR = "exterior"
+
+    @property
+    def texto(self) -> str:
+        return EMISORES[self]
+
+
+EMISORES: Final[Mapping[Emisor, str]] = {
+    Emisor.IESS: "Una unidad médica del IESS",
+    Emisor.PARTICULAR: "Un médico o una clínica particular, en el Ecuador",
+    Emisor.EXTERIOR: "Un médico de otro país",
+}
 
 
 class ReposoImposible(ValueError):

@@ -43,7 +43,9 @@ def pasos_de(examen: Examen) -> Iterator[Paso]:
         yield Paso("empleador_total", texto, "suma de los tramos", suma, subsidio.del_empleador, del_empleador, pesa)
     suma = {paso.nombre: paso.resultado for paso in tramos if paso.resultado}
     texto = "Lo que le paga el IESS"
-    yield Paso("subsidio_total", texto, "suma de los tramos", suma, subsidio.total, legal or tramos[0].base_legal, pesa)
+    yield Paso(
+        "subsidio_calculado", texto, "suma de los tramos", suma, subsidio.total, legal or tramos[0].base_legal, pesa
+    )
 
 
 def _pasos_de_la_base(examen: Examen) -> Iterator[Paso]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from afiliados.reglas.certificado_medico import CAMPOS_DE_VALIDACION, CAMPOS_DEL_IESS, campos_que_faltan
+from afiliados.reglas.certificado_medico import CAMPOS_DE_VALIDACION, CAMPOS_DEL_IESS, campos_que_faltan, cie10_posible
 from afiliados.reglas.imposiciones_seguidas import (
     desde_cuando_dias,
     desde_cuando_seguidos,
@@ -307,6 +307,8 @@ def _certificado_completo(examen: Examen, escritos: Mapping[str, str]) -> Requis
     faltan = campos_que_faltan(examen.reposo.emisor, escritos)
     dice, son = escritos.get("total_dias", "").strip(), examen.reposo.dias
     problemas = [f"Falta: {', '.join(campo.texto for campo in faltan)}"] if faltan else []
+    if (codigo := escritos.get("cie10", "").strip()) and not cie10_posible(codigo):
+        problemas.append(f"«{codigo}» no tiene la forma de un código CIE-10")
     if dice and dice != str(son):
         problemas.append(f"Dice {dice} días, y de la primera fecha a la última hay {son}")
     return Requisito(

@@ -298,7 +298,7 @@ def test_a_cover_ends_with_the_first_of_its_reasons(quien, titular, motivo, ulti
     primero = fines(quien, titular, NORMA, HOY)[0]
 
     assert (primero.motivo, primero.ultimo_dia) == (motivo, ultimo)
-    assert decidir(quien, titular).datos["cobertura_hasta"] == ultimo
+    assert decidir(quien, titular).datos.get("cobertura_hasta") == (ultimo if ultimo >= HOY else None)
     assert terminada(quien, titular, NORMA, ultimo + timedelta(days=1)) is not None
 
 
@@ -327,6 +327,10 @@ def test_an_end_without_a_day_is_said_in_words():
         "60 días después de que el titular deje de aportar"
     )
     assert decidir(HIJA, PENSIONISTA).datos["termina"] == "el día en que cumple 18 años"
+    assert (
+        decidir(replace(HIJA, discapacidad=True), PENSIONISTA).datos["termina"]
+        == "cuando usted deje de estar asegurado"
+    )
 
 
 # --- the dictamen

@@ -11,6 +11,7 @@ from afiliados.reglas.certificado_medico import (
     Ventana,
     campos,
     campos_que_faltan,
+    cie10_posible,
     documentos,
     ventana,
 )
@@ -175,6 +176,21 @@ def test_every_field_has_a_name_of_its_own_and_says_who_asks_for_it():
     assert len({campo.nombre for campo in todos}) == len(todos)
     assert all(campo.texto and campo.base_legal for campo in todos)
     assert {campo.entrada for campo in todos} == set(Entrada)
+
+
+@pytest.mark.parametrize(
+    ("codigo", "posible"),
+    [
+        *((bueno, True) for bueno in ("J11", "S82.1", "s82.10", " O80.9 ", "M545", "T14.X")),
+        *((malo, False) for malo in ("", "J1", "11J", "J11.", "J11.123", "gripe", "J11 y S82")),
+    ],
+)
+def test_a_diagnosis_code_has_a_letter_and_two_figures(codigo, posible):
+    assert cie10_posible(codigo) is posible
+
+
+def test_every_choice_of_a_form_has_its_words():
+    assert all(uno.texto for uno in (*Motivo, *Emisor))
 
 
 @pytest.mark.parametrize(

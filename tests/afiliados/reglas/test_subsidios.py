@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afiliados.normas.subsidios import norma_subsidios_de
+from afiliados.normas.subsidios import dia_con_norma, norma_subsidios_de
 from afiliados.reglas.certificado_medico import campos
 from afiliados.reglas.reposos import Clase, Emisor, Motivo, Periodo, Reposo
 from afiliados.reglas.subsidios import dictamen
@@ -456,11 +456,14 @@ def test_isolation_without_rest_gives_nothing():
     [
         ({}, None),
         ({"cie10": ""}, "Falta: Código CIE-10 del diagnóstico"),
+        ({"cie10": "gripe"}, "«gripe» no tiene la forma de un código CIE-10"),
         ({"total_dias": "12"}, "Dice 12 días, y de la primera fecha a la última hay 10"),
     ],
 )
 def test_an_incomplete_certificate_says_what_it_lacks(cambio, dice):
-    escritos = {campo.nombre: "sí" for campo in campos(Emisor.PARTICULAR)} | {"total_dias": "10"} | cambio
+    escritos = (
+        {campo.nombre: "sí" for campo in campos(Emisor.PARTICULAR)} | {"total_dias": "10", "cie10": "J11"} | cambio
+    )
     hecho = decidir(persona(), pedido(reposo(10), escritos=escritos))
 
     assert falta(hecho).get("certificado_completo") == dice
@@ -502,6 +505,21 @@ def test_a_dictamen_survives_being_stored_and_says_what_each_figure_stands_on(mo
     assert all(paso.base_legal and paso.formula for paso in hecho.pasos)
     assert sum(dias for dias, _ in tramos(hecho)) == 20
     assert hecho.pasos[-1].resultado == hecho.datos["subsidio_total"] > 0
+
+
+def test_what_is_missing_leaves_nothing_to_pay_and_keeps_the_calculation():
+    hecho = enfermar(10, persona(cuenta=""))
+
+    assert hecho.datos["subsidio_total"] == hecho.datos["dias_pagados"] == 0
+    assert hecho.datos["subsidio_calculado"] == hecho.pasos[-1].resultado == d("87.50")
+    # a page shows both by their names: none is said twice with two values
+    assert all(hecho.datos.get(paso.nombre, paso.resultado) == paso.resultado for paso in hecho.pasos)
+
+
+def test_a_rest_of_before_the_first_norm_is_judged_by_it():
+    assert dia_con_norma(date(2015, 3, 1)) == date(2022, 1, 1)
+    assert dia_con_norma(HOY) == HOY
+    assert norma_subsidios_de(Parametros(dia_con_norma(date(2015, 3, 1)), VERSIONES)) == NORMA
 
 
 def test_what_is_remembered_or_chosen_makes_a_figure_a_reference():
