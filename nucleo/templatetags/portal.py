@@ -60,8 +60,16 @@ NOMBRES = {
     "pension": "pensión",
     "pension_anterior": "pensión anterior",
     "calculada": "pensión antes de los límites",
+    "dias": "días",
+    "porcentaje_empleador": "porcentaje del empleador",
 }
-SIN_SIGNO = {"coeficiente": "porcentaje", "factor": "numero"}
+SIN_SIGNO = {
+    "coeficiente": "porcentaje",
+    "factor": "numero",
+    "porcentaje": "porcentaje",
+    "porcentaje_empleador": "porcentaje",
+    "base_diaria": "numero",
+}
 
 
 @register.filter
