@@ -9,7 +9,6 @@ renewal is in `quirografario_dictamen`.
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -117,7 +116,7 @@ class Solicitante:
     """Of the employer that this person is."""
     cuenta: str = ""
     cuenta_validada: bool = False
-    impedimentos: AbstractSet[str] = frozenset()
+    impedimentos: frozenset[str] = frozenset()
     """Names of `IMPEDIMENTOS` and `DE_AFILIADO` that the register shows."""
 
     @property
@@ -189,7 +188,7 @@ def capacidad(
         limites.insert(0, _por_garantia(solicitante, norma, siguen))
     limites.append(
         Limite(
-            nombre="maximo",
+            nombre="maximo_sbu",
             texto="El monto máximo de un préstamo",
             formula=f"{norma.maximo_sbu} × salario básico unificado",
             entradas={"sbu": norma.sbu, "veces": norma.maximo_sbu},
@@ -204,7 +203,7 @@ def _por_garantia(solicitante: Solicitante, norma: NormaQuirografario, siguen: S
     retenido = saldo_de(siguen, quirografario=True)
     libre = max(solicitante.reserva + solicitante.cesantia - retenido, CERO)
     return Limite(
-        nombre="garantia",
+        nombre="garantias",
         texto="Lo que sus fondos garantizan",
         formula=f"{norma.garantia} % de (fondos de reserva + cesantía - lo que garantiza otros préstamos)",
         entradas={"reserva": solicitante.reserva, "cesantia": solicitante.cesantia, "retenido": retenido},
@@ -231,7 +230,7 @@ def _por_cuota(
     criterios += ["cuotas_vigentes"] if otras else []
     respaldo = norma.respaldo(clave, *criterios)
     return Limite(
-        nombre="cuota",
+        nombre="capacidad_pago",
         texto="Lo que su ingreso alcanza a pagar",
         formula=f"{parte} % del ingreso - cuotas de otros préstamos, traído a hoy por el plazo y la tasa",
         entradas={

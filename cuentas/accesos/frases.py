@@ -69,6 +69,8 @@ FRASES = {
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
     "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
     "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
+    "prestamo.concedido": Frase(Tipo.DATOS, "Se registró un préstamo suyo, por una solicitud concedida."),
+    "prestamo.retirado": Frase(Tipo.DATOS, "Se retiró un préstamo, por una solicitud que se decidió otra vez.", True),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),
