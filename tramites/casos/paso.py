@@ -219,8 +219,8 @@ def _ordenar_el_pago(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) 
     if procedimiento.pago is None:
         return
     concepto, cifra = procedimiento.pago
-    se_paga = solicitud.resultado == Resultado.CONCEDIDA and solicitud.dictamen
-    valor = Dictamen.de_json(solicitud.dictamen).datos[cifra] if se_paga else CERO
+    dictamen = Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None
+    valor = dictamen.datos[cifra] if dictamen and solicitud.resultado == Resultado.CONCEDIDA else CERO
     assert isinstance(valor, Decimal)
     try:
         ordenar(solicitud=solicitud, concepto=concepto, valor=valor)

@@ -196,7 +196,7 @@ def test_granted_again_after_it_was_sent_the_difference_is_ordered(lista, tmp_pa
 
 def test_denied_before_it_was_sent_nothing_is_paid_and_after_it_can_not_be_denied(lista, tmp_path):
     exportar(tmp_path)
-    with pytest.raises(YaSePago, match="Ya se enviaron a pagar .*120,50"):
+    with pytest.raises(YaSePago, match=r"Ya se enviaron a pagar .*120,50"):
         ordenar(solicitud=lista, concepto="RETIRO_FONDOS", valor=Decimal(0))
     OrdenPago.objects.update(estado="POR_ENVIAR")
     ordenar(solicitud=lista, concepto="RETIRO_FONDOS", valor=Decimal(0))
