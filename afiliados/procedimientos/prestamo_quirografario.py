@@ -26,7 +26,7 @@ from registro.reglas.prestamos import SIN_SEGURO, Sistema, datos_de_tabla
 from tramites.casos.estados import Resultado
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import borrador_de, en_tramite
-from tramites.casos.tabla import DE_UNA_PERSONA
+from tramites.casos.tabla import POR_REGLA
 from tramites.procedimientos import Cambio, ProcedimientoConCaso, inscribir
 
 # Where the person mends what is missing: requirement → (page, words).
@@ -41,9 +41,10 @@ class PrestamoQuirografario(ProcedimientoConCaso):
     slug = SLUG
     permiso = PERSONA_O_VENTANILLA
     pasos = (PrestamoForm,)
-    flujo = DE_UNA_PERSONA
+    flujo = POR_REGLA
     articulo, prestacion = "el", "préstamo quirografario"
     tipo_de_hechos = Hechos
+    pago = ("QUIROGRAFARIO", "recibe")
     confirma_por_correo = True
     cifras = (("monto", "Le prestan"), ("recibe", "Recibe en su cuenta"), ("cuota", "Cuota mensual"))
 
@@ -102,7 +103,7 @@ class PrestamoQuirografario(ProcedimientoConCaso):
         if dictamen.califica:
             horas = situacion.parametros.entero("quirografario_desembolso_horas")
             return [
-                f"Cumple todos los requisitos. Si se concede, el BIESS acredita el dinero en {horas} horas o menos.",
+                f"Hoy cumple todo: se concede al enviarla, y el BIESS acredita el dinero en {horas} horas o menos.",
                 *fondos,
                 SIN_SEGURO,
             ]

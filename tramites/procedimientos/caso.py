@@ -134,6 +134,7 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
             "pasos": len(procedimiento.pasos),
             "tiempos": tiempos_de(tramite, hoy),
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(hoy)),
+            "decide_la_regla": procedimiento.decide_la_regla,
             "url_paso": procedimiento.url_de("paso", 1),
             "url_descartar": procedimiento.url_de("descartar"),
             "sin_correo": procedimiento.confirma_por_correo and not correo_para_codigos(actuacion),
@@ -255,6 +256,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
             "pasos": [(n + 1, procedimiento.url_de("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
             "por_correo": procedimiento.confirma_por_correo,
+            "decide_la_regla": procedimiento.decide_la_regla,
         }
         if procedimiento.confirma_por_correo:
             contexto["correo"] = correo_para_codigos(request.actuacion)
@@ -305,7 +307,8 @@ def _enviar_codigo(procedimiento: ProcedimientoConCaso, completo: Completo) -> H
 
 
 def _enviada(request: Peticion, solicitud: Solicitud) -> HttpResponse:
-    messages.success(request, f"Recibimos su solicitud. Su número es {solicitud.numero}.")
+    que = "Se concedió lo que pidió" if solicitud.decidida else "Recibimos su solicitud"
+    messages.success(request, f"{que}. Su número es {solicitud.numero}.")
     return redirect(solicitud)
 
 
