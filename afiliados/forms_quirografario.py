@@ -20,6 +20,7 @@ TABLAS = {
     Sistema.FRANCES: "Francesa: la misma cuota cada mes",
     Sistema.ALEMAN: "Alemana: la primera cuota es la más alta y van bajando; paga menos intereses",
 }
+NUEVO = "NUEVO"
 ESPERA_MAXIMA = 60
 PLAZO_TOPE = 600
 MONTO_ERRONEO = dict.fromkeys(
@@ -45,13 +46,15 @@ def _sistema(etiqueta: str) -> forms.TypedChoiceField:
     )
 
 
-def _renueva(situacion: Situacion) -> forms.ChoiceField:
-    return forms.ChoiceField(
+def _renueva(situacion: Situacion) -> forms.TypedChoiceField:
+    elija = "Elija un préstamo nuevo, o el que quiere renovar."
+    return forms.TypedChoiceField(
         label="¿Qué quiere pedir?",
-        choices=[("", "Un préstamo nuevo"), *map(_opcion, situacion.renovables)],
+        choices=[(NUEVO, "Un préstamo nuevo"), *map(_opcion, situacion.renovables)],
+        coerce=lambda elegido: "" if elegido == NUEVO else elegido,
         widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": "Elija uno de sus préstamos, o uno nuevo."},
+        initial=NUEVO,
+        error_messages={"required": elija, "invalid_choice": elija},
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from afiliados.forms_quirografario import TABLAS, SimulacionForm
+from afiliados.forms_quirografario import NUEVO, TABLAS, SimulacionForm
 from afiliados.reglas.quirografario import Opcion
 from afiliados.reglas.quirografario_dictamen import Pedido
 from afiliados.selectors_quirografario import SLUG, Situacion, situacion_de
@@ -106,6 +106,7 @@ def _leer(persona: Persona, parametros: QueryDict) -> tuple[SimulacionForm, Simu
     situacion = situacion_de(persona, timezone.localdate())
     datos = parametros.copy()
     datos.setdefault("sistema", Sistema.FRANCES.value)
+    datos.setdefault("renueva", NUEVO)
     form = SimulacionForm(datos, situacion=situacion)
     return form, Simulacion(form.supuesta, form.pedido()) if form.is_valid() else None
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nucleo import escritura
-from nucleo.dinero import centavos
+from nucleo.dinero import CERO, centavos
 from nucleo.formularios import CAMPO_SUJETO
 
 register = template.Library()
@@ -127,8 +127,15 @@ def _legible(valor: Any, como: str) -> tuple[str, str]:
 
 
 def _decimal(valor: Decimal, como: str) -> tuple[str, str]:
-    escribir = {"numero": escritura.numero, "porcentaje": escritura.porcentaje, "tasa": escritura.tasa}.get(como)
-    return (f"{valor:f}", escribir(valor)) if escribir else (str(centavos(valor)), escritura.dinero(valor))
+    match como:
+        case "numero":
+            return f"{valor:f}", escritura.numero(valor)
+        case "porcentaje":
+            return f"{valor:f}", escritura.porcentaje(valor)
+        case "tasa":
+            return f"{valor + CERO:f}", escritura.tasa(valor)
+        case _:
+            return str(centavos(valor)), escritura.dinero(valor)
 
 
 @register.simple_tag
