@@ -30,9 +30,7 @@ def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha:
     with transaction.atomic():
         dueno = Persona.objects.select_for_update().get(pk=solicitud.persona_id)
         _exigir_capacidad(dueno, solicitud, fecha)
-        prestamo = _prestamo_de(dueno, solicitud) or Prestamo(
-            persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO
-        )
+        prestamo = _prestamo_de(dueno, solicitud) or _nuevo(dueno, solicitud, fecha)
         pagado = prestamo.monto - prestamo.saldo
         prestamo.monto, prestamo.plazo_meses, prestamo.tasa = datos["monto"], datos["plazo"], datos["tasa"]
         prestamo.saldo = max(prestamo.monto - pagado, CERO)
@@ -63,12 +61,16 @@ def _exigir_capacidad(dueno: Persona, solicitud: Solicitud, hoy: date) -> None:
         if paga is None or paga.saldo != Decimal(solicitud.datos["saldo_renovado"]):
             raise NoProcede("El saldo del préstamo que se renueva cambió: la persona debe pedirlo otra vez.")
     ahora = dictaminar(hechos, hoy, Parametros.al(hoy))
-    faltan = {requisito.nombre for requisito in ahora.faltan}
-    if "monto" in faltan:
+    if "monto" in {requisito.nombre for requisito in ahora.faltan}:
         capacidad: Any = ahora.datos.get("capacidad", CERO)
         raise NoProcede(f"Ahora se le puede prestar hasta {formato(capacidad)}: calcule la solicitud otra vez.")
-    if "sin_quirografario_en_tramite" in faltan:
-        raise NoProcede("Hay otro quirografario en trámite, o concedido hoy.")
+
+
+def _nuevo(dueno: Persona, solicitud: Solicitud, fecha: date) -> Prestamo:
+    if Prestamo.objects.filter(persona=dueno, tipo=TIPO, fecha=fecha).exists():
+        # The core system tells the loans of a person by their day.
+        raise NoProcede("Hoy ya se le concedió otro quirografario: calcúlela otra vez mañana.")
+    return Prestamo(persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO)
 
 
 def _prestamo_de(dueno: Persona, solicitud: Solicitud) -> Prestamo | None:
