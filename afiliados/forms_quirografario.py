@@ -137,7 +137,7 @@ class SimulacionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.situacion = situacion
         self.fields["plazo"].help_text = f"De 1 a {situacion.plazo_maximo}."
-        if situacion.solicitante.pensionista:
+        if situacion.solicitante.pensionista or not situacion.solicitante.calidad:
             del self.fields["sueldo"]
         if situacion.renovables:
             self.fields["renueva"] = _renueva(situacion)
@@ -158,3 +158,11 @@ class SimulacionForm(forms.Form):
         renueva = situacion.renovable(datos.get("renueva", ""))
         maximo = situacion.maximo_con(datos["plazo"], datos["sistema"], renueva)
         return maximo if datos["monto"] is None else replace(maximo, monto=datos["monto"])
+
+    def supuestos(self) -> list[list[str]]:
+        datos = self.cleaned_data
+        salario, espera = datos.get("sueldo"), datos["meses"]
+        return [
+            *([["Supone un sueldo de", dinero(salario)]] if salario else []),
+            *([["Supone que espera", f"{espera} {'mes' if espera == 1 else 'meses'}"]] if espera else []),
+        ]

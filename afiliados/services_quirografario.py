@@ -28,7 +28,7 @@ def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha:
     assert solicitud.dictamen
     datos: Any = Dictamen.de_json(solicitud.dictamen).datos
     with transaction.atomic():
-        dueno = Persona.objects.select_for_update().get(pk=solicitud.persona_id)
+        dueno = _bloquear(solicitud)
         _exigir_capacidad(dueno, solicitud, fecha)
         prestamo = _prestamo_de(dueno, solicitud) or _nuevo(dueno, solicitud, fecha)
         pagado = prestamo.monto - prestamo.saldo
@@ -43,7 +43,7 @@ def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha:
 def retirar_quirografario(*, actuacion: Actuacion, solicitud: Solicitud) -> bool:
     """Takes back what the case granted before it was decided again. False: it had granted nothing."""
     with transaction.atomic():
-        dueno = Persona.objects.select_for_update().get(pk=solicitud.persona_id)
+        dueno = _bloquear(solicitud)
         prestamo = _prestamo_de(dueno, solicitud)
         if prestamo is None:
             return False
@@ -52,6 +52,11 @@ def retirar_quirografario(*, actuacion: Actuacion, solicitud: Solicitud) -> bool
             _saldar(dueno, solicitud, Decimal(solicitud.datos["saldo_renovado"]))
         _anotar(actuacion, dueno, solicitud, "prestamo.retirado")
     return True
+
+
+def _bloquear(solicitud: Solicitud) -> Persona:
+    assert solicitud.persona_id
+    return Persona.objects.select_for_update().get(pk=solicitud.persona_id)
 
 
 def _exigir_capacidad(dueno: Persona, solicitud: Solicitud, hoy: date) -> None:

@@ -299,9 +299,10 @@ def suponer(
 ) -> tuple[Solicitante, date]:
     """Who they would be, and on which day, after so many months on `sueldo` (None: on the one they have).
 
-    Every instalment is paid meanwhile. The yields of the funds, which nobody knows, are left out.
+    Every instalment is paid meanwhile. The yields of the funds, which nobody knows, are left out; whoever doesn't work
+    saves nothing.
     """
-    if not solicitante.pagados or solicitante.pensionista:
+    if not solicitante.pagados or solicitante.pensionista or not solicitante.calidad:
         vigentes = [replace(uno, saldo=uno.saldo_tras(meses)) for uno in solicitante.vigentes]
         return replace(solicitante, vigentes=vigentes), meses_despues(hoy, meses)
     ultimo = solicitante.pagados[-1]

@@ -22,8 +22,9 @@ from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.csv import Csv, respuesta_csv
 from nucleo.dinero import formato
-from nucleo.escritura import mes, mes_corto, tasa
+from nucleo.escritura import mes_corto, tasa
 from registro.models import Persona
+from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import SIN_SEGURO, Sistema, Tabla
 from tramites.certificados.contenido import Contenido, identidad
 from tramites.procedimientos.lista import caso_de
@@ -41,6 +42,8 @@ class Simulacion:
 
     situacion: Situacion
     pedido: Pedido
+    supuestos: Sequence[Sequence[str]] = ()
+    """[what is imagined, of how much], besides the record as it is."""
 
     @property
     def elegida(self) -> Opcion:
@@ -49,6 +52,10 @@ class Simulacion:
     @property
     def cabe(self) -> bool:
         return self.elegida.cabe and self.pedido.monto >= self.pedido.minimo
+
+    @property
+    def dictamen(self) -> Dictamen:
+        return self.situacion.dictamen(self.pedido)
 
     @property
     def tablas(self) -> list[tuple[str, Tabla, list[tuple[str, list[Celda]]]]]:
@@ -108,7 +115,7 @@ def _leer(persona: Persona, parametros: QueryDict) -> tuple[SimulacionForm, Simu
     datos.setdefault("sistema", Sistema.FRANCES.value)
     datos.setdefault("renueva", NUEVO)
     form = SimulacionForm(datos, situacion=situacion)
-    return form, Simulacion(form.supuesta, form.pedido()) if form.is_valid() else None
+    return form, Simulacion(form.supuesta, form.pedido(), form.supuestos()) if form.is_valid() else None
 
 
 @never_cache
@@ -168,10 +175,11 @@ def documento_de(persona: Persona, simulada: Simulacion) -> Contenido:
     assert tabla
     hoy = simulada.situacion.hoy
     cuotas = [
-        [str(cuota.numero), mes(periodo), *map(formato, (cuota.valor, cuota.capital, cuota.interes, cuota.saldo))]
+        [str(cuota.numero), mes_corto(periodo), *map(formato, (cuota.valor, cuota.capital, cuota.interes, cuota.saldo))]
         for periodo, cuota in tabla.por_mes(hoy)
     ]
     resumen = [
+        *map(list, simulada.supuestos),
         ["Monto", formato(tabla.monto)],
         ["Plazo", f"{tabla.plazo} {'mes' if tabla.plazo == 1 else 'meses'}"],
         ["Tabla", TABLAS[tabla.sistema]],

@@ -58,6 +58,17 @@ def test_without_an_amount_it_is_the_most_that_is_lent(de_ana):
     assert dato(simular(de_ana, plazo="6"), "monto") == "2943.93"
 
 
+def test_what_stands_in_the_way_is_said_here_too(ana, de_ana):
+    assert dato(simular(de_ana, monto="1000", plazo="12"), "califica") == "si"
+    mundo.cuenta_bancaria(ana, estado="PENDIENTE", numero="777", vigente_desde=mundo.HOY)
+    prestamo(ana, "500.00", cuotas_vencidas=2)
+
+    html = simular(de_ana, monto="1000", plazo="12")
+
+    assert dato(html, "califica") == "no"
+    assert "No tener cuotas vencidas con el IESS o el BIESS. Consta: 2" in html
+
+
 def test_another_salary_and_some_months_change_what_may_be_lent(de_ana):
     doble = simular(de_ana, plazo="6", sueldo="2000")
     luego = simular(de_ana, plazo="60", meses="6")
@@ -93,15 +104,17 @@ def test_the_csv_repays_the_loan_to_the_cent(de_ana):
 
 @pytest.mark.usefixtures("pki")
 def test_the_table_is_a_signed_document(de_ana):
-    respuesta = de_ana.post(f"{SIMULAR}documento/?monto=1000&plazo=12")
+    respuesta = de_ana.post(f"{SIMULAR}documento/?monto=1000&plazo=12&meses=1&sueldo=1200")
     drain()
 
     documento = Certificado.objects.get()
     assert respuesta.url == documento.get_absolute_url()
     assert documento.estado == "EMITIDO"
+    supuesto = [["Supone un sueldo de", "$\xa01.200,00"], ["Supone que espera", "1 mes"]]
+    assert documento.datos["resumen"][:2] == supuesto
     assert documento.datos["cuotas"][0] == [
         "1",
-        "diciembre de 2026",
+        "ene-2027",
         "$\xa087,22",
         "$\xa080,14",
         "$\xa07,08",

@@ -281,6 +281,12 @@ def test_to_wait_adds_months_and_savings():
     assert suponer(afiliado(), NORMA, HOY, meses=6)[0].reserva == 3000
 
 
+def test_who_does_not_work_saves_nothing_by_waiting():
+    despues, dia = suponer(afiliado(calidad=None, ahorra=True), NORMA, HOY, meses=6, sueldo=d(5000))
+
+    assert (dia, despues.reserva, despues.ingreso) == (date(2027, 5, 20), 3000, 1000)
+
+
 def test_a_raise_counts_from_the_month_in_which_it_is_paid():
     assert suponer(afiliado(), NORMA, HOY, sueldo=d(1500))[0].ingreso == 1500
     despues, _ = suponer(afiliado(), NORMA, HOY, meses=2, sueldo=d(1500))
