@@ -53,7 +53,7 @@ def grafico_de(cuenta: CuentaDeFondos) -> Grafico | None:
         anios = range(primero.year - 1, ultimo.year + 1)
         nombres, saldos = [str(a) for a in anios], _al_final(cuenta.renglones, [date(a + 1, 1, 1) for a in anios])
         titulo = "Su saldo, al final de cada año"
-    return linea(titulo, nombres, Serie("Saldo", saldos), escribir=formato)
+    return linea(titulo, nombres, Serie("Saldo", saldos), escribir=lambda valor: formato(Decimal(valor)))
 
 
 def _al_final(renglones: Sequence[Renglon], cortes: Sequence[date]) -> list[Decimal]:
