@@ -1,12 +1,13 @@
 """What holds of what the procedures of an affiliate write in the register."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Concat
 
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
 from afiliados.procedimientos.prestamo_quirografario import PrestamoQuirografario
+from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
 from nucleo.invariantes import invariante
-from registro.models import CuentaBancaria, Pension, Prestamo
+from registro.models import CuentaBancaria, MovimientoFondo, Pension, Prestamo
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import Respaldo, Solicitud
 
@@ -23,7 +24,7 @@ def jubilacion_sin_su_pension() -> QuerySet[Solicitud]:
 
 @invariante("Cada quirografario concedido es un préstamo de quien lo pidió; el negado, o sin decisión, ninguno.")
 def quirografario_sin_su_prestamo() -> QuerySet[Solicitud]:
-    de_quien = {"persona": OuterRef("persona"), "solicitud": OuterRef("numero")}
+    de_quien = {"persona": OuterRef("persona"), "solicitud_numero": OuterRef("numero")}
     prestamo = Exists(Prestamo.objects.filter(tipo=Prestamo.Tipo.QUIROGRAFARIO, **de_quien))
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
     quirografarios = Solicitud.objects.filter(tramite__slug=PrestamoQuirografario.slug)
@@ -32,9 +33,37 @@ def quirografario_sin_su_prestamo() -> QuerySet[Solicitud]:
 
 @invariante("Cada préstamo que dice una solicitud del portal es de esa solicitud, de la misma persona.")
 def prestamo_sin_su_solicitud() -> QuerySet[Prestamo]:
-    suya = Solicitud.objects.filter(numero=OuterRef("solicitud"), persona=OuterRef("persona"))
+    suya = Solicitud.objects.filter(numero=OuterRef("solicitud_numero"), persona=OuterRef("persona"))
     suya = suya.filter(tramite__slug=PrestamoQuirografario.slug)
-    return Prestamo.objects.filter(~Exists(suya)).exclude(solicitud="")
+    return Prestamo.objects.filter(~Exists(suya)).exclude(solicitud_numero="")
+
+
+@invariante("Cada retiro de fondos concedido es un movimiento de quien lo pidió; el negado, o sin decisión, ninguno.")
+def retiro_sin_su_movimiento() -> QuerySet[Solicitud]:
+    movimiento = Exists(
+        MovimientoFondo.objects.filter(
+            persona=OuterRef("persona"),
+            fondo=MovimientoFondo.Fondo.RESERVA,
+            tipo=MovimientoFondo.Tipo.RETIRO,
+            solicitud_numero=OuterRef("numero"),
+        )
+    )
+    concedido, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
+    retiros = Solicitud.objects.filter(tramite__slug=RetiroFondosReserva.slug)
+    return retiros.filter(Q(concedido, ~movimiento) | Q(nada, movimiento))
+
+
+@invariante("Nadie a quien el portal concedió un retiro debe dinero a sus fondos de reserva.")
+def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
+    """As when the core system sends back a withdrawal of the portal with the date of another day."""
+    con_signo = Case(When(tipo=MovimientoFondo.Tipo.RETIRO, then=-F("valor")), default=F("valor"))
+    saldo = (
+        MovimientoFondo.objects.filter(persona=OuterRef("persona"), fondo=OuterRef("fondo"))
+        .values("persona")
+        .annotate(saldo=Sum(con_signo))
+        .values("saldo")
+    )
+    return MovimientoFondo.objects.exclude(solicitud_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

@@ -22,8 +22,8 @@ from afiliados.reglas.quirografario import (
     suponer,
 )
 from afiliados.reglas.quirografario_dictamen import Hechos, Pedido, Renovacion, dictamen
-from afiliados.selectors import cuenta_de_pension, expediente_de
-from nucleo import fechas
+from afiliados.selectors import expediente_de
+from afiliados.selectors_fondos import cuenta_del_retiro, vigente
 from nucleo.dinero import CERO, centavos
 from registro import selectors as registro
 from registro.models import MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion
@@ -43,10 +43,10 @@ EN_TRAMITE = {
 """Slug of a case that is not decided → what it stands in the way of."""
 SIN_DECIDIR = frozenset({*DEL_PERSONAL, Estado.CONCEDIDA})
 Fondo = MovimientoFondo.Fondo
+TIPO = Prestamo.Tipo.QUIROGRAFARIO
 
 
 class _Caso(NamedTuple):
-    pk: int
     numero: str
     slug: str
     estado: str
@@ -179,11 +179,11 @@ def _solicitante(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> tuple
     relaciones = [una for una in registro.relaciones_de(persona) if una.empleador_id and una.rige(hoy)]
     pensiones = [] if relaciones else _pensiones(persona, hoy)
     casos = _casos(persona)
-    propio = next((caso for caso in casos if caso.pk == datos.get("caso")), None)
+    propio = next((caso for caso in casos if caso.numero == datos.get("solicitud")), None)
     vigentes, del_dia = _vigentes(persona, hoy, datos, propio)
     saldos, ahorra = _fondos(persona, hoy)
     suyas, de_sus_empleadores = _en_mora(persona, relaciones, hoy)
-    cuenta, validada = cuenta_de_pension(persona)
+    cuenta, validada = cuenta_del_retiro(registro.cuenta_para_pagos(persona, hoy))
     abiertos = {EN_TRAMITE[caso.slug] for caso in casos if caso.estado in SIN_DECIDIR and caso != propio}
     textos = " ".join(una.relacion_trabajo.lower() for una in relaciones)
     ciertos = {
@@ -235,7 +235,7 @@ def _calidad(relaciones: Sequence[Relacion], pensiones: Sequence[Pension]) -> Ca
 def _casos(persona: Persona) -> list[_Caso]:
     """The cases of this person that a loan has to do with. One query."""
     enviadas = Solicitud.objects.filter(persona=persona, tramite__slug__in=EN_TRAMITE).exclude(estado=Estado.BORRADOR)
-    campos = ("pk", "numero", "tramite__slug", "estado", "resultado", "decidida_en__year", "datos__renueva")
+    campos = ("numero", "tramite__slug", "estado", "resultado", "decidida_en__year", "datos__renueva")
     return [_Caso(*fila) for fila in enviadas.values_list(*campos)]
 
 
@@ -247,28 +247,15 @@ def _vigentes(
     A case that is decided again stands on what there was before it: without its own loan, and owing what that one paid.
     """
     prestamos = list(Prestamo.objects.filter(persona=persona).order_by("fecha"))
-    otros = [uno for uno in prestamos if propio is None or uno.solicitud != propio.numero]
+    otros = [uno for uno in prestamos if propio is None or uno.solicitud_numero != propio.numero]
     concedido = len(otros) < len(prestamos)
     vigentes = []
     for uno in otros:
-        quirografario = uno.tipo == Prestamo.Tipo.QUIROGRAFARIO
-        saldo = uno.saldo
-        if concedido and quirografario and uno.fecha.isoformat() == datos["renueva"]:
-            saldo = Decimal(datos["saldo_renovado"])
+        renovado = concedido and uno.tipo == TIPO and uno.fecha.isoformat() == datos["renueva"]
+        saldo = Decimal(datos["saldo_renovado"]) if renovado else uno.saldo
         if saldo or uno.cuotas_vencidas:
-            vigentes.append(
-                Vigente(
-                    nombre=f"{uno.get_tipo_display().capitalize()} del {fechas.fecha(uno.fecha)}",
-                    fecha=uno.fecha,
-                    monto=uno.monto,
-                    plazo=uno.plazo_meses,
-                    tasa=uno.tasa,
-                    saldo=saldo,
-                    cuotas_vencidas=uno.cuotas_vencidas,
-                    quirografario=quirografario,
-                )
-            )
-    return vigentes, any(uno.tipo == Prestamo.Tipo.QUIROGRAFARIO and uno.fecha == hoy for uno in otros)
+            vigentes.append(vigente(uno, saldo))
+    return vigentes, any(uno.tipo == TIPO and uno.fecha == hoy for uno in otros)
 
 
 def _fondos(persona: Persona, hoy: date) -> tuple[dict[str, Decimal], bool]:

@@ -25,7 +25,7 @@ from registro.reglas.dictamen import Dictamen, Requisito
 from registro.reglas.prestamos import SIN_SEGURO, Sistema, datos_de_tabla
 from tramites.casos.estados import Resultado
 from tramites.casos.models import Solicitud
-from tramites.casos.selectors import borrador_de, en_tramite
+from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import POR_REGLA
 from tramites.procedimientos import Cambio, ProcedimientoConCaso, inscribir
 
@@ -85,7 +85,6 @@ class PrestamoQuirografario(ProcedimientoConCaso):
         pedido = pedido_de(datos, situacion)
         tabla = situacion.opcion(pedido).tabla
         assert tabla
-        borrador = borrador_de(actuacion, SLUG)
         primera, _ = next(tabla.por_mes(hoy))
         return datos | {
             **{nombre: str(valor) for nombre, valor in datos_de_tabla(tabla).items()},
@@ -93,7 +92,6 @@ class PrestamoQuirografario(ProcedimientoConCaso):
             "saldo_renovado": str(pedido.paga.saldo) if pedido.paga else "",
             "primera_cuota": primera.isoformat(),
             "cuenta": situacion.solicitante.cuenta,
-            "caso": borrador.pk if borrador else None,
         }
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
