@@ -25,6 +25,7 @@ from nucleo.models import Outbox
 from nucleo.outbox import drain
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension
 from tests import jubilacion, mundo
+from tests.afiliados.quirografario import pasos as quirografario
 from tramites.casos import services as casos
 from tramites.certificados import services
 from tramites.models import Certificado, Solicitud
@@ -158,6 +159,7 @@ class Escena:
     empresa: Cuenta
     administrador: Cuenta
     marta: Cuenta
+    eva: Cuenta
     codigos: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
 
@@ -185,6 +187,7 @@ def montar() -> Escena:
         empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
         administrador=un_funcionario(Rol.ADMINISTRADOR),
         marta=quien_se_jubila(),
+        eva=quien_se_endeuda(),
     )
     for apoderado in (ana, escena.luis):
         Delegacion.objects.create(
@@ -228,6 +231,17 @@ def quien_se_jubila() -> Cuenta:
     sol = Empleador.objects.get(ruc=mundo.RUC_SOL)
     persona = jubilacion.quien_se_jubila(cedula=una_cedula(), empresa=sol, ultimo=hace(1), edad=61)
     return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
+def quien_se_endeuda() -> Cuenta:
+    """Somebody with funds and a loan, whose request for another one is answered and not sent."""
+    cuenta = un_trabajador()
+    quirografario.depositar(cuenta.persona, "4000.00", fecha=hace(4))
+    quirografario.prestamo(cuenta.persona, "700.00", fecha=hace(18))
+    borrador = casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("prestamo-quirografario"))
+    escrito = {campo: [valor] for campo, valor in (quirografario.PEDIDO | {"renueva": "NUEVO"}).items()}
+    casos.guardar_paso(borrador=borrador, paso=0, escrito=escrito)
+    return cuenta
 
 
 def un_borrador_de_jubilacion(cuenta: Cuenta) -> Solicitud:

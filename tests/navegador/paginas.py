@@ -79,6 +79,15 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/jubilacion-vejez/",
         "/solicitudes/{jubilacion}/",
     ),
+    "eva": (
+        "/afiliado/prestamo-quirografario/",
+        "/afiliado/prestamo-quirografario/simular/?monto=1000&plazo=12",
+        "/afiliado/prestamo-quirografario/simular/?monto=90000&plazo=60&sistema=ALEMAN&meses=3&sueldo=2000",
+        "/afiliado/prestamo-quirografario/simular/?monto=x&plazo=99&sistema=Z&renueva=1",
+        "/afiliado/prestamo-quirografario/paso/1/",
+        "/afiliado/prestamo-quirografario/revisar/",
+        "/afiliado/prestamo-quirografario/confirmar/",
+    ),
     "luis": (
         "/inicio/",
         "/afiliado/historial-laboral/",
