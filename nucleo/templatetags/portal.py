@@ -62,6 +62,10 @@ NOMBRES = {
     "calculada": "pensión antes de los límites",
     "dias": "días",
     "porcentaje_empleador": "porcentaje del empleador",
+    "avaluo": "avalúo",
+    "cuota_maxima": "cuota máxima",
+    "maximo": "máximo",
+    "por_avaluo": "por el avalúo",
 }
 SIN_SIGNO = {
     "coeficiente": "porcentaje",
@@ -69,6 +73,9 @@ SIN_SIGNO = {
     "porcentaje": "porcentaje",
     "porcentaje_empleador": "porcentaje",
     "base_diaria": "numero",
+    "tasa": "numero",
+    "efectiva": "numero",
+    "financiamiento": "numero",
 }
 
 

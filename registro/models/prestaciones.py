@@ -56,6 +56,9 @@ class Prestamo(models.Model):
     tasa = models.DecimalField("tasa anual (%)", max_digits=7, decimal_places=4)
     saldo = dinero("saldo")
     cuotas_vencidas = models.PositiveSmallIntegerField("cuotas vencidas", default=0)
+    acuerdo_numero = models.CharField(
+        "número del acuerdo", max_length=40, blank=True, db_default="", help_text="Del que concedió el portal."
+    )
 
     class Meta:
         verbose_name = "préstamo"
