@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta
+from registro.models import Persona
 from registro.selectors import cuenta_para_pagos
 from tramites.adjuntos.models import Adjunto
 from tramites.casos import avisos, plazos
 from tramites.casos.acuerdo import ACUERDO
 from tramites.casos.comprobante import comprobante_de
+from tramites.casos.confirmaciones import pedir_confirmacion
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import Quien
 from tramites.casos.models import Mensaje, Pedido, Solicitud
@@ -87,6 +89,9 @@ def ingresar(
         solicitud.actor, solicitud.por = actuacion.actor, actuacion.por
         pasar(actuacion, solicitud, "ingresar", Quien.PERSONA)
         entregar(actuacion, solicitud, adjuntos)
+        if por_confirmar := procedimiento.por_confirmar(datos):
+            quien = Persona.objects.get(cedula=por_confirmar.cedula)
+            pedir_confirmacion(actuacion=actuacion, solicitud=solicitud, persona=quien)
         emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen(datos)))
     return solicitud
 

@@ -140,6 +140,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "dictamen": dictamen,
         "pedidos": list(solicitud.pedidos.prefetch_related("entregas__adjunto")),
         "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
+        "confirmaciones": list(solicitud.confirmaciones.select_related("persona")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),
         "puede": puede_la_persona(solicitud, hoy),
