@@ -4,8 +4,9 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
+from afiliados.procedimientos.prestamo_hipotecario import PrestamoHipotecario
 from nucleo.invariantes import invariante
-from registro.models import CuentaBancaria, Pension
+from registro.models import CuentaBancaria, Pension, Prestamo
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import Respaldo, Solicitud
 
@@ -18,6 +19,20 @@ def jubilacion_sin_su_pension() -> QuerySet[Solicitud]:
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
     jubilaciones = Solicitud.objects.filter(tramite__slug=JubilacionVejez.slug)
     return jubilaciones.filter(Q(concedida, ~pension) | Q(nada, pension))
+
+
+@invariante(
+    "Cada hipotecario concedido es un préstamo de quien lo pidió; el negado, o terminado sin decisión, ninguno."
+)
+def hipotecario_sin_su_prestamo() -> QuerySet[Solicitud]:
+    prestamo = Exists(
+        Prestamo.objects.filter(
+            persona=OuterRef("persona"), tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=OuterRef("numero")
+        )
+    )
+    concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
+    hipotecarios = Solicitud.objects.filter(tramite__slug=PrestamoHipotecario.slug)
+    return hipotecarios.filter(Q(concedida, ~prestamo) | Q(nada, prestamo))
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

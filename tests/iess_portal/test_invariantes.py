@@ -18,13 +18,14 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Prestamo, Relacion
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
     Atencion,
     CambioDePension,
     Certificado,
+    Confirmacion,
     Evento,
     Mensaje,
     Pedido,
@@ -87,6 +88,18 @@ def una_jubilacion(**cambios: Any) -> None:
     de_tramite("jubilacion-vejez", **cambios)
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
+
+
+def un_hipotecario(**cambios: Any) -> None:
+    """With its loan, however it ended."""
+    de_tramite("prestamo-hipotecario", **cambios)
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    datos = {"fecha": mundo.HOY, "monto": 1, "plazo_meses": 1, "tasa": 1, "saldo": 1, "acuerdo_numero": numero}
+    Prestamo.objects.create(persona_id=persona, tipo="HIPOTECARIO", **datos)
+
+
+def sin_confirmar(**cambios: Any) -> None:
+    Confirmacion.objects.create(solicitud=Solicitud.objects.get(), persona=luis().persona, **cambios)
 
 
 def una_reliquidacion(**cambios: Any) -> None:
@@ -191,6 +204,15 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: de_tramite("jubilacion-vejez"),
         lambda: una_jubilacion(resultado="NEGADA"),
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
+    ],
+    "hipotecario_sin_su_prestamo": [
+        lambda: de_tramite("prestamo-hipotecario"),
+        lambda: un_hipotecario(resultado="NEGADA"),
+        lambda: un_hipotecario(resultado="", estado="ARCHIVADA"),
+    ],
+    "concedida_sin_confirmar": [
+        sin_confirmar,
+        lambda: sin_confirmar(estado="RECHAZADA", respondida_en=timezone.now()),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
