@@ -75,7 +75,7 @@ def si_no(etiqueta: str, ayuda: str) -> forms.ChoiceField:
 class CreditoForm(forms.Form):
     producto = forms.ChoiceField(
         label="¿Qué crédito quiere?",
-        choices=[(uno.value, f"{FICHAS[uno].nombre}: {FICHAS[uno].destino.lower()}") for uno in PEDIBLES],
+        choices=[(uno.value, f"{FICHAS[uno].nombre}. {FICHAS[uno].destino}") for uno in PEDIBLES],
         widget=forms.RadioSelect,
         error_messages={"required": "Elija un crédito.", "invalid_choice": "Elija un crédito de la lista."},
     )
@@ -125,7 +125,9 @@ class QuienesForm(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     discapacidad = forms.BooleanField(
-        label="Tengo una discapacidad acreditada", help_text="Adjunte el carné: pide menos aportes.", required=False
+        label="Tengo una discapacidad acreditada",
+        help_text="Con ella se piden menos aportes. Adjunte el carné.",
+        required=False,
     )
     documentos = CampoArchivos(
         label="Documentos",
@@ -135,7 +137,7 @@ class QuienesForm(forms.Form):
     )
     declaracion = forms.BooleanField(
         label="Declaro que lo que escribí es verdad",
-        help_text="Y que no debo gastos de otro crédito del BIESS, ni tengo detenida una línea de construcción.",
+        help_text="También, que no debe gastos de otro crédito del BIESS ni tiene detenida una línea de construcción.",
         error_messages={"required": "Si algo no es así, corríjalo antes; si todo está bien, márquelo."},
     )
 

@@ -42,7 +42,8 @@ class Panorama:
 
     @classmethod
     def de(cls, pedido: Pedido, dia: date, norma: NormaHipotecario) -> Self:
-        return cls(pedido, dia, requisitos(pedido, norma, dia), consultar(pedido, norma))
+        solo = replace(pedido, solidaria=False)  # who is imagined beside them meets everything
+        return cls(pedido, dia, requisitos(solo, norma, dia), consultar(pedido, norma))
 
     def solo(self, producto: str) -> Self:
         """With that product alone; all of them when none is named."""
@@ -61,6 +62,10 @@ class Panorama:
     @property
     def faltan(self) -> list[Requisito]:
         return [requisito for requisito in self.comunes if not requisito.cumple]
+
+    @property
+    def cumplidos(self) -> list[Requisito]:
+        return [requisito for requisito in self.comunes if requisito.cumple]
 
     @property
     def prestan(self) -> list[Consulta]:

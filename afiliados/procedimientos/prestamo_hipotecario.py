@@ -54,7 +54,7 @@ class PrestamoHipotecario(ProcedimientoConCaso):
     titulo_del_acuerdo = "Acuerdo de {sentido} de {prestacion} {numero}"
     tipo_de_hechos = Solicitado
     cifras = (
-        ("monto", "Le prestan"),
+        ("monto", "Monto que se presta"),
         ("cuota", "Cuota de cada mes, sin seguro"),
         ("plazo", "Plazo en meses"),
         ("tasa", "Tasa de interés anual, en %"),
