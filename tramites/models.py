@@ -5,6 +5,7 @@ from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.pagos.models import OrdenPago
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
 
@@ -19,6 +20,7 @@ __all__ = [
     "Entrega",
     "Evento",
     "Mensaje",
+    "OrdenPago",
     "Pedido",
     "Respaldo",
     "Solicitud",

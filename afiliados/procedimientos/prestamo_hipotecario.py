@@ -37,7 +37,7 @@ from tramites.casos.estados import Resultado
 from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import en_tramite
-from tramites.casos.tabla import CON_APROBACION
+from tramites.casos.tabla import CON_APROBACION_SIN_PAGO
 from tramites.procedimientos import Cambio, PorConfirmar, ProcedimientoConCaso, inscribir
 
 SIN_DECIR = "No lo dijo"
@@ -49,7 +49,7 @@ class PrestamoHipotecario(ProcedimientoConCaso):
     slug = "prestamo-hipotecario"
     permiso = PERSONA_O_APODERADO
     pasos: ClassVar[tuple[type[forms.Form], ...]] = (CreditoForm, InmuebleForm, QuienesForm)
-    flujo = CON_APROBACION
+    flujo = CON_APROBACION_SIN_PAGO
     articulo, prestacion = "el", "préstamo hipotecario"
     titulo_del_acuerdo = "Acuerdo de {sentido} de {prestacion} {numero}"
     tipo_de_hechos = Solicitado

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('registro', '0003_prestamo_del_portal'),
-        ('tramites', '0005_reabierta'),
+        ('tramites', '0006_ordenes_de_pago'),
     ]
 
     operations = [
