@@ -27,7 +27,7 @@ def jubilacion_sin_su_pension() -> QuerySet[Solicitud]:
 def hipotecario_sin_su_prestamo() -> QuerySet[Solicitud]:
     prestamo = Exists(
         Prestamo.objects.filter(
-            persona=OuterRef("persona"), tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=OuterRef("numero")
+            persona=OuterRef("persona"), tipo=Prestamo.Tipo.HIPOTECARIO, solicitud=OuterRef("numero")
         )
     )
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)

@@ -180,8 +180,8 @@ def _vigentes(persona: Persona, compromisos: Sequence[Compromiso]) -> list[Vigen
             cuotas_vencidas=prestamo.cuotas_vencidas,
             quirografario=prestamo.tipo == Prestamo.Tipo.QUIROGRAFARIO,
         )
-        for prestamo in suyos.exclude(acuerdo_numero__in=en_revision).order_by("fecha", "pk")
-        if prestamo.persona_id == persona.pk or prestamo.acuerdo_numero in con_otra
+        for prestamo in suyos.exclude(solicitud__in=en_revision).order_by("fecha", "pk")
+        if prestamo.persona_id == persona.pk or prestamo.solicitud in con_otra
     ]
 
 

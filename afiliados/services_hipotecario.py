@@ -1,6 +1,6 @@
 """What the case of a mortgage writes in the register."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,52 +13,64 @@ from registro.models import Persona, Prestamo
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.services import NoProcede
 
+SE_PAGA = "El préstamo ya se está pagando: su decisión no se puede cambiar."
+
 
 def conceder_hipotecario(
-    *, actuacion: Actuacion, persona: Persona, acuerdo: str, fecha: date, dictamen: Dictamen
+    *,
+    actuacion: Actuacion,
+    persona: Persona,
+    numero: str,
+    fecha: date,
+    dictamen: Dictamen,
+    con: Collection[Persona] = (),
 ) -> Prestamo:
-    """The loan that the case `acuerdo` grants; granted again, it is the same loan with the newer figures.
+    """The loan that the case `numero` grants; granted again, it is the same loan with the newer figures.
 
-    Raises NoProcede when the person is paying another one: it may have come while the case was on its way.
+    `con`: who owes it too. Raises NoProcede when one of them is paying another: it may have come meanwhile.
     """
     with transaction.atomic():
-        # The person is the lock of all their cases.
-        dueno = Persona.objects.select_for_update().get(pk=persona.pk)
-        suyos = Prestamo.objects.filter(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO)
-        if suyos.exclude(acuerdo_numero=acuerdo).filter(Q(saldo__gt=0) | Q(fecha=fecha)).exists():
-            raise NoProcede("La persona ya tiene un préstamo hipotecario: devuelva la solicitud al cálculo.")
+        # Each person is the lock of all their cases; two of them are locked in one order, whoever asks.
+        deudores = {persona.pk, *(otra.pk for otra in con)}
+        list(Persona.objects.select_for_update().filter(pk__in=deudores).order_by("pk"))
+        hipotecas = Prestamo.objects.filter(persona__in=deudores, tipo=Prestamo.Tipo.HIPOTECARIO)
+        del_mismo_dia = Q(persona=persona, fecha=fecha)
+        if hipotecas.exclude(solicitud=numero).filter(Q(saldo__gt=0) | del_mismo_dia).exists():
+            raise NoProcede("Ya consta un préstamo hipotecario: devuelva la solicitud al cálculo.")
         datos: Mapping[str, Any] = dictamen.datos
-        prestamo = suyos.filter(acuerdo_numero=acuerdo).first()
-        prestamo = prestamo or Prestamo(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=acuerdo)
+        prestamo = hipotecas.filter(persona=persona, solicitud=numero).first()
+        prestamo = prestamo or Prestamo(persona=persona, tipo=Prestamo.Tipo.HIPOTECARIO, solicitud=numero)
+        if prestamo.saldo != prestamo.monto:
+            raise NoProcede(SE_PAGA)
         prestamo.fecha, prestamo.plazo_meses, prestamo.tasa = fecha, datos["plazo"], datos["tasa"]
         prestamo.monto = prestamo.saldo = datos["monto"]
         prestamo.save()
-        _anotar(actuacion, dueno, acuerdo, "prestamo.concedido")
+        _anotar(actuacion, persona, numero, "prestamo.concedido")
     return prestamo
 
 
-def retirar_hipotecario(*, actuacion: Actuacion, persona: Persona, acuerdo: str) -> bool:
-    """Takes back what the case `acuerdo` granted before it was decided again. False: it had granted nothing.
+def retirar_hipotecario(*, actuacion: Actuacion, persona: Persona, numero: str) -> bool:
+    """Takes back what the case `numero` granted before it was decided again. False: it had granted nothing.
 
     Raises NoProcede when something of it was paid already.
     """
     with transaction.atomic():
         dueno = Persona.objects.select_for_update().get(pk=persona.pk)
-        suyo = Prestamo.objects.filter(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=acuerdo).first()
+        suyo = Prestamo.objects.filter(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO, solicitud=numero).first()
         if suyo is None:
             return False
         if suyo.saldo != suyo.monto:
-            raise NoProcede("El préstamo ya se está pagando: no se puede retirar.")
+            raise NoProcede(SE_PAGA)
         suyo.delete()
-        _anotar(actuacion, dueno, acuerdo, "prestamo.retirado")
+        _anotar(actuacion, dueno, numero, "prestamo.retirado")
     return True
 
 
-def _anotar(actuacion: Actuacion, persona: Persona, acuerdo: str, accion: str) -> None:
+def _anotar(actuacion: Actuacion, persona: Persona, numero: str, accion: str) -> None:
     anotar(
         actor=actuacion.nombre_actor,
         accion=accion,
         persona_id=persona.pk,
-        objeto=f"solicitud:{acuerdo}",
+        objeto=f"solicitud:{numero}",
         por=actuacion.por,
     )

@@ -32,7 +32,7 @@ from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import SIN_SEGURO
 from registro.selectors import persona_por_cedula
-from tramites.casos.confirmaciones import por_responder
+from tramites.casos.confirmaciones import confirmaron, por_responder
 from tramites.casos.estados import Resultado
 from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
@@ -57,7 +57,7 @@ class PrestamoHipotecario(ProcedimientoConCaso):
         ("monto", "Monto que se presta"),
         ("cuota", "Cuota de cada mes, sin seguro"),
         ("plazo", "Plazo en meses"),
-        ("tasa", "Tasa de interés anual, en %"),
+        ("tasa", "Tasa de interés anual"),
     )
     pedidos_frecuentes = (
         "Falta el avalúo del inmueble hecho por un perito calificado. Súbalo aquí.",
@@ -179,12 +179,13 @@ class PrestamoHipotecario(ProcedimientoConCaso):
             conceder_hipotecario(
                 actuacion=actuacion,
                 persona=solicitud.persona,
-                acuerdo=solicitud.numero,
+                numero=solicitud.numero,
                 fecha=timezone.localdate(solicitud.decidida_en),
                 dictamen=Dictamen.de_json(solicitud.dictamen),
+                con=confirmaron(solicitud),
             )
         else:
-            retirar_hipotecario(actuacion=actuacion, persona=solicitud.persona, acuerdo=solicitud.numero)
+            retirar_hipotecario(actuacion=actuacion, persona=solicitud.persona, numero=solicitud.numero)
 
     def del_acuerdo(self, solicitud: Solicitud, hechos: Solicitado, dictamen: Dictamen) -> dict[str, Any]:
         if solicitud.resultado != Resultado.CONCEDIDA:

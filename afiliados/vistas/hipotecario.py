@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from afiliados.forms_hipotecario import SupuestosForm, TablaForm
 from afiliados.normas.hipotecario import norma_hipotecario_de
-from afiliados.reglas.hipotecario import FICHAS, Condiciones, Producto, tramos_de
+from afiliados.reglas.hipotecario import FICHAS, Condiciones, NormaHipotecario, Producto, tramos_de
 from afiliados.reglas.hipotecario_supuestos import suponer
 from afiliados.selectors_hipotecario import SLUG, Panorama, interesado_de
 from cuentas.actuacion import Peticion
@@ -44,11 +44,22 @@ def simular(request: Peticion) -> HttpResponse:
     quien = interesado_de(request.actuacion.persona, parametros)
     form = SupuestosForm(request.GET, quien=quien)
     contexto: dict[str, Any] = {"form": form, "sin_seguro": SIN_SEGURO, "panorama": None}
-    if form.is_valid():
+    norma = norma_hipotecario_de(parametros)
+    if form.is_valid() and _se_ofrece(form, norma):
         otro, dia = suponer(quien, form.supuesto, hoy)
-        panorama = Panorama.de(form.pedido(otro), dia, norma_hipotecario_de(parametros))
+        panorama = Panorama.de(form.pedido(otro), dia, norma)
         contexto["panorama"] = panorama.solo(form.cleaned_data["producto"])
     return render(request, "afiliados/prestamo-hipotecario-simular.html", contexto)
+
+
+def _se_ofrece(form: SupuestosForm, norma: NormaHipotecario) -> bool:
+    """Whether some product, or the one that was chosen, has so long a term."""
+    plazo, producto = form.cleaned_data["plazo"], form.cleaned_data["producto"]
+    plazos = [uno.plazo for uno in norma.productos if uno.se_calcula and producto in {"", uno.producto}]
+    tope = max(plazos, default=0)
+    if plazo and plazo > tope:
+        form.add_error("plazo", f"El plazo más largo que se ofrece es de {tope} meses.")
+    return not form.errors
 
 
 # --- month by month ---------------------------------------------------------------------------------------------------

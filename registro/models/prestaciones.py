@@ -56,8 +56,8 @@ class Prestamo(models.Model):
     tasa = models.DecimalField("tasa anual (%)", max_digits=7, decimal_places=4)
     saldo = dinero("saldo")
     cuotas_vencidas = models.PositiveSmallIntegerField("cuotas vencidas", default=0)
-    acuerdo_numero = models.CharField(
-        "número del acuerdo", max_length=40, blank=True, db_default="", help_text="Del que concedió el portal."
+    solicitud = models.CharField(
+        "solicitud del portal", max_length=20, blank=True, db_default="", help_text="La que lo concedió, si fue aquí."
     )
 
     class Meta:

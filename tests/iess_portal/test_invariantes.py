@@ -95,7 +95,7 @@ def un_hipotecario(**cambios: Any) -> None:
     """With its loan, however it ended."""
     de_tramite("prestamo-hipotecario", **cambios)
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
-    datos = {"fecha": mundo.HOY, "monto": 1, "plazo_meses": 1, "tasa": 1, "saldo": 1, "acuerdo_numero": numero}
+    datos = {"fecha": mundo.HOY, "monto": 1, "plazo_meses": 1, "tasa": 1, "saldo": 1, "solicitud": numero}
     Prestamo.objects.create(persona_id=persona, tipo="HIPOTECARIO", **datos)
 
 

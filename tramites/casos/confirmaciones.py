@@ -106,6 +106,11 @@ def confirmada_por(titular: Persona, slug: str) -> Persona | None:
     return confirmacion.persona if confirmacion else None
 
 
+def confirmaron(solicitud: Solicitud) -> list[Persona]:
+    confirmadas = solicitud.confirmaciones.filter(estado=Confirmacion.Estado.CONFIRMADA)
+    return [confirmacion.persona for confirmacion in confirmadas.select_related("persona")]
+
+
 class Compromiso(NamedTuple):
     """A case of somebody else with which a person went along."""
 

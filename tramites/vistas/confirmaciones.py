@@ -10,6 +10,7 @@ from cuentas.actuacion import Peticion
 from registro.reglas.dictamen import Dictamen
 from tramites.casos import confirmaciones
 from tramites.casos.paso import NoProcede
+from tramites.ofertas import olvidar_oferta
 from tramites.procedimientos.lista import caso_de
 
 VERBOS = {
@@ -33,6 +34,7 @@ def una(request: Peticion, confirmacion: int) -> HttpResponse:
         verbo, hecho = VERBOS[accion]
         try:
             verbo(actuacion=request.actuacion, confirmacion_id=suya.pk)
+            olvidar_oferta(request, solicitud.tramite.slug)
             messages.success(request, hecho)
         except NoProcede as razon:
             messages.error(request, str(razon))

@@ -184,6 +184,7 @@ def test_what_was_asked_says_whether_it_fits(de_ana):
         ("avaluo", "99999999999"),
         ("monto", "10,0055"),
         ("plazo", "0"),
+        ("plazo", "301"),
         ("plazo", "601"),
         ("plazo", "x"),
         ("producto", "VIS"),

@@ -7,6 +7,7 @@ from django.test import Client
 
 from cuentas.actuacion import Actuacion, Por
 from nucleo.bitacora.models import Asiento
+from registro.models import Prestamo
 from tests import mundo
 from tests.casos import asuntos, correos, en_mesa
 from tests.dictamen import dato, requisitos
@@ -172,3 +173,18 @@ def test_at_the_login_the_home_tells_the_spouse(solicitud, luis):
     client.post("/ingresar/", {"identificacion": mundo.LUIS, "clave": mundo.CLAVE})
 
     assert "Le piden un préstamo hipotecario junto con usted" in client.get("/inicio/").content.decode()
+    responder(client, "confirmar")
+    assert "Le piden un préstamo" not in client.get("/inicio/").content.decode()
+
+
+def test_of_two_who_owe_it_neither_may_get_another_meanwhile(solicitud, luis, de_luis, analista, aprobadora):
+    responder(de_luis, "confirmar")
+    hasta_aprobar(analista, solicitud)
+    Prestamo.objects.create(
+        persona=luis, tipo="HIPOTECARIO", fecha=date(2026, 11, 19), monto=900, plazo_meses=12, tasa=10, saldo=900
+    )
+
+    html = en_mesa(aprobadora, solicitud, "aprobar_concesion").content.decode()
+
+    assert "Ya consta un préstamo hipotecario" in html
+    assert solicitud.estado == "EN_APROBACION"
