@@ -99,10 +99,6 @@ def un_hipotecario(**cambios: Any) -> None:
     Prestamo.objects.create(persona_id=persona, tipo="HIPOTECARIO", **datos)
 
 
-def sin_confirmar(**cambios: Any) -> None:
-    Confirmacion.objects.create(solicitud=Solicitud.objects.get(), persona=luis().persona, **cambios)
-
-
 def una_reliquidacion(**cambios: Any) -> None:
     """With its raise, however it ended."""
     de_tramite("reliquidacion", **cambios)
@@ -217,8 +213,8 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_hipotecario(resultado="", estado="ARCHIVADA"),
     ],
     "concedida_sin_confirmar": [
-        sin_confirmar,
-        lambda: sin_confirmar(estado="RECHAZADA", respondida_en=timezone.now()),
+        lambda: Confirmacion.objects.update(estado="RECHAZADA"),
+        lambda: Confirmacion.objects.update(estado="PENDIENTE", respondida_en=None),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),

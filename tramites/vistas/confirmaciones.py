@@ -21,9 +21,9 @@ VERBOS = {
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def una(request: Peticion, confirmacion: int) -> HttpResponse:
+def una(request: Peticion, numero: int) -> HttpResponse:
     persona = request.actuacion.persona
-    suya = confirmaciones.recibidas_por(persona).filter(pk=confirmacion).first()
+    suya = confirmaciones.recibidas_por(persona).filter(pk=numero).first()
     if suya is None:
         raise Http404
     solicitud = suya.solicitud
