@@ -4,9 +4,10 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Concat
 
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
+from afiliados.procedimientos.prestamo_quirografario import PrestamoQuirografario
 from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
 from nucleo.invariantes import invariante
-from registro.models import CuentaBancaria, MovimientoFondo, Pension
+from registro.models import CuentaBancaria, MovimientoFondo, Pension, Prestamo
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import Respaldo, Solicitud
 
@@ -47,6 +48,22 @@ def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
         .values("saldo")
     )
     return MovimientoFondo.objects.exclude(solicitud_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
+
+
+@invariante("Cada quirografario concedido es un préstamo de quien lo pidió; el negado, o sin decisión, ninguno.")
+def quirografario_sin_su_prestamo() -> QuerySet[Solicitud]:
+    de_quien = {"persona": OuterRef("persona"), "solicitud": OuterRef("numero")}
+    prestamo = Exists(Prestamo.objects.filter(tipo=Prestamo.Tipo.QUIROGRAFARIO, **de_quien))
+    concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
+    quirografarios = Solicitud.objects.filter(tramite__slug=PrestamoQuirografario.slug)
+    return quirografarios.filter(Q(concedida, ~prestamo) | Q(nada, prestamo))
+
+
+@invariante("Cada préstamo que dice una solicitud del portal es de esa solicitud, de la misma persona.")
+def prestamo_sin_su_solicitud() -> QuerySet[Prestamo]:
+    suya = Solicitud.objects.filter(numero=OuterRef("solicitud"), persona=OuterRef("persona"))
+    suya = suya.filter(tramite__slug=PrestamoQuirografario.slug)
+    return Prestamo.objects.filter(~Exists(suya)).exclude(solicitud="")
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

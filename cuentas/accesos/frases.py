@@ -69,6 +69,8 @@ FRASES = {
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
     "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
     "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
+    "prestamo.concedido": Frase(Tipo.DATOS, "Se registró un préstamo suyo, por una solicitud concedida."),
+    "prestamo.retirado": Frase(Tipo.DATOS, "Se retiró un préstamo, por una solicitud que se decidió otra vez.", True),
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),

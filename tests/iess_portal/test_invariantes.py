@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Prestamo, Relacion
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
@@ -88,6 +88,19 @@ def una_jubilacion(**cambios: Any) -> None:
     de_tramite("jubilacion-vejez", **cambios)
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
+
+
+def un_prestamo(**cambios: Any) -> None:
+    """One that says that the case granted it."""
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    datos = {"persona_id": persona, "tipo": "QUIROGRAFARIO", "fecha": mundo.HOY, "solicitud": numero}
+    Prestamo.objects.create(**datos | {"monto": 1, "saldo": 1, "plazo_meses": 1, "tasa": 1} | cambios)
+
+
+def un_quirografario(**cambios: Any) -> None:
+    """With its loan, however it ended."""
+    de_tramite("prestamo-quirografario", **cambios)
+    un_prestamo()
 
 
 def una_reliquidacion(**cambios: Any) -> None:
@@ -189,6 +202,9 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: caso(resultado="NEGADA"),
         lambda: caso(estado="ARCHIVADA"),
     ],
+    "concesion_sin_orden_de_pago": [
+        lambda: (de_tramite("retiro-fondos-reserva"), OrdenPago.objects.update(estado="ANULADA")),
+    ],
     "certificado_sin_tarea": [lambda: Outbox.objects.filter(kind="certificado.firmar", state="PENDIENTE").delete()],
     "certificado_mal_reemplazado": [
         lambda: Certificado.objects.filter(estado="REEMPLAZADO").update(reemplazado_por=None),
@@ -218,6 +234,16 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_retiro(resultado="", estado="ARCHIVADA"),
     ],
     "retiro_que_no_cabe": [retiro_que_vuelve_otro_dia],
+    "quirografario_sin_su_prestamo": [
+        lambda: de_tramite("prestamo-quirografario"),
+        lambda: un_quirografario(resultado="NEGADA"),
+        lambda: un_quirografario(resultado="", estado="DESISTIDA"),
+    ],
+    "prestamo_sin_su_solicitud": [
+        un_prestamo,
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(solicitud="2020-0000001")),
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(persona_id=luis().persona_id)),
+    ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
         lambda: CuentaBancaria.objects.update(persona=luis().persona),
