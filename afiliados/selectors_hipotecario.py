@@ -20,9 +20,7 @@ from registro.models import Empleador, Pension, Persona, Planilla, Prestamo
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Requisito, todos_cumplen
 from registro.reglas.prestamos import Vigente
-from tramites.casos.confirmaciones import Compromiso, compromisos_de, confirmada_por
-from tramites.casos.estados import DEL_PERSONAL
-from tramites.casos.models import Solicitud
+from tramites.casos.confirmaciones import Compromiso, compromisos_de, confirmaron
 from tramites.casos.selectors import en_tramite
 
 SLUG = "prestamo-hipotecario"
@@ -94,13 +92,13 @@ class Solicitado:
 
 def solicitado_de(titular: Persona, parametros: Parametros, datos: Mapping[str, Any]) -> Solicitado:
     """By the answers of a case. Nothing of the spouse is read before they confirm it from their own account."""
-    juntos = datos["modo"] == JUNTOS
-    conyuge = confirmada_por(titular, SLUG) if juntos else None
+    juntos, numero = datos["modo"] == JUNTOS, datos.get("solicitud", "")
+    conyuge = next(iter(confirmaron(numero)), None) if juntos and numero else None
     return Solicitado(
         Producto(datos["producto"]),
         Pedido(
-            interesado_de(titular, parametros, pide=titular, discapacidad=datos["discapacidad"]),
-            conyuge=interesado_de(conyuge, parametros, pide=titular) if conyuge else None,
+            interesado_de(titular, parametros, numero=numero, discapacidad=datos["discapacidad"]),
+            conyuge=interesado_de(conyuge, parametros, numero=numero) if conyuge else None,
             solidaria=juntos,
             confirmada=conyuge is not None,
             monto=Decimal(datos["monto"]),
@@ -118,9 +116,9 @@ def _si_no(respuesta: str) -> bool | None:
 
 
 def interesado_de(
-    persona: Persona, parametros: Parametros, *, pide: Persona | None = None, discapacidad: bool = False
+    persona: Persona, parametros: Parametros, *, numero: str = "", discapacidad: bool = False
 ) -> Interesado:
-    """`pide`: whose case is being decided: it is no other one on its way. Nine queries at most, whatever the record."""
+    """`numero`: of the case that is being decided, which does not stand in its own way. Nine queries at most."""
     hoy, expediente = parametros.fecha, expediente_de(persona)
     afiliada = afiliacion(
         [vinculo_de(relacion) for relacion in registro.relaciones_de(persona)],
@@ -133,14 +131,14 @@ def interesado_de(
     propias, del_representado = _planillas_en_mora(persona, hoy)
     compromisos = compromisos_de(persona, SLUG)
     impedimentos = {"obligaciones_del_representado"} if del_representado else set()
-    if _en_otro_tramite(persona, compromisos, pide):
+    if _en_otro_tramite(persona, compromisos, numero):
         impedimentos.add("hipotecario_en_tramite")
     return Interesado(
         nacimiento=persona.fecha_nacimiento,
         situacion=_situacion(afiliada, pensiones),
         pagados=expediente.pagados,
         pension=sum((pension.monto for pension in pensiones), CERO),
-        vigentes=_vigentes(persona, compromisos),
+        vigentes=_vigentes(persona, compromisos, numero),
         discapacidad=discapacidad,
         planillas_en_mora=propias,
         impedimentos=frozenset(impedimentos),
@@ -156,19 +154,16 @@ def _situacion(afiliada: Afiliacion, pensiones: Sequence[Pension]) -> Situacion 
     return Situacion.INDEPENDIENTE if afiliada.vigentes else None
 
 
-def _en_otro_tramite(persona: Persona, compromisos: Sequence[Compromiso], pide: Persona | None) -> bool:
-    con_otra = any(uno.en_tramite and (pide is None or uno.titular_id != pide.pk) for uno in compromisos)
-    return con_otra or (pide != persona and bool(en_tramite(persona, SLUG)))
+def _en_otro_tramite(persona: Persona, compromisos: Sequence[Compromiso], numero: str) -> bool:
+    con_otra = any(uno.en_tramite and uno.numero != numero for uno in compromisos)
+    return con_otra or en_tramite(persona, SLUG) not in {"", numero}
 
 
-def _vigentes(persona: Persona, compromisos: Sequence[Compromiso]) -> list[Vigente]:
-    """Their loans, and those that they owe with whoever asked for them.
-
-    What a case granted that is being decided again doesn't stand in that case's way.
-    """
+def _vigentes(persona: Persona, compromisos: Sequence[Compromiso], numero: str) -> list[Vigente]:
+    """Their loans, and those that they owe with whoever asked for them, but for what that case granted before."""
     con_otra = {uno.numero: uno.titular_id for uno in compromisos if uno.concedida}
     suyos = Prestamo.objects.filter(persona__in=[persona.pk, *con_otra.values()])
-    en_revision = Solicitud.objects.filter(persona=persona, estado__in=DEL_PERSONAL).values("numero")
+    suyos = suyos.exclude(solicitud=numero) if numero else suyos
     return [
         Vigente(
             nombre=f"{prestamo.get_tipo_display().capitalize()} del {fecha(prestamo.fecha)}",
@@ -180,7 +175,7 @@ def _vigentes(persona: Persona, compromisos: Sequence[Compromiso]) -> list[Vigen
             cuotas_vencidas=prestamo.cuotas_vencidas,
             quirografario=prestamo.tipo == Prestamo.Tipo.QUIROGRAFARIO,
         )
-        for prestamo in suyos.exclude(solicitud__in=en_revision).order_by("fecha", "pk")
+        for prestamo in suyos.order_by("fecha", "pk")
         if prestamo.persona_id == persona.pk or prestamo.solicitud in con_otra
     ]
 

@@ -182,7 +182,7 @@ class PrestamoHipotecario(ProcedimientoConCaso):
                 numero=solicitud.numero,
                 fecha=timezone.localdate(solicitud.decidida_en),
                 dictamen=Dictamen.de_json(solicitud.dictamen),
-                con=confirmaron(solicitud),
+                con=confirmaron(solicitud.numero),
             )
         else:
             retirar_hipotecario(actuacion=actuacion, persona=solicitud.persona, numero=solicitud.numero)

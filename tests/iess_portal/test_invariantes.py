@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Prestamo, Relacion
+from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Prestamo, Relacion
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
@@ -91,18 +91,42 @@ def una_jubilacion(**cambios: Any) -> None:
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
 
 
-def un_hipotecario(**cambios: Any) -> None:
-    """With its loan, however it ended."""
-    de_tramite("prestamo-hipotecario", **cambios)
+def un_prestamo(**cambios: Any) -> None:
+    """One that says that the case granted it."""
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
-    datos = {"fecha": mundo.HOY, "monto": 1, "plazo_meses": 1, "tasa": 1, "saldo": 1, "solicitud": numero}
-    Prestamo.objects.create(persona_id=persona, tipo="HIPOTECARIO", **datos)
+    datos = {"persona_id": persona, "tipo": "QUIROGRAFARIO", "fecha": mundo.HOY, "solicitud": numero}
+    Prestamo.objects.create(**datos | {"monto": 1, "saldo": 1, "plazo_meses": 1, "tasa": 1} | cambios)
+
+
+def un_quirografario(**cambios: Any) -> None:
+    """With its loan, however it ended."""
+    de_tramite("prestamo-quirografario", **cambios)
+    un_prestamo()
+
+
+def un_hipotecario(tipo: str = "HIPOTECARIO", **cambios: Any) -> None:
+    de_tramite("prestamo-hipotecario", **cambios)
+    un_prestamo(tipo=tipo)
 
 
 def una_reliquidacion(**cambios: Any) -> None:
     """With its raise, however it ended."""
     de_tramite("reliquidacion", **cambios)
     un_aumento()
+
+
+def un_retiro(**cambios: Any) -> None:
+    """With its movement, however it ended; the money was there."""
+    de_tramite("retiro-fondos-reserva", **cambios)
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    comun = {"persona_id": persona, "fondo": "RESERVA", "fecha": mundo.HOY, "valor": 10}
+    MovimientoFondo.objects.create(**comun, tipo="DEPOSITO")
+    MovimientoFondo.objects.create(**comun, tipo="RETIRO", solicitud_numero=numero)
+
+
+def retiro_que_vuelve_otro_dia() -> None:
+    un_retiro()
+    otra(MovimientoFondo.objects.get(tipo="RETIRO"), fecha=date(2026, 11, 24), solicitud_numero="")
 
 
 def un_aporte(**cambios: Any) -> Callable[[], object]:
@@ -184,6 +208,9 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: caso(resultado="NEGADA"),
         lambda: caso(estado="ARCHIVADA"),
     ],
+    "concesion_sin_orden_de_pago": [
+        lambda: (de_tramite("retiro-fondos-reserva"), OrdenPago.objects.update(estado="ANULADA")),
+    ],
     "certificado_sin_tarea": [lambda: Outbox.objects.filter(kind="certificado.firmar", state="PENDIENTE").delete()],
     "certificado_mal_reemplazado": [
         lambda: Certificado.objects.filter(estado="REEMPLAZADO").update(reemplazado_por=None),
@@ -207,14 +234,28 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_jubilacion(resultado="NEGADA"),
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
     ],
-    "hipotecario_sin_su_prestamo": [
-        lambda: de_tramite("prestamo-hipotecario"),
-        lambda: un_hipotecario(resultado="NEGADA"),
-        lambda: un_hipotecario(resultado="", estado="ARCHIVADA"),
+    "retiro_sin_su_movimiento": [
+        lambda: de_tramite("retiro-fondos-reserva"),
+        lambda: un_retiro(resultado="NEGADA"),
+        lambda: un_retiro(resultado="", estado="ARCHIVADA"),
     ],
+    "retiro_que_no_cabe": [retiro_que_vuelve_otro_dia],
     "concedida_sin_confirmar": [
         lambda: Confirmacion.objects.update(estado="RECHAZADA"),
         lambda: Confirmacion.objects.update(estado="PENDIENTE", respondida_en=None),
+    ],
+    "solicitud_sin_su_prestamo": [
+        lambda: de_tramite("prestamo-hipotecario"),
+        lambda: un_hipotecario(resultado="NEGADA"),
+        lambda: un_hipotecario("QUIROGRAFARIO"),
+        lambda: de_tramite("prestamo-quirografario"),
+        lambda: un_quirografario(resultado="NEGADA"),
+        lambda: un_quirografario(resultado="", estado="DESISTIDA"),
+    ],
+    "prestamo_sin_su_solicitud": [
+        un_prestamo,
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(solicitud="2020-0000001")),
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(persona_id=luis().persona_id)),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),

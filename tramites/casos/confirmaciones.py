@@ -94,27 +94,16 @@ def por_responder(persona: Persona, slug: str) -> list[Confirmacion]:
     return list(pendientes)
 
 
-def confirmada_por(titular: Persona, slug: str) -> Persona | None:
-    """Who goes along with the case of a procedure that this person has on its way."""
-    suyas = Confirmacion.objects.filter(
-        estado=Confirmacion.Estado.CONFIRMADA,
-        solicitud__persona=titular,
-        solicitud__tramite__slug=slug,
-        solicitud__estado__in=DEL_PERSONAL,
-    )
-    confirmacion = suyas.select_related("persona").first()
-    return confirmacion.persona if confirmacion else None
-
-
-def confirmaron(solicitud: Solicitud) -> list[Persona]:
-    confirmadas = solicitud.confirmaciones.filter(estado=Confirmacion.Estado.CONFIRMADA)
+def confirmaron(numero: str) -> list[Persona]:
+    """Who goes along with the case of that number."""
+    confirmadas = Confirmacion.objects.filter(solicitud__numero=numero, estado=Confirmacion.Estado.CONFIRMADA)
     return [confirmacion.persona for confirmacion in confirmadas.select_related("persona")]
 
 
 class Compromiso(NamedTuple):
     """A case of somebody else with which a person went along."""
 
-    titular_id: int
+    titular_id: int | None
     numero: str
     en_tramite: bool
     concedida: bool

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registro', '0003_prestamo_del_portal'),
+        ('registro', '0004_prestamo_del_portal'),
         ('tramites', '0006_ordenes_de_pago'),
     ]
 

@@ -232,6 +232,8 @@ class ProcedimientoConCaso(ConPasos):
     prestacion: ClassVar[str]
     """What the decision grants or denies, as its document names it: «jubilación por vejez»."""
     articulo: ClassVar[str] = "la"
+    confirma_por_correo: ClassVar[bool] = False
+    """Whether it is sent by a code that comes to the e-mail of its person, as what can't be taken back should be."""
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
     pago: ClassVar[tuple[str, str] | None] = None
