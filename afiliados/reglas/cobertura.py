@@ -142,6 +142,8 @@ class Dependiente:
     fin_de_union: date | None = None
     """The day of the divorce, or of the end of the union, when it is known."""
     fallecimiento: date | None = None
+    de_otro: bool = False
+    """Covered through somebody else."""
 
 
 # --- the norm and the cost -------------------------------------------------------------------------------------------
