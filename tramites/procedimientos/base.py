@@ -17,6 +17,7 @@ from nucleo.csv import Csv
 from registro.models import Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
+from tramites.casos.estados import Estado
 from tramites.casos.flujo import Flujo
 from tramites.casos.plazos import RESOLVER, Plazo
 from tramites.certificados.contenido import Contenido
@@ -218,6 +219,8 @@ class ProcedimientoConCaso(ConPasos):
     articulo: ClassVar[str] = "la"
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
+    pago: ClassVar[tuple[str, str] | None] = None
+    """(concept of a payment order, name of the figure of the dictamen) of what a grant pays out once."""
 
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
@@ -255,6 +258,15 @@ class ProcedimientoConCaso(ConPasos):
         """(what the rule was given, what it says) of this subject today."""
         hechos = self.hechos(titular, hoy, datos)
         return hechos, self.dictaminar(hechos, hoy, self.parametros(hechos, hoy))
+
+    @property
+    def decide_la_regla(self) -> bool:
+        """Whether what qualifies is granted when it is sent."""
+        return self.flujo.desde(Estado.INGRESADA, "conceder_por_regla") is not None
+
+    def concede_la_regla(self, solicitud: "Solicitud") -> bool:
+        """Whether this case, which was just sent, is granted by the rule alone; False where a person must look."""
+        return self.decide_la_regla and bool(solicitud.dictamen and solicitud.dictamen["califica"])
 
     # --- the decision -------------------------------------------------------------------------------------------------
 
