@@ -62,6 +62,11 @@ class Cobertura:
     hasta: date | None
     """The last day, as far as it is known."""
 
+    @property
+    def porcentaje(self) -> Decimal:
+        """As a share of one."""
+        return self.cuesta.tasa / 100
+
 
 @dataclass(frozen=True)
 class Familia:
@@ -230,7 +235,7 @@ def _cubierto(una: Cobertura) -> Cubierto:
     return Cubierto(una.fila.cedula, una.quien.parentesco, una.fila.fecha_desde, una.hasta)
 
 
-def _cobertura(  # noqa: PLR0913, PLR0917 (what a row is read with)
+def _cobertura(  # noqa: PLR0917 (what a row is read with)
     fila: Dependiente,
     persona: Persona | None,
     seguros: "_Seguros",

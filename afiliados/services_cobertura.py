@@ -1,7 +1,6 @@
 """Beginning and ending the health cover of a dependant."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -143,9 +142,8 @@ def revocar_carnes(*, actuacion: Actuacion, persona: Persona, motivo: str) -> No
         estado=Certificado.Estado.EMITIDO,
         vence_el__gte=timezone.localdate(),
     )
-    sobre = replace(actuacion, sujeto=persona)
     for codigo in vivos.values_list("codigo", flat=True):
-        revocar(actuacion=sobre, codigo_certificado=codigo, motivo=motivo)
+        revocar(actuacion=actuacion, codigo_certificado=codigo, motivo=motivo)
 
 
 # --- what ends by itself ---------------------------------------------------------------------------------------------
@@ -182,23 +180,22 @@ def _por_mirar(hoy: date) -> QuerySet[Dependiente]:
     quien = Persona.objects.filter(cedula=OuterRef("cedula"))
     # Somebody born on 29 February comes of age a day earlier than their date says.
     cumplio = quien.filter(fecha_nacimiento__lte=cumpleanos(hoy, -edad) + UN_DIA)
-    estado = Q(parentesco=Parentesco.CONYUGE) & (
-        Q(titular__estado_civil__in=(EstadoCivil.DIVORCIADO, EstadoCivil.VIUDO))
-        | Exists(quien.filter(estado_civil__in=(EstadoCivil.DIVORCIADO, EstadoCivil.VIUDO)))
-    )
-    estado |= Q(parentesco=Parentesco.CONVIVIENTE) & (
-        Q(titular__estado_civil__in=(EstadoCivil.CASADO, EstadoCivil.SEPARADO))
-        | Exists(quien.filter(estado_civil__in=(EstadoCivil.CASADO, EstadoCivil.SEPARADO)))
-    )
     return Dependiente.objects.filter(causa_fin="").filter(
         Q(fecha_hasta__lt=hoy)
         | Q(parentesco=Parentesco.HIJO) & Exists(cumplio)
         | Q(parentesco__in=PAREJA) & _asegurada(hoy)
-        | estado
+        | _deshecha(Parentesco.CONYUGE, EstadoCivil.DIVORCIADO, EstadoCivil.VIUDO)
+        | _deshecha(Parentesco.CONVIVIENTE, EstadoCivil.CASADO, EstadoCivil.SEPARADO)
         | Q(titular__fecha_fallecimiento__isnull=False)
         | Exists(quien.filter(fecha_fallecimiento__isnull=False))
         | _cesante(hoy, dias)
     )
+
+
+def _deshecha(parentesco: str, *estados: str) -> Q:
+    """A couple one of whom the register shows in one of these civil states."""
+    otra = Persona.objects.filter(cedula=OuterRef("cedula"), estado_civil__in=estados)
+    return Q(parentesco=parentesco) & (Q(titular__estado_civil__in=estados) | Q(Exists(otra)))
 
 
 def _asegurada(hoy: date) -> Q:

@@ -1,5 +1,6 @@
-"""Procedure 21: the health cover of a spouse, a partner and the children; who has it, its cost, its card and its end."""
+"""Procedure 21: the health cover of a spouse, a partner and the children: its cost, its card and its end."""
 
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -51,7 +52,7 @@ NOMBRES = {
 }
 # Requirement → the field beside which it is refused, and the words; the others don't stop anybody from asking.
 RECHAZOS = {
-    "titular_asegurado": (None, "Hoy no consta una afiliación vigente ni una pensión a su nombre: no puede cubrir a nadie."),
+    "titular_asegurado": (None, "Hoy no consta una afiliación vigente ni una pensión a su nombre: no puede cubrir."),
     "otra_persona": ("cedula", "Con esa cédula no se puede. Escriba la de la persona a quien quiere cubrir."),
     "una_pareja": ("parentesco", "Ya cubre a su pareja, y solo puede ser una. Termine primero esa cobertura."),
     "sin_seguro_propio": (
@@ -60,8 +61,8 @@ RECHAZOS = {
     ),
     "sin_cobertura": ("cedula", "Esa persona ya tiene esta cobertura."),
 }
+NADA = "Nada"
 SIN_EDAD = "La cobertura de un hijo o una hija termina a los {anios} años, y ya los cumplió."
-MESES_ANTES = "No antes de {mes}"
 
 
 def familia(actuacion: Actuacion, cedula: str = "") -> Familia:
@@ -232,11 +233,13 @@ class ExtensionCobertura(ProcedimientoConCaso):
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         una = familia(actuacion)
+        de_pareja = una.costo_de_pareja if una.titular.vigente and not una.pareja else None
         return {
             "familia": una,
+            "peticion": uuid.uuid4(),
             "pensionista": una.titular.calidad is Calidad.PENSIONISTA,
-            "sin_pareja": una.costo_de_pareja if una.titular.vigente and not una.pareja else None,
-            "puede": una.titular.vigente and not actuacion.en_ventanilla or una.titular.vigente,
+            "sin_pareja": de_pareja,
+            "porcentaje_de_pareja": de_pareja.tasa / 100 if de_pareja else None,
             "conocidas": [(NOMBRES[Parentesco(p)], cedula) for cedula, p in una.conocidas.items()],
         }
 
@@ -364,7 +367,7 @@ def _en_el_carne(una: Cobertura, tope: date) -> dict[str, str]:
 def _costo_en_palabras(hecho: Dictamen, calidad: Calidad) -> str:
     datos: Mapping[str, Any] = hecho.datos
     if not datos["aporte_adicional"]:
-        return "Nada"
+        return NADA
     de_que = "de su pensión" if calidad is Calidad.PENSIONISTA else "además de su aporte"
     como = f"{porcentaje(datos['porcentaje'])} de {dinero(datos['base'])}"
     return f"{dinero(datos['aporte_adicional'])} cada mes {de_que} ({como}), desde {mes(datos['primer_aporte'])}"
@@ -373,7 +376,8 @@ def _costo_en_palabras(hecho: Dictamen, calidad: Calidad) -> str:
 def _lo_que_sigue(hecho: Dictamen, una: Familia, parentesco: Parentesco) -> Iterator[str]:
     """Cost, care and end, before anything is sent."""
     datos: Mapping[str, Any] = hecho.datos
-    yield f"Lo que cuesta: {_costo_en_palabras(hecho, una.titular.calidad)[:1].lower()}{_costo_en_palabras(hecho, una.titular.calidad)[1:]}."
+    costo = _costo_en_palabras(hecho, una.titular.calidad)
+    yield "No cuesta nada." if costo == NADA else f"Costará {costo}."
     espera = una.norma.aportes_espera if parentesco.pareja else una.norma.aportes_espera_hijos
     despues = f", después de {espera} aportes" if espera else ""
     yield f"La atención médica empieza el {fecha(datos['acceso_desde'])}{despues}."
