@@ -1,10 +1,10 @@
 """Who is covered through a person and who may be, as the register shows it and as the rule of the cover takes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, Q
 
@@ -23,11 +23,13 @@ from afiliados.reglas.cobertura import (
     SeguroPropio,
     Titular,
 )
+from afiliados.reglas.cobertura_dictamen import dictamen
 from afiliados.selectors import Expediente, expediente_de
 from nucleo.dinero import CERO, centavos
 from registro.models import Aporte, Dependiente, Jornada, PagoPension, Pension, Persona, Relacion
 from registro.parametros import Parametros
-from registro.reglas.puertas import mover
+from registro.reglas.dictamen import Dictamen
+from registro.reglas.puertas import cumpleanos, mover
 from tramites.casos.estados import DEL_PERSONAL
 from tramites.casos.models import Solicitud
 
@@ -68,6 +70,14 @@ class Cobertura:
         return self.cuesta.tasa / 100
 
 
+class Conocido(NamedTuple):
+    """Somebody whom the register names and whom this titular could cover without a document."""
+
+    cedula: str
+    parentesco: Parentesco
+    nombre: str
+
+
 @dataclass(frozen=True)
 class Familia:
     """A titular on one day, whom they cover, and what is known of one more cédula, `cedula`."""
@@ -87,8 +97,7 @@ class Familia:
     de_otro: bool = False
     antes: Dependiente | None = None
     """The row of `cedula` that there is already."""
-    conocidas: Mapping[str, str] = field(default_factory=dict)
-    """Cédula → kinship, of those whom the register names and nobody covers here."""
+    conocidos: Sequence[Conocido] = ()
 
     @property
     def pareja(self) -> Cobertura | None:
@@ -136,19 +145,23 @@ class Familia:
         )
 
 
-def familia_de(persona: Persona, hoy: date, *, cedula: str = "") -> Familia:
-    """Eight queries, however long the record and however many they are; nine of a pensioner."""
+def familia_de(persona: Persona, hoy: date, *, cedula: str = "", acuerdo: str = "") -> Familia:
+    """Seven queries, however long the record and however many they are; eight of a pensioner.
+
+    What a case granted that is being decided again doesn't stand in that case's way; `acuerdo` names the one that is
+    decided right now.
+    """
     parametros = Parametros.al(hoy)
     filas = _filas(persona, cedula)
     propias = [fila for fila in filas if fila.titular_id == persona.pk]
-    cedulas = {fila.cedula for fila in propias} | ({cedula} - {"", persona.cedula})
+    cedulas = {f.cedula for f in propias} | {f.titular.cedula for f in filas} | ({cedula} - {""})
+    cedulas.discard(persona.cedula)
     personas = {uno.cedula: uno for uno in Persona.objects.filter(cedula__in=cedulas)}
     seguros = _Seguros.de([persona, *personas.values()], hoy, parametros.entero("planilla_dia_vencimiento"))
     expediente = expediente_de(persona)
     solo = _titular(persona, expediente, seguros, hoy)
     norma = norma_cobertura_de(parametros)
-    # What a case granted that is being decided again doesn't stand in that case's way.
-    firmes = [fila for fila in propias if not fila.en_revision]  # type: ignore[attr-defined] # annotated
+    firmes = [f for f in propias if not f.en_revision and not (acuerdo and f.acuerdo_numero == acuerdo)]  # type: ignore[attr-defined] # annotated
     coberturas = [_cobertura(f, personas.get(f.cedula), seguros, solo, norma, expediente, hoy) for f in propias]
     corren = [una for una in coberturas if _corre(una, hoy)]
     cubiertos = [_cubierto(una) for una in coberturas if una.fila in firmes]
@@ -167,14 +180,21 @@ def familia_de(persona: Persona, hoy: date, *, cedula: str = "") -> Familia:
         lazos=frozenset(lazos.get(cedula, ())),
         de_otro=any(f.cedula == cedula and f.titular_id != persona.pk and _corre_la_fila(f, hoy) for f in filas),
         antes=next((fila for fila in propias if fila.cedula == cedula), None),
-        conocidas={c: min(nombra) for c, nombra in lazos.items() if c not in {una.fila.cedula for una in corren}},
+        conocidos=list(_conocidos(lazos, corren, personas, seguros, norma)),
     )
 
 
-def hechos_de_cobertura(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> Hechos:
+def hechos_de_cobertura(persona: Persona, hoy: date, datos: Mapping[str, Any], *, acuerdo: str = "") -> Hechos:
     """`datos`: the answers of a case."""
-    familia = familia_de(persona, hoy, cedula=datos["cedula"])
+    familia = familia_de(persona, hoy, cedula=datos["cedula"], acuerdo=acuerdo)
     return Hechos(candidato_de(familia, datos), familia.titular)
+
+
+def dictamen_de(hechos: Hechos, hoy: date, parametros: Parametros | None = None) -> Dictamen:
+    """The decision on these facts by these parameters, those of today where none are given."""
+    parametros = parametros or Parametros.al(hoy)
+    norma = norma_cobertura_de(parametros)
+    return dictamen(hechos.dependiente, hechos.titular, norma=norma, hoy=hoy, parametros=parametros.usados)
 
 
 def candidato_de(familia: Familia, datos: Mapping[str, Any]) -> regla.Dependiente:
@@ -225,6 +245,26 @@ def _lazos(persona: Persona, propias: Iterable[Dependiente], filas: Iterable[Dep
         if fila.cedula == persona.cedula and pareja and fila.causa_fin not in YA_NO_SON:
             lazos.setdefault(fila.titular.cedula, set()).add(fila.parentesco)
     return lazos
+
+
+def _conocidos(
+    lazos: Mapping[str, set[str]],
+    corren: Sequence[Cobertura],
+    personas: Mapping[str, Persona],
+    seguros: "_Seguros",
+    norma: NormaCobertura,
+) -> Iterator[Conocido]:
+    """Without those whom the rule would refuse at once."""
+    cubiertas = {una.fila.cedula for una in corren}
+    con_pareja = any(una.quien.parentesco.pareja for una in corren)
+    for cedula in sorted(lazos.keys() - cubiertas):
+        parentesco, persona = Parentesco(min(lazos[cedula])), personas.get(cedula)
+        if parentesco.pareja:
+            libre = not con_pareja and not (persona and seguros.propio(persona))
+        else:  # of whom nobody knows the date of birth, it is declared
+            libre = persona is not None and cumpleanos(persona.fecha_nacimiento, norma.edad_hijos) > seguros.hoy
+        if libre and not (persona and persona.fecha_fallecimiento):
+            yield Conocido(cedula, parentesco, persona.nombre_completo if persona else "")
 
 
 def _corre(una: Cobertura, hoy: date) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from afiliados.reglas.cobertura import UN_DIA, EstadoCivil
-from afiliados.selectors_cobertura import SLUG, Cobertura, familia_de
+from afiliados.selectors_cobertura import SLUG, Cobertura, dictamen_de, familia_de, hechos_de_cobertura
 from cuentas.actuacion import Actuacion, Por
 from cuentas.avisos.clases import CASO_TERMINADO
 from cuentas.avisos.services import encolar_aviso
@@ -32,36 +32,25 @@ SISTEMA = Actuacion(actor=None, sujeto=None, por=Por.PUBLICO)
 
 
 def cubrir(
-    *,
-    actuacion: Actuacion,
-    persona: Persona,
-    acuerdo: str,
-    cedula: str,
-    parentesco: str,
-    desde: date,
-    dictamen: Dictamen,
+    *, actuacion: Actuacion, persona: Persona, acuerdo: str, datos: Mapping[str, Any], desde: date, decidido: Dictamen
 ) -> Dependiente:
-    """The cover that the case `acuerdo` grants; granted again, it is the same one by the newer dictamen.
+    """The cover that the case `acuerdo` grants to whom its answers name, by the dictamen that it was decided on.
 
-    Raises NoProcede when the record has changed since that dictamen was made.
+    Granted again, it is the same cover. Raises NoProcede when the record no longer says what that dictamen does.
     """
     with transaction.atomic():
         # The person is the lock of all their cases.
         titular = Persona.objects.select_for_update().get(pk=persona.pk)
-        suyas = Dependiente.objects.filter(titular=titular)
-        corren = suyas.filter(Q(fecha_hasta=None) | Q(fecha_hasta__gte=desde), causa_fin="")
-        otras = corren.exclude(acuerdo_numero=acuerdo)
-        de_pareja = Q(parentesco__in=PAREJA) if parentesco in PAREJA else Q(pk=None)
-        if otras.filter(Q(cedula=cedula) | de_pareja).exists():
-            raise NoProcede("Ya tiene una cobertura que no deja dar esta: calcule otra vez el dictamen.")
-        datos: Mapping[str, Any] = dictamen.datos
-        hasta = datos.get("cobertura_hasta")
-        if hasta and hasta < desde:
-            raise NoProcede("El derecho terminó después del dictamen: calcúlelo otra vez.")
-        fila = suyas.filter(cedula=cedula).first() or Dependiente(titular=titular, cedula=cedula)
+        falta = next(iter(dictamen_de(hechos_de_cobertura(titular, desde, datos, acuerdo=acuerdo), desde).faltan), None)
+        if falta:
+            raise NoProcede(f"Algo cambió desde el dictamen: {falta.texto}. {falta.registrado}. Calcúlelo otra vez.")
+        cedula, hasta = datos["cedula"], decidido.datos.get("cobertura_hasta")
+        fila = Dependiente.objects.filter(titular=titular, cedula=cedula).first()
+        fila = fila or Dependiente(titular=titular, cedula=cedula)
         # Decided again, it began when it was granted first.
         fila.fecha_desde = fila.fecha_desde if fila.acuerdo_numero == acuerdo else desde
-        fila.parentesco, fila.fecha_hasta, fila.causa_fin, fila.acuerdo_numero = parentesco, hasta, "", acuerdo
+        fila.parentesco, fila.acuerdo_numero = datos["parentesco"], acuerdo
+        fila.fecha_hasta, fila.causa_fin = hasta, ""  # type: ignore[assignment] # a date, of a figure that is one
         fila.marcar_cambio(*DEL_PORTAL)
         fila.save()
         _anotar(actuacion, titular, f"solicitud:{acuerdo}", "cobertura.concedida")

@@ -9,16 +9,15 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados.normas.cobertura import norma_cobertura_de
 from afiliados.reglas import cobertura as regla
 from afiliados.reglas.cobertura import Calidad, Documento, Parentesco
-from afiliados.reglas.cobertura_dictamen import dictamen
 from afiliados.selectors_cobertura import (
     SLUG,
     Cobertura,
     Familia,
     Hechos,
     candidato_de,
+    dictamen_de,
     en_tramite_por,
     familia_de,
     hechos_de_cobertura,
@@ -73,8 +72,8 @@ def familia(actuacion: Actuacion, cedula: str = "") -> Familia:
     return leidas[cedula]
 
 
-def dictamen_de(una: Familia, quien: regla.Dependiente) -> Dictamen:
-    return dictamen(quien, una.titular, norma=una.norma, hoy=una.hoy, parametros=una.parametros.usados)
+def dictamen_hoy(una: Familia, quien: regla.Dependiente) -> Dictamen:
+    return dictamen_de(Hechos(quien, una.titular), una.hoy, una.parametros)
 
 
 class QuienForm(forms.Form):
@@ -85,8 +84,8 @@ class QuienForm(forms.Form):
         error_messages={"required": "Elija a quién quiere cubrir.", "invalid_choice": "Elija una de las tres."},
     )
     cedula = CedulaField(
-        label="¿Cuál es su número de cédula?",
-        help_text="El de la persona a quien quiere cubrir: diez dígitos.",
+        label="Cédula de esa persona",
+        help_text="Diez dígitos.",
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 12}),
         error_messages={"required": "Escriba el número de cédula de esa persona."},
     )
@@ -107,7 +106,7 @@ class QuienForm(forms.Form):
 
 def rechazos(una: Familia, quien: regla.Dependiente) -> Iterator[tuple[str | None, str]]:
     """What stands in the way whatever else is declared, each beside its answer."""
-    for requisito in dictamen_de(una, quien).faltan:
+    for requisito in dictamen_hoy(una, quien).faltan:
         if requisito.nombre == "edad" and quien.nacimiento:
             yield "cedula", SIN_EDAD.format(anios=una.norma.edad_hijos)
         elif requisito.nombre in RECHAZOS:
@@ -119,6 +118,8 @@ class DatosForm(forms.Form):
 
     template_name = "afiliados/extension-cobertura-datos.html"
 
+    para = forms.CharField(widget=forms.HiddenInput)
+    """Of whom this page was drawn: what was declared of one person is not declared of another."""
     nacimiento = FechaField(label="¿Cuándo nació?", help_text="Como consta en su cédula. Por ejemplo, 27 3 2015.")
     documento = forms.ChoiceField(
         label="¿Qué documento entrega?",
@@ -132,16 +133,23 @@ class DatosForm(forms.Form):
         help_text="El registro todavía no muestra el parentesco: lo revisa una persona del instituto.",
     )
     declaracion = forms.BooleanField(
-        label="Declaro que lo que digo es verdad y que esa persona no tiene otro seguro",
+        label="Declaro que lo que digo es verdad",
         error_messages={"required": "Si es así, márquelo. Si no, no envíe la solicitud."},
     )
 
     def __init__(self, *args: Any, una: Familia | None, parentesco: str, **kwargs: Any) -> None:
+        para = f"{parentesco} {una.cedula}" if una else ""
+        escrito = kwargs.get("data")
+        if escrito and escrito.get("para") != para:
+            kwargs["data"] = None
         super().__init__(*args, **kwargs)
         self.una, self.parentesco = una, parentesco
+        self.fields["para"].initial = para
         consta = una is not None and una.consta(parentesco)
         if consta or parentesco != Parentesco.HIJO:
             del self.fields["nacimiento"]
+        if una and Parentesco(parentesco).pareja:
+            self.fields["declaracion"].label = "Declaro que lo que digo es verdad y que mi pareja no tiene otro seguro"
         sirven = _sirven(una, parentesco) if una else ()
         if sirven:
             self.fields["documento"].choices = [(d.value, d.texto.capitalize()) for d in sirven]  # type: ignore[attr-defined]
@@ -162,14 +170,9 @@ class DatosForm(forms.Form):
             raise forms.ValidationError(SIN_EDAD.format(anios=self.una.norma.edad_hijos))
         return dia
 
-    def clean(self) -> dict[str, Any]:
-        if self.una is None:
-            raise forms.ValidationError("Vuelva al paso anterior y diga a quién quiere cubrir.")
-        return self.cleaned_data
-
     def get_context(self) -> dict[str, Any]:
         if self.una is None:
-            return super().get_context()
+            return super().get_context() | {"una": None}
         quien = self.una.candidato(self.parentesco)
         consta = self.una.consta(self.parentesco)
         return super().get_context() | {
@@ -178,7 +181,7 @@ class DatosForm(forms.Form):
             "parentesco": NOMBRES[quien.parentesco],
             "nombre": self.una.registrada.nombre_completo if consta and self.una.registrada else "",
             "consta": consta,
-            "dictamen": dictamen_de(self.una, quien),
+            "dictamen": dictamen_hoy(self.una, quien),
         }
 
 
@@ -240,7 +243,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
             "pensionista": una.titular.calidad is Calidad.PENSIONISTA,
             "sin_pareja": de_pareja,
             "porcentaje_de_pareja": de_pareja.tasa / 100 if de_pareja else None,
-            "conocidas": [(NOMBRES[Parentesco(p)], cedula) for cedula, p in una.conocidas.items()],
+            "conocidos": [(NOMBRES[uno.parentesco], uno) for uno in una.conocidos],
         }
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
@@ -257,14 +260,14 @@ class ExtensionCobertura(ProcedimientoConCaso):
             "consta": consta,
             "nombre": una.registrada.nombre_completo if consta and una.registrada else "",
             "nacimiento": quien.nacimiento.isoformat() if quien.nacimiento else "",
-            "costo": _costo_en_palabras(dictamen_de(una, quien), una.titular.calidad),
+            "costo": _costo_en_palabras(dictamen_hoy(una, quien), una.titular.calidad),
             "antes": como_estaba(una.antes),
         }
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
         una = familia(actuacion, datos["cedula"])
         quien = candidato_de(una, datos)
-        hecho = dictamen_de(una, quien)
+        hecho = dictamen_hoy(una, quien)
         return [
             *(f"Hoy falta: {r.texto}. Consta: {r.registrado.rstrip('.')}." for r in hecho.faltan),
             *_lo_que_sigue(hecho, una, quien.parentesco),
@@ -293,8 +296,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
         return hechos_de_cobertura(titular, hoy, datos)
 
     def dictaminar(self, hechos: Hechos, fecha: date, parametros: Parametros) -> Dictamen:
-        norma = norma_cobertura_de(parametros)
-        return dictamen(hechos.dependiente, hechos.titular, norma=norma, hoy=fecha, parametros=parametros.usados)
+        return dictamen_de(hechos, fecha, parametros)
 
     def concede_la_regla(self, solicitud: Solicitud) -> bool:
         """A document that was handed in is for a person to look at."""
@@ -310,10 +312,9 @@ class ExtensionCobertura(ProcedimientoConCaso):
                 actuacion=actuacion,
                 persona=solicitud.persona,
                 acuerdo=solicitud.numero,
-                cedula=datos["cedula"],
-                parentesco=datos["parentesco"],
+                datos=datos,
                 desde=timezone.localdate(solicitud.decidida_en),
-                dictamen=Dictamen.de_json(solicitud.dictamen),
+                decidido=Dictamen.de_json(solicitud.dictamen),
             )
         else:
             retirar_cobertura(
@@ -355,12 +356,14 @@ class ExtensionCobertura(ProcedimientoConCaso):
 
 
 def _en_el_carne(una: Cobertura, tope: date) -> dict[str, str]:
+    """Without a last day while it gives no care: the card ends before that begins."""
+    desde, hasta = max(una.acceso_desde, una.fila.fecha_desde), min(una.hasta or tope, tope)
     return {
         "nombre": una.nombre,
         "cedula": una.fila.cedula,
         "parentesco": una.fila.get_parentesco_display().capitalize(),
-        "atencion_desde": fecha(max(una.acceso_desde, una.fila.fecha_desde)),
-        "valido_hasta": fecha(min(una.hasta, tope) if una.hasta else tope),
+        "atencion_desde": fecha(desde),
+        "valido_hasta": fecha(hasta) if desde <= hasta else "",
     }
 
 

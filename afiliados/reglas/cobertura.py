@@ -352,7 +352,7 @@ def _fin_de_cese(titular: Titular, norma: NormaCobertura) -> tuple[Fin, ...]:
     return (
         Fin(
             MotivoFin.CESE_DEL_TITULAR,
-            f"{norma.proteccion_dias} días después de que el titular deje de aportar",
+            f"{norma.proteccion_dias} días después de que usted deje de aportar",
             cesado + timedelta(days=norma.proteccion_dias + 1) if cesado else None,
             "cobertura_proteccion_dias",
         ),

@@ -55,7 +55,8 @@ def terminar(procedimiento: "ExtensionCobertura") -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Peticion, numero: int) -> HttpResponse:
         actuacion = request.actuacion
-        anotar_lectura(actuacion, f"tramite:{procedimiento.slug}")
+        if request.method != "POST":
+            anotar_lectura(actuacion, f"tramite:{procedimiento.slug}")
         familia = familia_de(actuacion.persona, timezone.localdate())
         una = _la_suya(familia, numero)
         if una not in familia.coberturas:
@@ -66,9 +67,7 @@ def terminar(procedimiento: "ExtensionCobertura") -> View:
             terminar_cobertura(
                 actuacion=actuacion, persona=actuacion.persona, dependiente=una.fila.pk, causa=form.elegida
             )
-            messages.success(
-                request, f"La cobertura termina hoy, {fecha(familia.hoy)}. Se lo enviamos también por correo."
-            )
+            messages.success(request, f"La cobertura termina hoy, {fecha(familia.hoy)}.")
             return redirect(procedimiento.url)
         contexto = {
             "tramite": ficha(procedimiento.slug),

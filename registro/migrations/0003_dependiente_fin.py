@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dependiente',
             name='causa_fin',
-            field=models.CharField(blank=True, choices=[('EDAD', 'cumplió la edad'), ('SEGURO_PROPIO', 'tiene su propio seguro'), ('FIN_DE_UNION', 'terminó el matrimonio o la unión'), ('SEPARACION', 'se separaron'), ('CESE_DEL_TITULAR', 'el titular dejó de aportar'), ('FALLECIMIENTO', 'fallecimiento'), ('VOLUNTAD', 'así lo pidió el titular')], db_default='', max_length=16, verbose_name='por qué terminó'),
+            field=models.CharField(blank=True, choices=[('EDAD', 'cumplió la edad'), ('SEGURO_PROPIO', 'tiene su propio seguro'), ('FIN_DE_UNION', 'terminó el matrimonio o la unión'), ('SEPARACION', 'se separaron'), ('CESE_DEL_TITULAR', 'el titular dejó de aportar'), ('FALLECIMIENTO', 'fallecimiento'), ('VOLUNTAD', 'lo pidió el titular')], db_default='', max_length=16, verbose_name='por qué terminó'),
         ),
     ]

@@ -130,7 +130,7 @@ class Dependiente(Conservable):
         SEPARACION = "SEPARACION", "se separaron"
         CESE_DEL_TITULAR = "CESE_DEL_TITULAR", "el titular dejó de aportar"
         FALLECIMIENTO = "FALLECIMIENTO", "fallecimiento"
-        VOLUNTAD = "VOLUNTAD", "así lo pidió el titular"
+        VOLUNTAD = "VOLUNTAD", "lo pidió el titular"
 
     titular = models.ForeignKey(Persona, models.PROTECT, related_name="dependientes", verbose_name="titular")
     cedula = models.CharField("cédula", max_length=10, db_index=True)

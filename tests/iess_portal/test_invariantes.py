@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, Dependiente, PagoPension, Pension, Planilla, Relacion
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
@@ -88,6 +88,17 @@ def una_jubilacion(**cambios: Any) -> None:
     de_tramite("jubilacion-vejez", **cambios)
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
+
+
+def una_cobertura(**cambios: Any) -> None:
+    """With its dependant, however it ended."""
+    de_tramite("extension-cobertura", datos={"cedula": mundo.RUC_MAR[:10]}, **cambios)
+    un_dependiente(cedula=mundo.RUC_MAR[:10], acuerdo_numero=Solicitud.objects.get().numero)
+
+
+def un_dependiente(**cambios: Any) -> None:
+    datos = {"cedula": mundo.LUIS, "parentesco": "CONYUGE", "fecha_desde": mundo.HOY}
+    Dependiente.objects.create(titular=Solicitud.objects.get().persona, **datos | cambios)
 
 
 def una_reliquidacion(**cambios: Any) -> None:
@@ -197,6 +208,20 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: de_tramite("jubilacion-vejez"),
         lambda: una_jubilacion(resultado="NEGADA"),
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
+    ],
+    "cobertura_sin_su_dependiente": [
+        lambda: de_tramite("extension-cobertura", datos={"cedula": mundo.LUIS}),
+        lambda: una_cobertura(resultado="NEGADA"),
+        lambda: una_cobertura(resultado="", estado="DESISTIDA"),
+    ],
+    "cobertura_de_dos_parejas": [
+        lambda: (un_dependiente(), un_dependiente(cedula=mundo.ANA, parentesco="CONVIVIENTE")),
+        lambda: (un_dependiente(fecha_hasta=mundo.HOY), un_dependiente(cedula=mundo.ANA)),
+    ],
+    "cobertura_de_un_mayor": [
+        lambda: un_dependiente(parentesco="HIJO"),
+        lambda: un_dependiente(parentesco="HIJO", fecha_hasta=mundo.HOY),
+        lambda: un_dependiente(parentesco="HIJO", cedula=mundo.RUC_MAR[:10], acuerdo_numero="1"),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),

@@ -53,7 +53,8 @@ def decir(client: Client, parentesco: str, cedula: str):
 
 def completar(client: Client, **datos):
     """The second page, answered."""
-    return client.post(f"{URL}paso/2/", {"declaracion": "on"} | datos | para(client))
+    form = client.get(f"{URL}paso/2/").context["form"]
+    return client.post(f"{URL}paso/2/", {"declaracion": "on", "para": form["para"].value()} | datos | para(client))
 
 
 def revision(client: Client) -> str:

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from afiliados.invariantes import cobertura_sin_su_dependiente
 from cuentas.actuacion import Actuacion, Por
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
+from nucleo.invariantes import inscritos
 from nucleo.outbox import drain
 from registro.models import Dependiente, Relacion
 from tests import mesa, mundo
@@ -157,7 +157,7 @@ def test_who_was_covered_meanwhile_is_not_covered_twice(ana, de_ana, analista):
 
     respuesta = resuelta(analista, solicitud, "conceder")
 
-    assert "calcule otra vez el dictamen" in respuesta.content.decode()
+    assert "Calcúlelo otra vez" in respuesta.content.decode()
     en_mesa(analista, solicitud, "recalcular")
     assert solicitud.dictamen["califica"] is False
     html = de_ana.get(solicitud.get_absolute_url()).content.decode()
@@ -171,7 +171,17 @@ def test_who_came_of_age_while_it_was_looked_at_is_not_covered(ana, de_ana, de_l
 
     respuesta = resuelta(de_la_mesa(Rol.ANALISTA), solicitud, "conceder")
 
-    assert "El derecho terminó después del dictamen" in respuesta.content.decode()
+    assert "cumplió 18 el 24 de noviembre de 2026. Calcúlelo otra vez" in respuesta.content.decode()
+    assert not Dependiente.objects.exists()
+
+
+def test_who_was_insured_meanwhile_is_not_covered(ana, de_ana, analista):
+    solicitud = enviar(de_ana, "CONYUGE", ESPOSO, documento="cedula", **documento())
+    mundo.relacion(mundo.persona(ESPOSO, **CARLOS), mundo.empleador(mundo.RUC_MAR), date(2026, 11, 1))
+
+    respuesta = resuelta(analista, solicitud, "conceder")
+
+    assert "Que no tenga seguro propio" in respuesta.content.decode()
     assert not Dependiente.objects.exists()
 
 
@@ -209,7 +219,7 @@ def test_granted_again_it_is_the_same_cover(ana, de_ana, de_la_mesa, time_machin
     en_mesa(analista, solicitud, "conceder", motivo=MOTIVO)
 
     assert Dependiente.objects.get().fecha_desde == mundo.HOY
-    assert not cobertura_sin_su_dependiente().exists()
+    assert not inscritos()["cobertura_sin_su_dependiente"].violan().exists()
 
 
 def test_denied_after_an_objection_it_is_taken_back(ana, de_ana, analista):
@@ -261,7 +271,7 @@ def test_of_two_partners_one_is_covered(ana, de_ana, analista):
 
     respuesta = resuelta(analista, otra, "conceder")
 
-    assert "calcule otra vez el dictamen" in respuesta.content.decode()
+    assert "Calcúlelo otra vez" in respuesta.content.decode()
     assert Dependiente.objects.get().cedula == ESPOSO
 
 

@@ -107,13 +107,16 @@ def test_what_the_rule_ended_is_not_shown_as_running_before_the_clock_says_so(an
 
 
 def test_whom_the_register_names_can_be_covered_again(ana, de_ana):
+    mundo.persona(HIJA, **ELENA | {"fecha_nacimiento": date(2008, 11, 20)})
+    cubierto(ana, HIJA, "HIJO", fecha_hasta=date(2022, 1, 1), causa_fin="VOLUNTAD")
     cubierto(ana, ESPOSO, "CONYUGE", fecha_hasta=date(2022, 1, 1), causa_fin="VOLUNTAD")
     cubierto(ana, OTRA, "CONVIVIENTE", fecha_hasta=date(2021, 1, 1), causa_fin="FIN_DE_UNION")
 
     nombradas = inicio(de_ana).partition("A quién más nombra el registro")[2].partition("Coberturas que")[0]
 
     assert ESPOSO in nombradas
-    assert OTRA not in nombradas
+    assert OTRA not in nombradas  # they are no couple any more
+    assert HIJA not in nombradas  # of age
 
 
 def test_who_is_not_insured_has_nothing_to_begin(client):

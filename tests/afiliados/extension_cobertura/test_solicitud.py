@@ -94,6 +94,18 @@ def test_the_second_page_sends_back_who_skipped_the_first(ana, de_ana):
     html = completar(de_ana).content.decode()
 
     assert "Vuelva al paso anterior y diga a quién quiere cubrir" in html
+    assert de_ana.get(f"{URL}revisar/").url == f"{URL}paso/1/"
+
+
+def test_what_was_declared_of_one_person_is_not_declared_of_another(esposo, de_ana):
+    decir(de_ana, "CONYUGE", ESPOSO)
+    completar(de_ana)
+    decir(de_ana, "HIJO", OTRA)
+
+    form = de_ana.get(f"{URL}paso/2/").context["form"]
+
+    assert not form.is_bound
+    assert de_ana.get(f"{URL}revisar/").url == f"{URL}paso/2/"
 
 
 # --- what is refused, beside its field
