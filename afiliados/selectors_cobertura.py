@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 
 from afiliados.normas.cobertura import norma_cobertura_de
 from afiliados.reglas import cobertura as regla
@@ -148,8 +148,7 @@ class Familia:
 def familia_de(persona: Persona, hoy: date, *, cedula: str = "", acuerdo: str = "") -> Familia:
     """Seven queries, however long the record and however many they are; eight of a pensioner.
 
-    What a case granted that is being decided again doesn't stand in that case's way; `acuerdo` names the one that is
-    decided right now.
+    What the case `acuerdo` granted itself doesn't stand in its way when it is decided again.
     """
     parametros = Parametros.al(hoy)
     filas = _filas(persona, cedula)
@@ -161,7 +160,7 @@ def familia_de(persona: Persona, hoy: date, *, cedula: str = "", acuerdo: str = 
     expediente = expediente_de(persona)
     solo = _titular(persona, expediente, seguros, hoy)
     norma = norma_cobertura_de(parametros)
-    firmes = [f for f in propias if not f.en_revision and not (acuerdo and f.acuerdo_numero == acuerdo)]  # type: ignore[attr-defined] # annotated
+    firmes = [fila for fila in propias if not acuerdo or fila.acuerdo_numero != acuerdo]
     coberturas = [_cobertura(f, personas.get(f.cedula), seguros, solo, norma, expediente, hoy) for f in propias]
     corren = [una for una in coberturas if _corre(una, hoy)]
     cubiertos = [_cubierto(una) for una in coberturas if una.fila in firmes]
@@ -184,9 +183,9 @@ def familia_de(persona: Persona, hoy: date, *, cedula: str = "", acuerdo: str = 
     )
 
 
-def hechos_de_cobertura(persona: Persona, hoy: date, datos: Mapping[str, Any], *, acuerdo: str = "") -> Hechos:
-    """`datos`: the answers of a case."""
-    familia = familia_de(persona, hoy, cedula=datos["cedula"], acuerdo=acuerdo)
+def hechos_de_cobertura(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> Hechos:
+    """`datos`: the answers of a case, and its number once it has one."""
+    familia = familia_de(persona, hoy, cedula=datos["cedula"], acuerdo=datos.get("solicitud") or "")
     return Hechos(candidato_de(familia, datos), familia.titular)
 
 
@@ -220,12 +219,8 @@ def en_tramite_por(persona: Persona, slug: str, cedula: str) -> str:
 
 def _filas(persona: Persona, cedula: str) -> list[Dependiente]:
     """Of whom this person covers, of who covers this person, and of who covers `cedula`."""
-    en_revision = Solicitud.objects.filter(
-        persona=OuterRef("titular"), numero=OuterRef("acuerdo_numero"), estado__in=DEL_PERSONAL
-    )
     de_quien = Q(titular=persona) | Q(cedula__in={persona.cedula, cedula} - {""})
-    filas = Dependiente.objects.filter(de_quien).select_related("titular").annotate(en_revision=Exists(en_revision))
-    return list(filas.order_by("fecha_desde", "pk"))
+    return list(Dependiente.objects.filter(de_quien).select_related("titular").order_by("fecha_desde", "pk"))
 
 
 def _corre_la_fila(fila: Dependiente, hoy: date) -> bool:

@@ -41,8 +41,8 @@ def cubrir(
     with transaction.atomic():
         # The person is the lock of all their cases.
         titular = Persona.objects.select_for_update().get(pk=persona.pk)
-        falta = next(iter(dictamen_de(hechos_de_cobertura(titular, desde, datos, acuerdo=acuerdo), desde).faltan), None)
-        if falta:
+        hechos = hechos_de_cobertura(titular, desde, {**datos, "solicitud": acuerdo})
+        if falta := next(iter(dictamen_de(hechos, desde).faltan), None):
             raise NoProcede(f"Algo cambió desde el dictamen: {falta.texto}. {falta.registrado}. Calcúlelo otra vez.")
         cedula, hasta = datos["cedula"], decidido.datos.get("cobertura_hasta")
         fila = Dependiente.objects.filter(titular=titular, cedula=cedula).first()

@@ -72,6 +72,10 @@ FRASES = {
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),
+    "fondos.retirados": Frase(Tipo.DATOS, "Salió dinero de sus fondos de reserva, por una solicitud concedida."),
+    "fondos.restituidos": Frase(
+        Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
+    ),
     "cobertura.concedida": Frase(
         Tipo.DATOS, "Empezó la cobertura de salud de una persona, por una solicitud concedida."
     ),

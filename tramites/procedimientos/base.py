@@ -71,8 +71,14 @@ class Procedimiento(ABC):
         """Pages of its own, besides those of its kind, below its role's prefix. Their names start with the slug."""
         return []
 
+    espera: ClassVar[str] = ""
+    """The rows without which nothing waits here for a person: a table and a condition with one %s, the person's id.
+
+    Written out, and asked for all procedures at once: composing a statement costs Python more than running it.
+    """
+
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
-        """What waits for this person here, for their home page. At most one query."""
+        """What waits for this person here, for their home page; asked when `espera` finds something. One query."""
         return []
 
     def oferta(self, persona: Persona, hoy: date) -> str:

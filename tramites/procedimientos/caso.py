@@ -81,7 +81,8 @@ class Expediente:
         """Keeps what this form asks for; what else was sent is no answer."""
         nombres = tuple(self.formulario(paso).fields)
         escrito = {
-            nombre: valores
+            # PostgreSQL keeps no NUL; in its place stands what no field takes for it.
+            nombre: [valor.replace("\0", "\ufffd") for valor in valores]
             for nombre, valores in self.request.POST.lists()
             if nombre in nombres or nombre.rpartition("_")[0] in nombres
         }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registro', '0002_cuentas_bancarias_en_espera'),
+        ('registro', '0003_movimientos_de_una_solicitud'),
     ]
 
     operations = [
