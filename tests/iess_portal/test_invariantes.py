@@ -18,7 +18,17 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Prestamo, Relacion
+from registro.models import (
+    Aporte,
+    CuentaBancaria,
+    Dependiente,
+    MovimientoFondo,
+    PagoPension,
+    Pension,
+    Planilla,
+    Prestamo,
+    Relacion,
+)
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
@@ -101,6 +111,17 @@ def un_quirografario(**cambios: Any) -> None:
     """With its loan, however it ended."""
     de_tramite("prestamo-quirografario", **cambios)
     un_prestamo()
+
+
+def una_cobertura(**cambios: Any) -> None:
+    """With its dependant, however it ended."""
+    de_tramite("extension-cobertura", datos={"cedula": mundo.RUC_MAR[:10]}, **cambios)
+    un_dependiente(cedula=mundo.RUC_MAR[:10], acuerdo_numero=Solicitud.objects.get().numero)
+
+
+def un_dependiente(**cambios: Any) -> None:
+    datos = {"cedula": mundo.LUIS, "parentesco": "CONYUGE", "fecha_desde": mundo.HOY}
+    Dependiente.objects.create(titular=Solicitud.objects.get().persona, **datos | cambios)
 
 
 def una_reliquidacion(**cambios: Any) -> None:
@@ -243,6 +264,20 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         un_prestamo,
         lambda: (de_tramite("prestamo-quirografario"), un_prestamo(solicitud="2020-0000001")),
         lambda: (de_tramite("prestamo-quirografario"), un_prestamo(persona_id=luis().persona_id)),
+    ],
+    "cobertura_sin_su_dependiente": [
+        lambda: de_tramite("extension-cobertura", datos={"cedula": mundo.LUIS}),
+        lambda: una_cobertura(resultado="NEGADA"),
+        lambda: una_cobertura(resultado="", estado="DESISTIDA"),
+    ],
+    "cobertura_de_dos_parejas": [
+        lambda: (un_dependiente(), un_dependiente(cedula=mundo.ANA, parentesco="CONVIVIENTE")),
+        lambda: (un_dependiente(fecha_hasta=mundo.HOY), un_dependiente(cedula=mundo.ANA)),
+    ],
+    "cobertura_de_un_mayor": [
+        lambda: un_dependiente(parentesco="HIJO"),
+        lambda: un_dependiente(parentesco="HIJO", fecha_hasta=mundo.HOY),
+        lambda: un_dependiente(parentesco="HIJO", cedula=mundo.RUC_MAR[:10], acuerdo_numero="1"),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
