@@ -208,6 +208,8 @@ class ProcedimientoConCaso(ConPasos):
 
     plantilla = "tramites/casos/empezar.html"
     flujo: ClassVar[Flujo]
+    en_orden: ClassVar[bool] = False
+    """What a form asks hangs on the answers before it (`formulario_tras`): it opens once all of those are good."""
     plazo: ClassVar[Plazo] = RESOLVER
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
@@ -218,6 +220,12 @@ class ProcedimientoConCaso(ConPasos):
     articulo: ClassVar[str] = "la"
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
+
+    def formulario_tras(
+        self, actuacion: Actuacion, paso: int, anteriores: Mapping[str, Any], **kwargs: Any
+    ) -> forms.Form:
+        """The same form where it hangs on what was answered before it; without `en_orden` nothing is told."""
+        return self.formulario(actuacion, paso, **kwargs)
 
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
@@ -240,7 +248,10 @@ class ProcedimientoConCaso(ConPasos):
         return self.tipo_de_hechos is not None
 
     def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
-        """What the register shows of this subject, and what of the answers the rule needs: none are there at first."""
+        """What the register shows of this subject, and what of the answers the rule needs: none are there at first.
+
+        Once it is sent, `solicitud` among them is the number of its row: other cases of this subject may count too.
+        """
         raise NotImplementedError
 
     def parametros(self, hechos: Any, hoy: date) -> Parametros:
