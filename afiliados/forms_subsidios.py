@@ -159,7 +159,7 @@ class FechasForm(TrasOtrosForm):
 
 LARGO: Final = 150
 LARGOS: Final = {"diagnostico": 250, "sintomas": 500, "historia_clinica": 40, "cie10": 10}
-CASILLA: Final = "Sin esto el certificado no vale. Pida que lo corrijan; lo que escribió queda guardado."
+CASILLA: Final = "Márquelo si es así. Si no, pida que corrijan el certificado: de otro modo no vale."
 
 
 def campo_de_formulario(campo: Campo) -> forms.Field:

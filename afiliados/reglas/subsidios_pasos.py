@@ -145,4 +145,4 @@ def _segura(examen: Examen, tramo: Tramo) -> bool:
 
 
 def _por_ciento(parte: Decimal) -> str:
-    return f"{parte.normalize():f} %".replace(".", ",")
+    return f"{parte.normalize():f}\u00a0%".replace(".", ",")

@@ -12,6 +12,7 @@ from afiliados.reglas.subsidios_calculo import Causa, NormaSubsidios, Tramo
 from afiliados.reglas.subsidios_examen import Asegurado, Examen, Pedido, examinar
 from afiliados.reglas.subsidios_pasos import pasos_de, que_pasa
 from afiliados.reglas.subsidios_requisitos import requisitos_de
+from nucleo.dinero import formato
 from registro.reglas.dictamen import Requisito, todos_cumplen
 
 DE_LA_PERSONA: Final = frozenset({"imposiciones_seguidas", "imposiciones", "protegido", "sector", "trabaja_ese_dia"})
@@ -75,6 +76,14 @@ class Derecho:
     @property
     def tramos(self) -> list[AlDia]:
         return al_dia(self.examen)
+
+    @property
+    def desde_cuando(self) -> str:
+        """The first amount that IESS pays by the day, and from which day of the rest on."""
+        return next(
+            (f"{formato(fila.iess)} del IESS desde el día {fila.tramo.dia_desde}" for fila in self.tramos if fila.iess),
+            "",
+        )
 
     @property
     def referencial(self) -> bool:

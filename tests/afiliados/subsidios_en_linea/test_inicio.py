@@ -37,7 +37,7 @@ def test_the_start_says_what_each_contingency_would_give_today(de_ana):
         assert dato(html, f"base_{clase}") == "1000.00"
         assert dato(html, f"base_diaria_{clase}") == "33.333"
     assert dato(html, "meses_seguidos_enfermedad") == "24"
-    assert "4 a 70" in html
+    assert "4&nbsp;a&nbsp;70" in html
     assert "$\u00a025,00" in html  # 1000 ÷ 30 × 75 %
     assert "El IESS paga el 75" in html
     assert "Valor referencial" in html

@@ -197,7 +197,7 @@ def test_what_was_in_time_when_it_was_typed_is_refused_when_it_is_sent_too_late(
 @pytest.mark.parametrize(
     ("numero", "cambio", "dice"),
     [
-        (4, {"membrete": ""}, "Sin esto el certificado no vale"),
+        (4, {"membrete": ""}, "pida que corrijan el certificado: de otro modo no vale"),
         (4, {"establecimiento": ""}, "Escríbalo como lo dice el certificado."),
         (4, {"establecimiento_correo": "clinica"}, "Escriba un correo completo"),
         (4, {"medico_cedula": "0926687850"}, "La cédula no es correcta"),
