@@ -39,6 +39,7 @@ EXPEDIENTE = frozenset(
         "tramites.view_tramite",
         "tramites.view_certificado",
         "tramites.view_adjunto",
+        "tramites.view_ordenpago",
         "nucleo.view_outbox",
     }
 )

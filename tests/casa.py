@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 
 from django.test import Client
 
@@ -18,6 +19,7 @@ from tests.actos import confirmar
 from tests.afiliados.test_certificado_bancario import DATOS as CUENTA_NUEVA
 from tests.afiliados.test_certificado_bancario import URL as CUENTA_BANCARIA
 from tramites.certificados.services import reemplazar, solicitar_emision
+from tramites.pagos.services import ordenar
 from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
 
@@ -60,6 +62,7 @@ def _un_caso_concedido(cuenta: Cuenta) -> None:
     persona.post(f"{url}responder/", {f"pedido_{caso.pedidos.get().pk}": "De mi cédula"})
     persona.post(url, {"texto": "Gracias."})
     casos.en_mesa(analista, caso, "conceder", motivo="Consta así en el Registro Civil.")
+    ordenar(solicitud=caso, concepto="SUBSIDIO", valor=Decimal(100))
     drain()
 
 

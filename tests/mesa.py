@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
 from registro import models as registro
 from tests import mundo
-from tramites.models import Adjunto, Atencion, Certificado, Conteo, Solicitud, Tramite
+from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Solicitud, Tramite
 
 
 def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
@@ -98,7 +98,7 @@ def fila_de_cada_uno(n: int) -> None:
         por="propio",
     )
     Atencion.objects.create(tramite=tramite, persona=persona, fecha=hoy, origen=str(n))
-    Solicitud.objects.create(
+    solicitud = Solicitud.objects.create(
         numero=f"2026-{n:07}",
         tramite=Tramite.objects.get(slug="rectificacion-datos"),
         persona=persona,
@@ -107,6 +107,7 @@ def fila_de_cada_uno(n: int) -> None:
         por="propio",
         datos={"dato": "otro", "correcto": "x", "explicacion": "y", "consta": ""},
     )
+    OrdenPago.objects.create(solicitud=solicitud, persona=persona, concepto="SUBSIDIO", valor=1)
     Certificado.objects.create(
         codigo=f"{n:016}",
         peticion=uuid.uuid4(),

@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Lag, Lower
 from nucleo.bitacora.models import Asiento
 from nucleo.invariantes import invariante
 from nucleo.outbox.selectors import promised
-from tramites.casos.estados import DECIDIDOS, DEL_PERSONAL, TERMINADOS, Estado, Resultado
+from tramites.casos.estados import DECIDIDOS, DEL_PERSONAL, SIN_DECIDIR, TERMINADOS, Estado, Resultado
 from tramites.casos.paso import ACUERDO
 from tramites.models import (
     ActoConfirmado,
@@ -29,6 +29,7 @@ from tramites.models import (
     Entrega,
     Evento,
     Mensaje,
+    OrdenPago,
     Pedido,
     Solicitud,
     Tramite,
@@ -171,6 +172,14 @@ def cambio_de_pension_ajeno() -> QuerySet[CambioDePension]:
     suya = Q(solicitud__persona=F("persona"), pension__persona=F("persona"))
     pago = Q(pago__isnull=True) | Q(pago__persona=F("persona"), pago__valor__gt=0, pago__valor__lte=F("retroactivo"))
     return CambioDePension.objects.exclude(suya & pago)
+
+
+@invariante("Lo que un caso ordenó pagar es de quien lo pidió; lo que no se concedió no espera a enviarse.")
+def orden_de_pago_sin_concesion() -> QuerySet[OrdenPago]:
+    ajena = ~Q(solicitud__persona=F("persona"))
+    sin_concesion = Q(estado=OrdenPago.Estado.POR_ENVIAR, solicitud__resultado=Resultado.NEGADA)
+    terminada = Q(estado=OrdenPago.Estado.POR_ENVIAR, solicitud__estado__in=SIN_DECIDIR)
+    return OrdenPago.objects.filter(ajena | sin_concesion | terminada)
 
 
 # --- documents and acts ----------------------------------------------------------------------------------------------

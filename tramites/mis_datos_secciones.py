@@ -5,6 +5,7 @@ from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
+from tramites.pagos.models import OrdenPago
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion
 
@@ -66,4 +67,7 @@ inscribir(
         CambioDePension,
         lee=DE_SOLICITUD | {"pension": "pension__tipo", "pago": "pago__periodo"},
     )
+)
+inscribir(
+    Seccion("ordenes-de-pago", "Pagos que ordenó el portal", OrdenPago, lee=DE_SOLICITUD | {"cuenta": "cuenta__numero"})
 )

@@ -5,6 +5,7 @@ from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.pagos.models import OrdenPago
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
 
@@ -18,6 +19,7 @@ __all__ = [
     "Entrega",
     "Evento",
     "Mensaje",
+    "OrdenPago",
     "Pedido",
     "Respaldo",
     "Solicitud",

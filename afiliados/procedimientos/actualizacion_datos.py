@@ -153,6 +153,8 @@ class ActualizacionDatos(Acto):
             enlace=self.url_de("correo"),
         )
 
+    espera = "cuentas_cambiodedatos WHERE persona_id = %s AND tipo = 'CORREO' AND estado = 'PENDIENTE'"
+
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         cambio = correo_pendiente(actuacion.persona)
         if cambio is None:

@@ -203,6 +203,8 @@ class HistorialLaboral(Consulta):
             },
         )
 
+    espera = "registro_aporte WHERE persona_id = %s AND fecha_pago IS NULL"
+
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         return [
             Pendiente(

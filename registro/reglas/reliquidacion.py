@@ -25,7 +25,6 @@ from registro.reglas.pension import (
     minima,
 )
 from registro.reglas.puertas import mover
-from registro.reglas.respaldo import Respaldo
 
 _CIEN = Decimal(100)
 

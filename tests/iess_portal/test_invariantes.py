@@ -27,6 +27,7 @@ from tramites.models import (
     Certificado,
     Evento,
     Mensaje,
+    OrdenPago,
     Pedido,
     Respaldo,
     Solicitud,
@@ -168,6 +169,11 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_aumento(persona=luis().persona),
         lambda: un_aumento(retroactivo=9),
         pago_ajeno,
+    ],
+    "orden_de_pago_sin_concesion": [
+        lambda: OrdenPago.objects.update(persona=luis().persona),
+        lambda: caso(resultado="NEGADA"),
+        lambda: caso(estado="ARCHIVADA"),
     ],
     "certificado_sin_tarea": [lambda: Outbox.objects.filter(kind="certificado.firmar", state="PENDIENTE").delete()],
     "certificado_mal_reemplazado": [

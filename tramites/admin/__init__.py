@@ -4,6 +4,7 @@ from tramites.admin import (  # noqa: F401 (each registers its models)
     adjuntos,
     catalogo,
     certificados,
+    pagos,
     solicitudes,
     transparencia,
 )

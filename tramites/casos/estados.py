@@ -74,7 +74,7 @@ SIGNIFICADOS: dict[str, Significado] = {
     ),
     Estado.NOTIFICADA: Significado("Decidida", "La decisión está firmada y a su disposición.", Turno.NADIE),
     Estado.EN_PAGO: Significado(
-        "En pago", "La orden de pago salió hacia la cuenta que usted registró.", Turno.INSTITUTO, "exito"
+        "En pago", "Se concedió, y se paga en la cuenta que usted registró.", Turno.INSTITUTO, "exito"
     ),
     Estado.CERRADA: Significado("Cerrada", "No queda nada por hacer en esta solicitud.", Turno.NADIE, "neutro"),
     Estado.DESISTIDA: Significado("Retirada por usted", "Puede presentar otra cuando quiera.", Turno.NADIE, "neutro"),

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +12,11 @@ from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta
 from nucleo.bitacora import anotar
 from nucleo.codificacion import a_json
+from nucleo.dinero import CERO
 from nucleo.escritura import fecha
 from nucleo.feriados import DiasHabiles
 from registro.parametros import Parametros
+from registro.reglas.dictamen import Dictamen
 from tramites.adjuntos.models import Adjunto
 from tramites.adjuntos.services import bloquear
 from tramites.casos import avisos, plazos
@@ -24,6 +27,7 @@ from tramites.casos.models import Entrega, Evento, Pedido, Solicitud
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.models import Certificado
 from tramites.certificados.services import revocar, solicitar_emision
+from tramites.pagos.services import YaSePago, ordenar
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de
 from tramites.transparencia.services import contar
@@ -199,8 +203,9 @@ def _deshacer_decision(actuacion: Actuacion, solicitud: Solicitud, motivo: str) 
 
 
 def _dar_efecto(actuacion: Actuacion, solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
-    """What a decision brings about, in its own transaction: its effects, its count, and its document."""
+    """What a decision brings about, in its own transaction: its effects, its payment, its count, and its document."""
     procedimiento.al_decidir(solicitud, actuacion)
+    _ordenar_el_pago(solicitud, procedimiento)
     contar(
         tramite=solicitud.tramite,
         titular=solicitud.titular,
@@ -209,6 +214,19 @@ def _dar_efecto(actuacion: Actuacion, solicitud: Solicitud, procedimiento: Proce
         origen=f"solicitud:{solicitud.pk}",
     )
     emitir(actuacion, solicitud, acuerdo_de(solicitud, procedimiento))
+
+
+def _ordenar_el_pago(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
+    if procedimiento.pago is None:
+        return
+    concepto, cifra = procedimiento.pago
+    dictamen = Dictamen.de_json(solicitud.dictamen) if solicitud.dictamen else None
+    valor = dictamen.datos[cifra] if dictamen and solicitud.resultado == Resultado.CONCEDIDA else CERO
+    assert isinstance(valor, Decimal)
+    try:
+        ordenar(solicitud=solicitud, concepto=concepto, valor=valor)
+    except YaSePago as razon:
+        raise NoProcede(str(razon)) from razon
 
 
 def entregar(

@@ -11,6 +11,7 @@ from tramites.casos import avisos
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.models import Solicitud
 from tramites.casos.services import avanzar, pagar, seguir_sin_respuesta
+from tramites.pagos.services import reintentar
 
 RECORDAR_A = 3
 """Business days before the term of the person ends."""
@@ -36,6 +37,7 @@ def mover_relojes(hoy: date) -> Movimiento:
         seguir_sin_respuesta(solicitud=solicitud)
     firmes = Solicitud.objects.filter(estado__in=[Estado.NOTIFICADA, Estado.EN_PAGO], impugnable_hasta__lt=hoy)
     pagadas = sum(pagar(solicitud=s) for s in Solicitud.objects.filter(estado=Estado.NOTIFICADA, resultado="CONCEDIDA"))
+    reintentar(hoy)
     cerradas = sum(avanzar(solicitud=s, accion="cerrar") for s in firmes)
     pronto = DiasHabiles.nacionales().sumar(hoy, RECORDAR_A)
     tarde = Solicitud.objects.filter(estado__in=DEL_PERSONAL, vence_el__lt=hoy)

@@ -34,6 +34,7 @@ PASOS = {
     "proponer_concesion": "Pasó a aprobación",
     "proponer_negacion": "Pasó a aprobación",
     "devolver": "Volvió al cálculo",
+    "conceder_por_regla": "Se concedió: cumple todos los requisitos",
     "conceder": "Se concedió",
     "negar": "Se negó",
     "aprobar_concesion": "Se concedió",

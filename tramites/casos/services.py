@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta
+from registro.models import Persona
 from registro.selectors import cuenta_para_pagos
 from tramites.adjuntos.models import Adjunto
 from tramites.casos import avisos, plazos
@@ -29,10 +30,16 @@ from tramites.casos.paso import (
 )
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.pagos.services import dar_cuenta
 from tramites.procedimientos.lista import caso_de
 
 SISTEMA = Actuacion(actor=None, sujeto=None, por=Por.PUBLICO)
 """What the portal does by itself, when its time has come."""
+
+MOTIVO_DE_LA_REGLA = (
+    "Cumple todos los requisitos. Lo decidió la regla publicada, al recibir la solicitud: el dictamen muestra cada "
+    "requisito, cada cuenta y cada parámetro legal que usó."
+)
 
 
 # --- the draft -------------------------------------------------------------------------------------------------------
@@ -85,9 +92,14 @@ def ingresar(
         solicitud.datos, solicitud.respuestas = datos, {}
         solicitud.ingresada_en = ahora
         solicitud.actor, solicitud.por = actuacion.actor, actuacion.por
+        if procedimiento.decide_la_regla and solicitud.persona_id:
+            # What the rule is shown must stay so until its decision has its effects.
+            Persona.objects.select_for_update().get(pk=solicitud.persona_id)
         pasar(actuacion, solicitud, "ingresar", Quien.PERSONA)
         entregar(actuacion, solicitud, adjuntos)
         emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen(datos)))
+        if procedimiento.concede_la_regla(solicitud):
+            pasar(SISTEMA, solicitud, "conceder_por_regla", Quien.SISTEMA, MOTIVO_DE_LA_REGLA)
     return solicitud
 
 
@@ -204,9 +216,14 @@ def pagar(*, solicitud: Solicitud) -> bool:
     if solicitud.resultado != Resultado.CONCEDIDA or procedimiento.flujo.desde(solicitud.estado, "pagar") is None:
         return False
     persona = solicitud.persona
-    if persona is None or cuenta_para_pagos(persona, timezone.localdate()).cuenta is None:
+    cuenta = cuenta_para_pagos(persona, timezone.localdate()).cuenta if persona else None
+    if cuenta is None:
         return False  # validated, and past its window: until then the order waits
-    return avanzar(solicitud=solicitud, accion="pagar")
+    with transaction.atomic():
+        if avanzar(solicitud=solicitud, accion="pagar"):
+            dar_cuenta(solicitud=solicitud, cuenta=cuenta)
+            return True
+    return False
 
 
 def avanzar(*, solicitud: Solicitud, accion: str) -> bool:

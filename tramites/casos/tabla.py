@@ -1,4 +1,4 @@
-"""The rows of the workflows: the two ways that a case may go."""
+"""The rows of the workflows: the ways that a case may go, by who decides and whether something is paid."""
 
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import (
@@ -217,32 +217,76 @@ def _cerrar(desde: tuple[Estado, ...], exige: Resultado | None = None) -> Transi
     return Transicion("cerrar", desde, E.CERRADA, Quien.SISTEMA, "Cerrar", exige=exige)
 
 
+def _recalcular(en: Estado) -> Transicion:
+    return Transicion(
+        "recalcular",
+        (en,),
+        None,
+        Quien.PERSONAL,
+        "Calcular otra vez",
+        "El dictamen se calcula otra vez, con los datos de hoy. Hágalo si algo cambió en el registro.",
+        "El dictamen está calculado con los datos de hoy.",
+        ATENDER,
+        calcula=True,
+    )
+
+
+SIN_PAGO = (_cerrar((E.NOTIFICADA,)),)
+CON_PAGO = (
+    Transicion(
+        "pagar",
+        (E.NOTIFICADA,),
+        E.EN_PAGO,
+        Quien.SISTEMA,
+        "Ordenar el pago",
+        exige=Resultado.CONCEDIDA,
+        avisa="cambio_de_estado",
+    ),
+    _cerrar((E.NOTIFICADA,), Resultado.NEGADA),
+    _cerrar((E.EN_PAGO,), Resultado.CONCEDIDA),
+)
+TRAS_LA_DECISION = (DESISTIR, ARCHIVAR, SEGUIR, NOTIFICAR, IMPUGNAR, RATIFICAR, REABRIR, *CARGA)
+UNA_PERSONA = (
+    INGRESAR,
+    TOMAR,
+    PEDIR,
+    RESPONDER,
+    RETIRAR_PEDIDO,
+    _decidir("conceder", Resultado.CONCEDIDA, "Conceder", "Se hace lo que la persona pidió."),
+    _decidir("negar", Resultado.NEGADA, "Negar", "La persona leerá los motivos, y cómo impugnar."),
+    *TRAS_LA_DECISION,
+)
+LA_REGLA = (
+    Transicion(
+        "conceder_por_regla",
+        (E.INGRESADA,),
+        E.CONCEDIDA,
+        Quien.SISTEMA,
+        "Conceder por la regla",
+        pide=Pide.MOTIVO,
+        reloj=Reloj.PARA,
+        decide=Resultado.CONCEDIDA,
+    ),
+    _recalcular(E.EN_REVISION),
+)
+RECIBIDA = Etapa("Recibida", (E.INGRESADA,))
+REVISION = Etapa("En revisión", (E.EN_REVISION, E.REQUIERE_DOCUMENTOS))
+DECISION = Etapa("Decisión", (E.CONCEDIDA, E.NEGADA, E.NOTIFICADA, E.IMPUGNADA))
+PAGO = Etapa("En pago", (E.EN_PAGO,))
+FIN = Etapa("Cerrada", (E.CERRADA, E.DESISTIDA, E.ARCHIVADA))
+
 DE_UNA_PERSONA = Flujo.con(
-    "Caso que decide una persona",
-    (
-        INGRESAR,
-        TOMAR,
-        PEDIR,
-        RESPONDER,
-        RETIRAR_PEDIDO,
-        _decidir("conceder", Resultado.CONCEDIDA, "Conceder", "Se hace lo que la persona pidió."),
-        _decidir("negar", Resultado.NEGADA, "Negar", "La persona leerá los motivos, y cómo impugnar."),
-        DESISTIR,
-        ARCHIVAR,
-        SEGUIR,
-        NOTIFICAR,
-        IMPUGNAR,
-        RATIFICAR,
-        REABRIR,
-        _cerrar((E.NOTIFICADA,)),
-        *CARGA,
-    ),
-    (
-        Etapa("Recibida", (E.INGRESADA,)),
-        Etapa("En revisión", (E.EN_REVISION, E.REQUIERE_DOCUMENTOS)),
-        Etapa("Decisión", (E.CONCEDIDA, E.NEGADA, E.NOTIFICADA, E.IMPUGNADA)),
-        Etapa("Cerrada", (E.CERRADA, E.DESISTIDA, E.ARCHIVADA)),
-    ),
+    "Caso que decide una persona", (*UNA_PERSONA, *SIN_PAGO), (RECIBIDA, REVISION, DECISION, FIN)
+)
+POR_REGLA = Flujo.con(
+    "Caso que concede la regla, y si no una persona, y se paga",
+    (*LA_REGLA, *UNA_PERSONA, *CON_PAGO),
+    (RECIBIDA, REVISION, DECISION, PAGO, FIN),
+)
+POR_REGLA_SIN_PAGO = Flujo.con(
+    "Caso que concede la regla, y si no una persona",
+    (*LA_REGLA, *UNA_PERSONA, *SIN_PAGO),
+    (RECIBIDA, REVISION, DECISION, FIN),
 )
 
 
@@ -281,86 +325,59 @@ def _aprobar(accion: str, decide: Resultado, boton: str) -> Transicion:
     )
 
 
+PROPUESTA_Y_APROBACION = (
+    INGRESAR,
+    TOMAR,
+    PEDIR,
+    RESPONDER,
+    RETIRAR_PEDIDO,
+    Transicion(
+        "calcular",
+        (E.EN_REVISION,),
+        E.EN_CALCULO,
+        Quien.PERSONAL,
+        "Pasar al cálculo",
+        "Lo que consta está revisado. El dictamen se calcula otra vez, con los datos de hoy.",
+        "El dictamen está calculado con los datos de hoy.",
+        ATENDER,
+        avisa="cambio_de_estado",
+        calcula=True,
+    ),
+    _recalcular(E.EN_CALCULO),
+    _proponer("proponer_concesion", Resultado.CONCEDIDA, "Proponer que se conceda"),
+    _proponer("proponer_negacion", Resultado.NEGADA, "Proponer que se niegue"),
+    Transicion(
+        "devolver",
+        (E.EN_APROBACION,),
+        E.EN_CALCULO,
+        Quien.PERSONAL,
+        "Devolver al cálculo",
+        "Vuelve a quien hizo la propuesta, con lo que usted observe.",
+        "La propuesta volvió al cálculo.",
+        APROBAR,
+        pide=Pide.MOTIVO,
+        toma=Toma.LIBRE,
+        distinta_de="propuesta_por",
+    ),
+    _aprobar("aprobar_concesion", Resultado.CONCEDIDA, "Aprobar la concesión"),
+    _aprobar("aprobar_negacion", Resultado.NEGADA, "Aprobar la negación"),
+    *TRAS_LA_DECISION,
+)
+CALCULO = Etapa("En cálculo", (E.EN_CALCULO,))
+APROBACION = Etapa("En aprobación", (E.EN_APROBACION,))
+
 CON_APROBACION = Flujo.con(
+    "Caso que propone una persona y aprueba otra, y se paga",
+    (*PROPUESTA_Y_APROBACION, *CON_PAGO),
+    (RECIBIDA, REVISION, CALCULO, APROBACION, DECISION, PAGO, FIN),
+)
+CON_APROBACION_SIN_PAGO = Flujo.con(
     "Caso que propone una persona y aprueba otra",
-    (
-        INGRESAR,
-        TOMAR,
-        PEDIR,
-        RESPONDER,
-        RETIRAR_PEDIDO,
-        Transicion(
-            "calcular",
-            (E.EN_REVISION,),
-            E.EN_CALCULO,
-            Quien.PERSONAL,
-            "Pasar al cálculo",
-            "El tiempo de servicio está revisado. El dictamen se calcula otra vez, con los datos de hoy.",
-            "El dictamen está calculado con los datos de hoy.",
-            ATENDER,
-            avisa="cambio_de_estado",
-            calcula=True,
-        ),
-        Transicion(
-            "recalcular",
-            (E.EN_CALCULO,),
-            None,
-            Quien.PERSONAL,
-            "Calcular otra vez",
-            "El dictamen se calcula otra vez, con los datos de hoy. Hágalo si algo cambió en el registro.",
-            "El dictamen está calculado con los datos de hoy.",
-            ATENDER,
-            calcula=True,
-        ),
-        _proponer("proponer_concesion", Resultado.CONCEDIDA, "Proponer que se conceda"),
-        _proponer("proponer_negacion", Resultado.NEGADA, "Proponer que se niegue"),
-        Transicion(
-            "devolver",
-            (E.EN_APROBACION,),
-            E.EN_CALCULO,
-            Quien.PERSONAL,
-            "Devolver al cálculo",
-            "Vuelve a quien hizo la propuesta, con lo que usted observe.",
-            "La propuesta volvió al cálculo.",
-            APROBAR,
-            pide=Pide.MOTIVO,
-            toma=Toma.LIBRE,
-            distinta_de="propuesta_por",
-        ),
-        _aprobar("aprobar_concesion", Resultado.CONCEDIDA, "Aprobar la concesión"),
-        _aprobar("aprobar_negacion", Resultado.NEGADA, "Aprobar la negación"),
-        DESISTIR,
-        ARCHIVAR,
-        SEGUIR,
-        NOTIFICAR,
-        Transicion(
-            "pagar",
-            (E.NOTIFICADA,),
-            E.EN_PAGO,
-            Quien.SISTEMA,
-            "Ordenar el pago",
-            exige=Resultado.CONCEDIDA,
-            avisa="cambio_de_estado",
-        ),
-        IMPUGNAR,
-        RATIFICAR,
-        REABRIR,
-        _cerrar((E.NOTIFICADA,), Resultado.NEGADA),
-        _cerrar((E.EN_PAGO,), Resultado.CONCEDIDA),
-        *CARGA,
-    ),
-    (
-        Etapa("Recibida", (E.INGRESADA,)),
-        Etapa("En revisión", (E.EN_REVISION, E.REQUIERE_DOCUMENTOS)),
-        Etapa("En cálculo", (E.EN_CALCULO,)),
-        Etapa("En aprobación", (E.EN_APROBACION,)),
-        Etapa("Decisión", (E.CONCEDIDA, E.NEGADA, E.NOTIFICADA, E.IMPUGNADA)),
-        Etapa("En pago", (E.EN_PAGO,)),
-        Etapa("Cerrada", (E.CERRADA, E.DESISTIDA, E.ARCHIVADA)),
-    ),
+    (*PROPUESTA_Y_APROBACION, *SIN_PAGO),
+    (RECIBIDA, REVISION, CALCULO, APROBACION, DECISION, FIN),
 )
 
-FLUJOS = (DE_UNA_PERSONA, CON_APROBACION)
+FLUJOS = (DE_UNA_PERSONA, POR_REGLA, POR_REGLA_SIN_PAGO, CON_APROBACION, CON_APROBACION_SIN_PAGO)
 
 
 def acciones_del_personal() -> list[Transicion]:

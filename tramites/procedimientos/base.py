@@ -17,6 +17,7 @@ from nucleo.csv import Csv
 from registro.models import Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
+from tramites.casos.estados import Estado
 from tramites.casos.flujo import Flujo
 from tramites.casos.plazos import RESOLVER, Plazo
 from tramites.certificados.contenido import Contenido
@@ -70,8 +71,14 @@ class Procedimiento(ABC):
         """Pages of its own, besides those of its kind, below its role's prefix. Their names start with the slug."""
         return []
 
+    espera: ClassVar[str] = ""
+    """The rows without which nothing waits here for a person: a table and a condition with one %s, the person's id.
+
+    Written out, and asked for all procedures at once: composing a statement costs Python more than running it.
+    """
+
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
-        """What waits for this person here, for their home page. At most one query."""
+        """What waits for this person here, for their home page; asked when `espera` finds something. One query."""
         return []
 
     def oferta(self, persona: Persona, hoy: date) -> str:
@@ -220,6 +227,8 @@ class ProcedimientoConCaso(ConPasos):
     articulo: ClassVar[str] = "la"
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
+    pago: ClassVar[tuple[str, str] | None] = None
+    """(concept of a payment order, name of the figure of the dictamen) of what a grant pays out once."""
 
     def formulario_tras(
         self, actuacion: Actuacion, paso: int, anteriores: Mapping[str, Any], **kwargs: Any
@@ -266,6 +275,15 @@ class ProcedimientoConCaso(ConPasos):
         """(what the rule was given, what it says) of this subject today."""
         hechos = self.hechos(titular, hoy, datos)
         return hechos, self.dictaminar(hechos, hoy, self.parametros(hechos, hoy))
+
+    @property
+    def decide_la_regla(self) -> bool:
+        """Whether what qualifies is granted when it is sent."""
+        return self.flujo.desde(Estado.INGRESADA, "conceder_por_regla") is not None
+
+    def concede_la_regla(self, solicitud: "Solicitud") -> bool:
+        """Whether this case, which was just sent, is granted by the rule alone; False where a person must look."""
+        return self.decide_la_regla and bool(solicitud.dictamen and solicitud.dictamen["califica"])
 
     # --- the decision -------------------------------------------------------------------------------------------------
 

@@ -139,6 +139,7 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
             "pasos": len(procedimiento.pasos),
             "tiempos": tiempos_de(tramite, hoy),
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(hoy)),
+            "decide_la_regla": procedimiento.decide_la_regla,
             "url_paso": procedimiento.url_de("paso", 1),
             "url_descartar": procedimiento.url_de("descartar"),
         }
@@ -228,7 +229,8 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
                 solicitud = services.ingresar(
                     actuacion=request.actuacion, borrador=borrador, datos=datos, adjuntos=adjuntos
                 )
-                messages.success(request, f"Recibimos su solicitud. Su número es {solicitud.numero}.")
+                que = "Se concedió lo que pidió" if solicitud.decidida else "Recibimos su solicitud"
+                messages.success(request, f"{que}. Su número es {solicitud.numero}.")
                 return redirect(solicitud)
         except RespuestaRechazada as rechazo:
             return _rechazada(expediente, rechazo)
@@ -239,6 +241,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
             "advertencias": procedimiento.advertencias(request.actuacion, datos),
             "pasos": [(n + 1, procedimiento.url_de("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
+            "decide_la_regla": procedimiento.decide_la_regla,
         }
         return render(request, "tramites/casos/revision.html", contexto)
 

@@ -28,6 +28,7 @@ from tramites.certificados.verificacion import vigencia_de
 from tramites.ofertas import ofertas_de
 from tramites.procedimientos.base import Pendiente
 from tramites.procedimientos.lista import caso_de, que_sirven_a
+from tramites.procedimientos.pendientes import pendientes_de
 from tramites.vistas.publicas import como_el_catalogo, entradas
 
 ULTIMOS_DOCUMENTOS = 3
@@ -40,7 +41,7 @@ def inicio(request: Peticion) -> HttpResponse:
     actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
     solicitudes = en_curso(actuacion)
-    pendientes = [pendiente for p in procedimientos for pendiente in p.pendientes(actuacion)]
+    pendientes = pendientes_de(actuacion, procedimientos)
     recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]

@@ -30,6 +30,7 @@ from tramites.casos.selectors import (
     tiempos_de,
 )
 from tramites.certificados.models import Certificado
+from tramites.pagos.models import OrdenPago
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de, por_slug
 
@@ -142,6 +143,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),
+        "pagos": list(solicitud.ordenes_de_pago.exclude(estado=OrdenPago.Estado.ANULADA).select_related("cuenta")),
         "puede": puede_la_persona(solicitud, hoy),
         "atrasada": solicitud.atrasada(hoy),
         "silencio_el": _silencio(solicitud) if solicitud.atrasada(hoy) else None,
