@@ -14,6 +14,7 @@ def exigir_los_mismos_dias(*, solicitud: Solicitud) -> None:
     Inside the transaction of the grant: the person is the lock of all their cases, so of two grants at once the second
     one finds what the first one took.
     """
+    assert solicitud.persona_id
     persona = Persona.objects.select_for_update().get(pk=solicitud.persona_id)
     hechos = de_json(Hechos, solicitud.hechos)
     reposo: Periodo = hechos.pedido.reposo.periodo

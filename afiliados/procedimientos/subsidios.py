@@ -76,7 +76,7 @@ class Subsidios(ProcedimientoConCaso):
     titulo_del_acuerdo = "Acuerdo de {sentido} de {prestacion} {numero}"
     tipo_de_hechos = Hechos
     cifras = (("subsidio_total", "Su subsidio"), ("dias_pagados", "Días que paga el IESS"))
-    pago: ClassVar[tuple[str, str]] = ("SUBSIDIO", "subsidio_total")
+    pago = ("SUBSIDIO", "subsidio_total")
     pedidos_frecuentes = (
         "El certificado no se lee bien. Súbalo otra vez, completo y con buena luz.",
         "Al certificado le falta la firma o el sello del médico. Pida que lo corrijan y súbalo.",

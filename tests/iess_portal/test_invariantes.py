@@ -90,6 +90,13 @@ def una_jubilacion(**cambios: Any) -> None:
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
 
 
+def dos_subsidios() -> None:
+    """Granted both, of the same days."""
+    reposo = {"desde": "2026-11-02", "hasta": "2026-11-11"}
+    de_tramite("subsidios", datos=reposo, dictamen={"califica": True, "datos": {"dias_repetidos": 0}})
+    otra(Solicitud.objects.get(), numero="2026-9999999")
+
+
 def una_reliquidacion(**cambios: Any) -> None:
     """With its raise, however it ended."""
     de_tramite("reliquidacion", **cambios)
@@ -198,6 +205,7 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_jubilacion(resultado="NEGADA"),
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
     ],
+    "dia_de_reposo_pagado_dos_veces": [dos_subsidios],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
         lambda: CuentaBancaria.objects.update(persona=luis().persona),

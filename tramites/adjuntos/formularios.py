@@ -1,6 +1,6 @@
 """Between the files of a request and the forms, which know documents by their numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -40,18 +40,13 @@ class Cargas:
             campo.widget.otros = otros
 
 
-def _buscador(
-    form: forms.Form, campos: Mapping[str, CampoArchivos], actuacion: Actuacion
-) -> Callable[[list[str]], list[Adjunto]]:
+def _buscador(form: forms.Form, campos: Iterable[str], actuacion: Actuacion) -> Callable[[list[str]], list[Adjunto]]:
     """Finds what any field of the form names; the first one that asks finds what all of them do."""
 
     @cache
     def hallados() -> dict[str, Adjunto]:
-        escritos = (
-            campo.widget.value_from_datadict(form.data, form.files, form.add_prefix(nombre))
-            for nombre, campo in campos.items()
-        )
-        return {str(adjunto.numero): adjunto for adjunto in por_numeros(actuacion, chain.from_iterable(escritos))}
+        escritos = chain.from_iterable(form[nombre].data for nombre in campos)
+        return {str(adjunto.numero): adjunto for adjunto in por_numeros(actuacion, escritos)}
 
     return lambda numeros: [hallados()[numero] for numero in dict.fromkeys(numeros) if numero in hallados()]
 

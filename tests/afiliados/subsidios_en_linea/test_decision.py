@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -19,7 +20,7 @@ from tests.afiliados.subsidios_en_linea.pasos import MOTIVO, conceder, enviar, h
 from tests.casos import en_mesa
 from tests.dictamen import dato
 from tramites.casos import services
-from tramites.models import Solicitud
+from tramites.models import OrdenPago, Solicitud
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 
@@ -35,6 +36,8 @@ def test_granted_it_goes_to_payment_and_its_acuerdo_keeps_the_diagnosis_to_itsel
 
     solicitud.refresh_from_db()
     assert (solicitud.estado, solicitud.resultado) == ("EN_PAGO", "CONCEDIDA")
+    orden = OrdenPago.objects.get()
+    assert (orden.concepto, orden.valor, orden.persona) == ("SUBSIDIO", Decimal("175.00"), solicitud.persona)
     html = pagina(de_ana, solicitud.get_absolute_url())
     lo_primero = html[: html.index("Los motivos")]
     assert dato(lo_primero, "subsidio_total") == "175.00"
