@@ -102,11 +102,15 @@ class FechasForm(TrasOtrosForm):
         parametros = parametros_del_reposo(self.hoy)
         if self.anteriores["emisor"] != Emisor.IESS:
             plazo = parametros.entero("certificado_medico_dias_habiles")
-            self.fields["hasta"].help_text = f"Hay {plazo} días hábiles después de este día para presentarlo."
+            self._pista("hasta", f"Hay {plazo} días hábiles después de este día para presentar el certificado.")
         if "accidente" in self.fields:
             plazo = parametros.entero("riesgos_aviso_dias_habiles")
-            self.fields["accidente"].help_text = f"Desde ese día hay {plazo} días hábiles para avisar al IESS."
+            self._pista("accidente", f"Desde ese día hay {plazo} días hábiles para avisar al IESS.")
         return super().get_context()
+
+    def _pista(self, nombre: str, texto: str) -> None:
+        """Beside the field, also where the form was judged before it is drawn."""
+        self.fields[nombre].help_text = self[nombre].help_text = texto
 
     def clean(self) -> dict[str, Any]:
         revisar_reposo(self)

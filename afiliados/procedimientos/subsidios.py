@@ -122,13 +122,23 @@ class Subsidios(ProcedimientoConCaso):
         casillas = [campo.texto for campo in pedidos if campo.entrada is Entrada.CASILLA and datos[campo.nombre]]
         documentos = [nombre for clave, nombres in datos.items() if clave.startswith(PREFIJO) for nombre in nombres]
         return [
-            *lo_pedido(datos),
+            *self.resumen_impreso(datos),
             *(Cambio(texto, fecha(_dia(datos[n]))) for n, texto in DE_LAS_FECHAS.items() if datos.get(n)),
             Cambio("Quién dio el certificado", EMISORES[emisor]),
             Cambio("Qué ordena", ORDENA[datos["ordena"]]),
             *(Cambio(texto, valor) for texto, valor in lineas),
             *([Cambio("En el papel", "\n".join(casillas))] if casillas else []),
             Cambio("Documentos", "\n".join(documentos)),
+        ]
+
+    def resumen_impreso(self, datos: dict[str, Any]) -> list[Cambio]:
+        """Of the illness no more than its kind."""
+        desde, hasta = _dia(datos["desde"]), _dia(datos["hasta"])
+        dias = dias_de(desde, hasta)
+        cuantos = "1 día" if dias == 1 else f"{dias} días"
+        return [
+            Cambio("Por qué", MOTIVOS[Motivo(datos["motivo"])]),
+            Cambio("Reposo", f"Del {fecha(desde)} al {fecha(hasta)}: {cuantos}"),
         ]
 
     def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Hechos:
@@ -145,27 +155,14 @@ class Subsidios(ProcedimientoConCaso):
             exigir_los_mismos_dias(solicitud=solicitud)
 
     def del_acuerdo(self, solicitud: Solicitud, hechos: Hechos, dictamen: Dictamen) -> dict[str, Any]:
-        """The diagnosis is nobody's business who is shown the decision: it is left out."""
-        breve = {"respuestas": [[c.termino, c.antes, c.ahora] for c in lo_pedido(solicitud.datos)]}
         if solicitud.resultado != Resultado.CONCEDIDA:
-            return breve
+            return {}
         figuras = ("subsidio_total", "dias_pagados", "base", "empleador_total")
         return {
-            **breve,
             **{nombre: cifra(dictamen.datos[nombre], nombre) for nombre in figuras},
             "paga_el_empleador": dictamen.datos["empleador_total"] > 0,  # type: ignore[operator] # an amount
             "cuenta": hechos.asegurado.cuenta,
         }
-
-
-def lo_pedido(datos: Mapping[str, Any]) -> list[Cambio]:
-    desde, hasta = _dia(datos["desde"]), _dia(datos["hasta"])
-    dias = dias_de(desde, hasta)
-    cuantos = "1 día" if dias == 1 else f"{dias} días"
-    return [
-        Cambio("Por qué", MOTIVOS[Motivo(datos["motivo"])]),
-        Cambio("Reposo", f"Del {fecha(desde)} al {fecha(hasta)}: {cuantos}"),
-    ]
 
 
 def _lo_que_recibiria(dictamen: Dictamen) -> list[str]:

@@ -240,6 +240,10 @@ class ProcedimientoConCaso(ConPasos):
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         """The answers in words, for the person to check and for the staff to read."""
 
+    def resumen_impreso(self, datos: dict[str, Any]) -> list[Cambio]:
+        """The same in the signed documents, which others will be shown: what is nobody else's business is left out."""
+        return self.resumen(datos)
+
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """The dictamen of today, before anything is asked; the page of the kind shows it."""
         if not self.con_regla:

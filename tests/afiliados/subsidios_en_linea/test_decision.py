@@ -29,7 +29,7 @@ def pagado(solicitud: Solicitud) -> str:
     return solicitud.dictamen["datos"]["subsidio_total"]["decimal"]
 
 
-def test_granted_it_goes_to_payment_and_its_acuerdo_keeps_the_diagnosis_to_itself(de_ana, analista, aprobadora):
+def test_granted_it_goes_to_payment_and_its_documents_keep_the_diagnosis_to_themselves(de_ana, analista, aprobadora):
     solicitud = enviar(de_ana)
     conceder(analista, aprobadora, solicitud)
     drain()
@@ -46,7 +46,10 @@ def test_granted_it_goes_to_payment_and_its_acuerdo_keeps_the_diagnosis_to_itsel
     assert acuerdo.estado == "EMITIDO"
     assert acuerdo.titulo == f"Acuerdo de concesión de subsidio en dinero {solicitud.numero}"
     assert (acuerdo.datos["subsidio_total"], acuerdo.datos["dias_pagados"]) == ("$\u00a0175,00", "7")
-    assert not {"Gripe", "J11", "Fiebre", "HC-12"} & set(json.dumps(acuerdo.datos, ensure_ascii=False).split())
+    for documento in solicitud.documentos.all():
+        escrito = json.dumps(documento.datos, ensure_ascii=False)
+        assert "Enfermedad general" in escrito
+        assert [dice for dice in ("Gripe", "J11", "Fiebre", "HC-12") if dice in escrito] == []
 
 
 def test_denied_it_says_why(de_ana, analista, aprobadora):

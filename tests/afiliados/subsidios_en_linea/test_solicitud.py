@@ -174,6 +174,7 @@ def test_a_late_certificate_is_refused_with_the_day_on_which_it_expired(de_ana, 
     if not valido:
         html = respuesta.content.decode()
         assert "venció el 28 de enero de 2026: 8 días hábiles después del último de reposo" in html
+        assert "Hay 8 días hábiles después de este día para presentar el certificado." in html
         assert 'id="id_hasta_error"' in html
 
 
