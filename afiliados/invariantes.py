@@ -1,13 +1,14 @@
 """What holds of what the procedures of an affiliate write in the register."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat
 
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
+from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
 from afiliados.selectors_subsidios import SLUG as SUBSIDIOS
 from nucleo.invariantes import invariante
-from registro.models import CuentaBancaria, Pension
+from registro.models import CuentaBancaria, MovimientoFondo, Pension
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import Respaldo, Solicitud
 
@@ -20,6 +21,34 @@ def jubilacion_sin_su_pension() -> QuerySet[Solicitud]:
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
     jubilaciones = Solicitud.objects.filter(tramite__slug=JubilacionVejez.slug)
     return jubilaciones.filter(Q(concedida, ~pension) | Q(nada, pension))
+
+
+@invariante("Cada retiro de fondos concedido es un movimiento de quien lo pidió; el negado, o sin decisión, ninguno.")
+def retiro_sin_su_movimiento() -> QuerySet[Solicitud]:
+    movimiento = Exists(
+        MovimientoFondo.objects.filter(
+            persona=OuterRef("persona"),
+            fondo=MovimientoFondo.Fondo.RESERVA,
+            tipo=MovimientoFondo.Tipo.RETIRO,
+            solicitud_numero=OuterRef("numero"),
+        )
+    )
+    concedido, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
+    retiros = Solicitud.objects.filter(tramite__slug=RetiroFondosReserva.slug)
+    return retiros.filter(Q(concedido, ~movimiento) | Q(nada, movimiento))
+
+
+@invariante("Nadie a quien el portal concedió un retiro debe dinero a sus fondos de reserva.")
+def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
+    """As when the core system sends back a withdrawal of the portal with the date of another day."""
+    con_signo = Case(When(tipo=MovimientoFondo.Tipo.RETIRO, then=-F("valor")), default=F("valor"))
+    saldo = (
+        MovimientoFondo.objects.filter(persona=OuterRef("persona"), fondo=OuterRef("fondo"))
+        .values("persona")
+        .annotate(saldo=Sum(con_signo))
+        .values("saldo")
+    )
+    return MovimientoFondo.objects.exclude(solicitud_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 
 from afiliados.normas.subsidios import dia_con_norma, norma_subsidios_de
 from afiliados.reglas import subsidios
@@ -40,7 +40,6 @@ class Hechos:
 class Anterior(NamedTuple):
     """A rest for which a subsidy was asked before: granted, or not decided yet."""
 
-    pk: int
     numero: str
     periodo: Periodo
     concedido: bool
@@ -58,7 +57,7 @@ class Anterior(NamedTuple):
         return [Periodo(self.periodo.clase, desde, hasta) for desde, hasta in tramos_de_fechas(propios)]
 
 
-def anteriores_de(persona: Persona, salvo: int | None = None) -> list[Anterior]:
+def anteriores_de(persona: Persona, salvo: str = "") -> list[Anterior]:
     """The rests that hold their days, the oldest case first. One query.
 
     For the case `salvo`, those that it must respect: the ones decided in favour, and of the undecided ones those that
@@ -66,11 +65,13 @@ def anteriores_de(persona: Persona, salvo: int | None = None) -> list[Anterior]:
     """
     casos = Solicitud.objects.filter(persona=persona, tramite__slug=SLUG).exclude(resultado=Resultado.NEGADA)
     casos = casos.exclude(estado__in=(Estado.BORRADOR, *SIN_DECIDIR))
-    if salvo is not None:
+    if salvo:
         firmes = Q(resultado=Resultado.CONCEDIDA) | Q(reabierta=True)
-        casos = casos.exclude(pk=salvo).filter(firmes | Q(pk__lt=salvo))
+        propia = Solicitud.objects.filter(numero=salvo)
+        # While it is being sent its number is not stored yet: all the others were before it.
+        antes = Q(pk__lt=Subquery(propia.values("pk"))) | ~Exists(propia)
+        casos = casos.exclude(numero=salvo).filter(firmes | antes)
     filas = casos.order_by("pk").values(
-        "pk",
         "numero",
         "resultado",
         "reabierta",
@@ -88,7 +89,6 @@ def _anterior(fila: Mapping[str, Any]) -> Anterior:
     concedido = fila["resultado"] == Resultado.CONCEDIDA
     subsidio = fila["dictamen__datos__subsidio_total"]
     return Anterior(
-        pk=fila["pk"],
         numero=fila["numero"],
         periodo=Periodo(clase, _dia(fila["datos__desde"]), _dia(fila["datos__hasta"])),
         concedido=concedido,
@@ -157,7 +157,7 @@ def pedido_de(datos: Mapping[str, Any]) -> Pedido:
 
 def hechos_del_subsidio(persona: Persona, datos: Mapping[str, Any]) -> Hechos:
     """Five queries."""
-    anteriores = anteriores_de(persona, salvo=datos.get("solicitud"))
+    anteriores = anteriores_de(persona, salvo=datos.get("solicitud", ""))
     return Hechos(asegurado_de(persona, anteriores), pedido_de(datos), DiasHabiles.nacionales())
 
 

@@ -15,10 +15,11 @@ def exigir_los_mismos_dias(*, solicitud: Solicitud) -> None:
     one finds what the first one took.
     """
     assert solicitud.persona_id
+    assert solicitud.numero
     persona = Persona.objects.select_for_update().get(pk=solicitud.persona_id)
     hechos = de_json(Hechos, solicitud.hechos)
     reposo: Periodo = hechos.pedido.reposo.periodo
-    ahora = ocupados(anteriores_de(persona, salvo=solicitud.pk))
+    ahora = ocupados(anteriores_de(persona, salvo=solicitud.numero))
     if situar(reposo, ahora) != situar(reposo, hechos.asegurado.anteriores):
         raise NoProcede(
             "Otro subsidio de esta persona cambió los días de este reposo: devuelva la solicitud al cálculo."

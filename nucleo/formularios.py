@@ -19,7 +19,7 @@ from django.template.defaultfilters import filesizeformat
 # A hidden field of every form of a session that acts for somebody: for whom the form was drawn (cuentas/sujeto.py).
 CAMPO_SUJETO = "_sujeto"
 
-_CON_MILES = r"\d{1,3}(?P<miles>[.,])\d{3}(?:(?P=miles)\d{3})*(?:(?!(?P=miles))[.,]\d{1,2})?"
+_CON_MILES = r"[1-9]\d{0,2}(?P<miles>[.,])\d{3}(?:(?P=miles)\d{3})*(?:(?!(?P=miles))[.,]\d{1,2})?"
 _DINERO = re.compile(rf"-?(?:{_CON_MILES}|\d+(?:[.,]\d{{1,2}})?)", re.ASCII)
 
 

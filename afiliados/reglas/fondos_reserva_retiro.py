@@ -5,6 +5,7 @@ years of service. A withdrawal never takes more than is free.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -106,6 +107,14 @@ def _ahorrando(titular: Titular, cuenta: CuentaDeFondos, norma: NormaFondos, hoy
 
 
 # --- a withdrawal ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Retiro:
+    """What is asked for, of whose account; without an amount: all that is free."""
+
+    titular: Titular
+    monto: Decimal | None = None
 
 
 def dictamen(

@@ -72,6 +72,10 @@ FRASES = {
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),
+    "fondos.retirados": Frase(Tipo.DATOS, "Salió dinero de sus fondos de reserva, por una solicitud concedida."),
+    "fondos.restituidos": Frase(
+        Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
+    ),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),

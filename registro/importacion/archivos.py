@@ -60,7 +60,9 @@ class Regla:
 class Archivo:
     """`clave` is the natural key, in columns of the table. `fijos` are values of every row of this file: those that
     are not in the key are compared as well. `al_insertar` are written only when the row is new. `ordinal`: the key ends
-    with `orden`, the number of the row among those of the file that share the rest of the key."""
+    with `orden`, the number of the row among those of the file that share the rest of the key. `del_portal`: the column
+    that isn't empty in the rows that the portal itself made; a row of the file that says the same as one of those is
+    that one come back, and is left alone."""
 
     nombre: str
     modelo: type[models.Model]
@@ -70,6 +72,7 @@ class Archivo:
     fijos: dict[str, str] = field(default_factory=dict)
     al_insertar: dict[str, str] = field(default_factory=dict)
     ordinal: bool = False
+    del_portal: str = ""
 
     @property
     def tabla(self) -> str:
@@ -229,9 +232,10 @@ def _fondo(nombre: str, fondo: MovimientoFondo.Fondo) -> Archivo:
                 ("valor", tipos.numero()),
             ),
         ),
-        clave=("persona_id", "fondo", "fecha", "tipo", "orden"),
-        fijos={"fondo": f"'{fondo}'"},
+        clave=("persona_id", "fondo", "fecha", "tipo", "orden", "solicitud_numero"),
+        fijos={"fondo": f"'{fondo}'", "solicitud_numero": "''"},
         ordinal=True,
+        del_portal="solicitud_numero",
     )
 
 

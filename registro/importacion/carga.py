@@ -45,6 +45,7 @@ class Fuente:
                 self.columnas["empleador_id"] = "e.id"
             self.columnas[columna.destino] = expresion(dialecto, columna, x)
         self.columnas |= archivo.fijos
+        donde = self._sin_las_del_portal(archivo) if archivo.del_portal else ""
         if archivo.ordinal:
             grupo = ", ".join(self.columnas[campo] for campo in archivo.clave if campo != "orden")
             self.columnas["orden"] = f"row_number() OVER (PARTITION BY {grupo} ORDER BY s.registro)"
@@ -53,7 +54,14 @@ class Fuente:
             self.columnas["busqueda"] = "b.busqueda"
         self.columnas |= otras
         lista = ", ".join(f"{sql} AS {campo}" for campo, sql in self.columnas.items())
-        self.sql = f"SELECT s.registro, {lista} FROM {archivo.carga} s {' '.join(juntas)} {uniones}"
+        self.sql = f"SELECT s.registro, {lista} FROM {archivo.carga} s {' '.join(juntas)} {uniones} {donde}"
+
+    def _sin_las_del_portal(self, archivo: Archivo) -> str:
+        """But for the rows that the portal made and the core system sends back."""
+        igual = " AND ".join(
+            f"q.{campo} = {sql}" for campo, sql in self.columnas.items() if campo != archivo.del_portal
+        )
+        return f"WHERE NOT EXISTS (SELECT 1 FROM {archivo.tabla} q WHERE q.{archivo.del_portal} <> '' AND {igual})"
 
 
 class Cargador:

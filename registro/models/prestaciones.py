@@ -8,7 +8,8 @@ from registro.models.personas import Persona
 class MovimientoFondo(models.Model):
     """A movement of fondos de reserva or cesantía. `valor` has no sign: the kind says whether it adds or takes away.
 
-    Two employers may deposit on the same day: `orden` numbers the movements of one person, fund, date and kind.
+    Two employers may deposit on the same day: `orden` numbers the movements of one person, fund, date and kind, those
+    of the core system. One that a case of the portal made is told apart by the number of that case.
     """
 
     class Fondo(models.TextChoices):
@@ -28,12 +29,24 @@ class MovimientoFondo(models.Model):
     tipo = models.CharField("tipo", max_length=12, choices=Tipo)
     orden = models.PositiveSmallIntegerField("orden en el día", default=1)
     valor = dinero("valor")
+    solicitud_numero = models.CharField(
+        "solicitud que lo hizo",
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="Vacío si lo entregó el sistema central.",
+    )
 
     class Meta:
         verbose_name = "movimiento de fondo"
         verbose_name_plural = "movimientos de fondos"
         constraints = [
-            models.UniqueConstraint(fields=["persona", "fondo", "fecha", "tipo", "orden"], name="movimiento_unico"),
+            models.UniqueConstraint(
+                fields=["persona", "fondo", "fecha", "tipo", "orden", "solicitud_numero"], name="movimiento_unico"
+            ),
+            models.UniqueConstraint(
+                fields=["solicitud_numero"], condition=~Q(solicitud_numero=""), name="movimiento_de_una_solicitud"
+            ),
             models.CheckConstraint(condition=Q(valor__gte=0), name="movimiento_sin_signo"),
         ]
 

@@ -18,7 +18,7 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, PagoPension, Pension, Planilla, Relacion
+from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Relacion
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
@@ -101,6 +101,20 @@ def una_reliquidacion(**cambios: Any) -> None:
     """With its raise, however it ended."""
     de_tramite("reliquidacion", **cambios)
     un_aumento()
+
+
+def un_retiro(**cambios: Any) -> None:
+    """With its movement, however it ended; the money was there."""
+    de_tramite("retiro-fondos-reserva", **cambios)
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    comun = {"persona_id": persona, "fondo": "RESERVA", "fecha": mundo.HOY, "valor": 10}
+    MovimientoFondo.objects.create(**comun, tipo="DEPOSITO")
+    MovimientoFondo.objects.create(**comun, tipo="RETIRO", solicitud_numero=numero)
+
+
+def retiro_que_vuelve_otro_dia() -> None:
+    un_retiro()
+    otra(MovimientoFondo.objects.get(tipo="RETIRO"), fecha=date(2026, 11, 24), solicitud_numero="")
 
 
 def un_aporte(**cambios: Any) -> Callable[[], object]:
@@ -206,6 +220,12 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
     ],
     "dia_de_reposo_pagado_dos_veces": [dos_subsidios],
+    "retiro_sin_su_movimiento": [
+        lambda: de_tramite("retiro-fondos-reserva"),
+        lambda: un_retiro(resultado="NEGADA"),
+        lambda: un_retiro(resultado="", estado="ARCHIVADA"),
+    ],
+    "retiro_que_no_cabe": [retiro_que_vuelve_otro_dia],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
         lambda: CuentaBancaria.objects.update(persona=luis().persona),

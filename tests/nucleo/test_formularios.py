@@ -39,7 +39,9 @@ def test_an_amount_is_read_with_point_or_comma(texto, valor):
     assert leer_dinero(texto) == Decimal(valor)
 
 
-@pytest.mark.parametrize("texto", ["", "abc", "1.2.3", "1,234.567", "1.234,5678", "12,3456", "1e5", "٣", "NaN", "--1"])
+@pytest.mark.parametrize(
+    "texto", ["", "abc", "1.2.3", "1,234.567", "1.234,5678", "12,3456", "0,125", "1e5", "٣", "NaN", "--1"]
+)
 def test_what_is_not_an_amount_is_refused(texto):
     with pytest.raises(ValueError) as error:  # noqa: PT011 (the text itself is the message)
         leer_dinero(texto)

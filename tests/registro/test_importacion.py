@@ -243,3 +243,46 @@ def test_an_account_that_was_rejected_or_frozen_here_is_not_brought_back_by_the_
     assert cuenta.estado == CuentaBancaria.Estado.CONGELADA
     bancarias = next(r for r in informe.resumenes if r.archivo == "cuentas_bancarias.csv")
     assert bancarias.conservados["estado"] == 1
+
+
+# --- withdrawals that the portal made ---
+
+
+def retiro_del_portal(carpeta) -> MovimientoFondo:
+    importar(carpeta, hoy=HOY)
+    datos = {"fondo": "RESERVA", "tipo": "RETIRO", "fecha": date(2026, 11, 20), "valor": Decimal("40.00")}
+    return MovimientoFondo.objects.create(
+        persona=Persona.objects.get(cedula=ANA), solicitud_numero="2026-0000001", **datos
+    )
+
+
+def retiros() -> list[tuple[Decimal, str]]:
+    filas = MovimientoFondo.objects.filter(fondo="RESERVA", tipo="RETIRO").order_by("pk")
+    return list(filas.values_list("valor", "solicitud_numero"))
+
+
+def test_a_withdrawal_that_the_portal_made_is_the_same_one_when_the_core_system_sends_it_back(carpeta):
+    retiro_del_portal(carpeta)
+    escribir(carpeta, fondos_reserva=[*FILAS["fondos_reserva"], f"{ANA},2026-11-20,RETIRO,40.00"])
+    antes = foto()
+
+    informe = importar(carpeta, hoy=HOY)
+
+    assert resumen(informe)["fondos_reserva"] == (0, 0, 3)
+    assert foto() == antes
+
+
+def test_another_withdrawal_of_that_day_neither_takes_its_place_nor_is_lost(carpeta):
+    retiro_del_portal(carpeta)
+    otro = f"{ANA},2026-11-20,RETIRO,15.00"
+    for filas in ([otro], [otro, f"{ANA},2026-11-20,RETIRO,40.00"], [f"{ANA},2026-11-20,RETIRO,40.00", otro]):
+        escribir(carpeta, fondos_reserva=[*FILAS["fondos_reserva"], *filas])
+        importar(carpeta, hoy=HOY)
+        assert retiros() == [(Decimal("40.00"), "2026-0000001"), (Decimal("15.00"), "")]
+
+
+def test_the_same_amount_from_the_other_fund_is_another_movement(carpeta):
+    retiro_del_portal(carpeta)
+    escribir(carpeta, cesantia=[*FILAS["cesantia"], f"{ANA},2026-11-20,RETIRO,40.00"])
+
+    assert resumen(importar(carpeta, hoy=HOY))["cesantia"] == (1, 0, 1)

@@ -141,7 +141,8 @@ def _exigir_cargo(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | 
 
 def _dictaminar(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> None:
     """Makes the dictamen from the record as it is now, and keeps it with the facts that it stands on."""
-    datos = solicitud.datos | {"solicitud": solicitud.pk}
+    # Its own number tells a case that is decided again from the others of the same person.
+    datos = solicitud.datos | {"solicitud": solicitud.numero}
     hechos, dictamen = procedimiento.dictamen(solicitud.titular, timezone.localdate(), datos)
     solicitud.hechos, solicitud.dictamen = a_json(hechos), dictamen.a_json()
 

@@ -263,7 +263,7 @@ class ProcedimientoConCaso(ConPasos):
     def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
         """What the register shows of this subject, and what of the answers the rule needs: none are there at first.
 
-        Once it is sent, `solicitud` among them is the number of its row: other cases of this subject may count too.
+        Once it is sent, `solicitud` among them is its number: other cases of this subject may count too.
         """
         raise NotImplementedError
 

@@ -90,10 +90,11 @@ class Expediente:
         return json.loads(json.dumps(limpios, cls=DjangoJSONEncoder)), adjuntos
 
     def guardar(self, paso: int) -> None:
-        """Keeps what this form asks for; what else was sent is no answer. PostgreSQL has no NUL in its JSON."""
+        """Keeps what this form asks for; what else was sent is no answer."""
         nombres = tuple(self.formulario(paso).fields)
         escrito = {
-            nombre: [valor.replace("\0", "") for valor in valores]
+            # PostgreSQL keeps no NUL; in its place stands what no field takes for it.
+            nombre: [valor.replace("\0", "\ufffd") for valor in valores]
             for nombre, valores in self.request.POST.lists()
             if nombre in nombres or nombre.rpartition("_")[0] in nombres
         }

@@ -131,7 +131,7 @@ def test_another_contingency_asks_for_what_it_needs_before_it_can_be_sent(de_ana
         (fechas(date(9999, 12, 1), emision=LUNES), "Está a más de un año de la fecha de emisión"),
         ({"desde_dia": "31"}, "Esa fecha no existe"),
         ({"desde_dia": ""}, "La fecha debe tener día, mes y año"),
-        ({"hasta_anio": "2\0"}, "Esa fecha no existe"),
+        ({"hasta_anio": "2\0"}, "Escriba la fecha con números"),
     ],
 )
 def test_dates_that_cannot_be_are_told_beside_them_and_kept(de_ana, cambio, dice):

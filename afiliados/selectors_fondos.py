@@ -1,0 +1,168 @@
+"""What the procedures of the fondos de reserva ask of the register, put as their rules take it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from afiliados.normas.fondos_reserva import norma_fondos_de
+from afiliados.reglas.fondos_reserva import (
+    CuentaDeFondos,
+    Movimiento,
+    NormaFondos,
+    Tipo,
+    Titular,
+    cuenta_de,
+    deposito,
+    primer_deposito,
+)
+from afiliados.reglas.fondos_reserva_retiro import puerta_de_retiro
+from afiliados.selectors import expediente_de
+from nucleo.dinero import centavos
+from nucleo.fechas import fecha as en_palabras
+from registro import selectors as registro
+from registro.models import CuentaBancaria, Jornada, MovimientoFondo, Persona, Prestamo, Relacion
+from registro.parametros import Parametros
+from registro.reglas.dictamen import Requisito
+from registro.reglas.prestamos import Vigente
+from registro.selectors import PagoEn
+
+HORAS_DE_LA_JORNADA = 8
+
+
+class Fondos(NamedTuple):
+    """The account of a person today, with what it was made of."""
+
+    titular: Titular
+    cuenta: CuentaDeFondos
+    norma: NormaFondos
+    puerta: Requisito
+    """Whether it may be withdrawn, and by which door."""
+    corresponde: tuple["Corresponde", ...]
+
+
+class Corresponde(NamedTuple):
+    """What an employer must pay each month, with the salary or into this account."""
+
+    empleador: str
+    desde: date
+    """The first month that is paid."""
+    sueldo: Decimal
+    deposito: Decimal
+
+
+def fondos_de(persona: Persona, hoy: date) -> Fondos:
+    """Six queries, however long the record."""
+    norma = norma_fondos_de(Parametros.al(hoy))
+    relaciones = registro.relaciones_de(persona)
+    titular = _titular(persona, hoy, movimientos_de(persona), relaciones)
+    cuenta = cuenta_de(titular, norma)
+    puerta = puerta_de_retiro(titular, cuenta, norma, hoy)
+    return Fondos(titular, cuenta, norma, puerta, tuple(_corresponde(relaciones, norma, hoy)))
+
+
+def titular_de_fondos(persona: Persona, hoy: date, *, salvo: str = "") -> Titular:
+    """Five queries. `salvo`: a case, whose own withdrawal doesn't count while it is decided again."""
+    return _titular(persona, hoy, movimientos_de(persona, salvo=salvo), registro.relaciones_de(persona))
+
+
+def libre_de(persona: Persona, hoy: date, *, salvo: str = "") -> Decimal:
+    """What may leave the fund, by its movements and loans as they stand. Three queries."""
+    titular = Titular(persona.fecha_nacimiento, movimientos_de(persona, salvo=salvo), vigentes_de(persona))
+    return cuenta_de(titular, norma_fondos_de(Parametros.al(hoy))).libre
+
+
+def puede_retirar(persona: Persona, hoy: date) -> bool:
+    """Whether a door is open and something is free. Who never saved costs one query; who has nothing left, three."""
+    movimientos = movimientos_de(persona)
+    if not movimientos:
+        return False
+    norma, vigentes = norma_fondos_de(Parametros.al(hoy)), vigentes_de(persona)
+    if not cuenta_de(Titular(persona.fecha_nacimiento, movimientos, vigentes), norma).libre:
+        return False
+    titular = _titular(persona, hoy, movimientos, registro.relaciones_de(persona))
+    return puerta_de_retiro(titular, cuenta_de(titular, norma), norma, hoy).cumple
+
+
+def movimientos_de(persona: Persona, *, salvo: str = "") -> list[Movimiento]:
+    filas = MovimientoFondo.objects.filter(persona=persona, fondo=MovimientoFondo.Fondo.RESERVA)
+    if salvo:
+        filas = filas.exclude(solicitud_numero=salvo)
+    en_orden = filas.order_by("fecha", "orden", "pk").values_list("fecha", "tipo", "valor")
+    return [Movimiento(fecha, Tipo(tipo), valor) for fecha, tipo, valor in en_orden]
+
+
+def vigentes_de(persona: Persona) -> list[Vigente]:
+    """The loans that are being paid, the oldest first."""
+    prestamos = Prestamo.objects.filter(Q(saldo__gt=0) | Q(cuotas_vencidas__gt=0), persona=persona)
+    return [
+        Vigente(
+            nombre=f"{uno.get_tipo_display().capitalize()} del {en_palabras(uno.fecha)}",
+            fecha=uno.fecha,
+            monto=uno.monto,
+            plazo=uno.plazo_meses,
+            tasa=uno.tasa,
+            saldo=uno.saldo,
+            cuotas_vencidas=uno.cuotas_vencidas,
+            quirografario=uno.tipo == Prestamo.Tipo.QUIROGRAFARIO,
+        )
+        for uno in prestamos.order_by("fecha", "pk")
+    ]
+
+
+def cuenta_del_retiro(pago: PagoEn) -> tuple[str, bool]:
+    """The account that the money would go to, and whether it is validated; "" when there is none.
+
+    The one that payments take today; without one, the one that will.
+    """
+    cuenta = pago.cuenta or pago.en_espera
+    return (str(cuenta), cuenta.estado == CuentaBancaria.Estado.VALIDADA) if cuenta else ("", False)
+
+
+def _titular(persona: Persona, hoy: date, movimientos: Sequence[Movimiento], relaciones: Sequence[Relacion]) -> Titular:
+    cuenta, validada = cuenta_del_retiro(registro.cuenta_para_pagos(persona, hoy))
+    salidas = [relacion.fecha_salida for relacion in relaciones if relacion.fecha_ingreso <= hoy]
+    return Titular(
+        nacimiento=persona.fecha_nacimiento,
+        movimientos=movimientos,
+        vigentes=vigentes_de(persona),
+        imposiciones=expediente_de(persona).tiempo.imposiciones,
+        trabaja=any(relacion.rige(hoy) for relacion in relaciones),
+        cese=None if None in salidas else max((dia for dia in salidas if dia), default=None),
+        cuenta=cuenta,
+        cuenta_validada=validada,
+    )
+
+
+def _corresponde(relaciones: Sequence[Relacion], norma: NormaFondos, hoy: date) -> list[Corresponde]:
+    """Of each employer of today. Who left it and came back has the time of before (Código del Trabajo art. 196)."""
+    return [
+        Corresponde(
+            empleador=relacion.empleador.razon_social,
+            desde=max(
+                primer_deposito(_desde_cuando(relacion, relaciones), norma), relacion.fecha_ingreso.replace(day=1)
+            ),
+            sueldo=_sueldo(relacion),
+            deposito=deposito(_sueldo(relacion), norma),
+        )
+        for relacion in relaciones
+        if relacion.empleador and relacion.rige(hoy)
+    ]
+
+
+def _desde_cuando(relacion: Relacion, todas: Sequence[Relacion]) -> date:
+    """The day of entry, as much earlier as was worked for the same employer before."""
+    antes = timedelta()
+    for otra in todas:
+        if otra.ruc == relacion.ruc and otra.fecha_salida and otra.fecha_salida < relacion.fecha_ingreso:
+            antes += otra.fecha_salida - otra.fecha_ingreso + timedelta(days=1)
+    return relacion.fecha_ingreso - antes
+
+
+def _sueldo(relacion: Relacion) -> Decimal:
+    """Of its hours: the register keeps the salary of the full day."""
+    if relacion.jornada == Jornada.COMPLETA:
+        return relacion.sueldo
+    return centavos(relacion.sueldo * int(relacion.jornada) / HORAS_DE_LA_JORNADA)
