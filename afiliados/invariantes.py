@@ -1,18 +1,48 @@
 """What holds of what the procedures of an affiliate write in the register."""
 
-from datetime import date, timedelta
+from datetime import (
+    date,
+    timedelta,
+)
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.fields.json import (
+    KT,
+)
+from django.db.models.functions import (
+    Cast,
+    Coalesce,
+    Concat,
+    ExtractDay,
+    ExtractMonth,
+    ExtractYear,
+)
 from django.utils import timezone
 
 from afiliados.procedimientos.extension_cobertura import ExtensionCobertura
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
 from afiliados.procedimientos.prestamo_quirografario import PrestamoQuirografario
 from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
-from afiliados.services_cobertura import PAREJA, Parentesco
+from afiliados.selectors_subsidios import (
+    SLUG as SUBSIDIOS,
+)
+from afiliados.services_cobertura import (
+    PAREJA,
+    Parentesco,
+)
 from nucleo.invariantes import invariante
 from registro.models import (
     CuentaBancaria,
@@ -127,3 +157,12 @@ def cobertura_de_un_mayor() -> QuerySet[Dependiente]:
 def _numero_de(campo: str) -> Combinable:
     """A date as a number of eight digits, in which years can be subtracted on every engine."""
     return ExtractYear(campo) * 10000 + ExtractMonth(campo) * 100 + ExtractDay(campo)
+
+
+@invariante("Ningún día de reposo lo pagan dos subsidios: de dos que se cruzan, uno contó los días del otro.")
+def dia_de_reposo_pagado_dos_veces() -> QuerySet[Solicitud]:
+    concedidos = Solicitud.objects.filter(
+        tramite__slug=SUBSIDIOS, resultado=Resultado.CONCEDIDA, dictamen__datos__dias_repetidos=0
+    ).annotate(desde=Cast(KT("datos__desde"), CharField()), hasta=Cast(KT("datos__hasta"), CharField()))
+    antes = concedidos.filter(persona=OuterRef("persona"), pk__lt=OuterRef("pk"))
+    return concedidos.filter(Exists(antes.filter(desde__lte=OuterRef("hasta"), hasta__gte=OuterRef("desde"))))

@@ -124,6 +124,13 @@ def un_dependiente(**cambios: Any) -> None:
     Dependiente.objects.create(titular=Solicitud.objects.get().persona, **datos | cambios)
 
 
+def dos_subsidios() -> None:
+    """Granted both, of the same days."""
+    reposo = {"desde": "2026-11-02", "hasta": "2026-11-11"}
+    de_tramite("subsidios", datos=reposo, dictamen={"califica": True, "datos": {"dias_repetidos": 0}})
+    otra(Solicitud.objects.get(), numero="2026-9999999")
+
+
 def una_reliquidacion(**cambios: Any) -> None:
     """With its raise, however it ended."""
     de_tramite("reliquidacion", **cambios)
@@ -249,6 +256,7 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_jubilacion(resultado="NEGADA"),
         lambda: una_jubilacion(resultado="", estado="DESISTIDA"),
     ],
+    "dia_de_reposo_pagado_dos_veces": [dos_subsidios],
     "retiro_sin_su_movimiento": [
         lambda: de_tramite("retiro-fondos-reserva"),
         lambda: un_retiro(resultado="NEGADA"),
