@@ -83,6 +83,13 @@ FRASES = {
     "fondos.restituidos": Frase(
         Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
     ),
+    "cobertura.concedida": Frase(
+        Tipo.DATOS, "Empezó la cobertura de salud de una persona, por una solicitud concedida."
+    ),
+    "cobertura.retirada": Frase(
+        Tipo.DATOS, "Se retiró una cobertura de salud, por una solicitud que se decidió otra vez.", True
+    ),
+    "cobertura.terminada": Frase(Tipo.DATOS, "Terminó la cobertura de salud de una persona."),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),

@@ -101,7 +101,7 @@ def ingresar(
         if por_confirmar := procedimiento.por_confirmar(datos):
             quien = Persona.objects.get(cedula=por_confirmar.cedula)
             pedir_confirmacion(actuacion=actuacion, solicitud=solicitud, persona=quien)
-        emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen(datos)))
+        emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen_impreso(datos)))
         if procedimiento.concede_la_regla(solicitud):
             pasar(SISTEMA, solicitud, "conceder_por_regla", Quien.SISTEMA, MOTIVO_DE_LA_REGLA)
     return solicitud
