@@ -247,7 +247,7 @@ def _vigentes(
     A case that is decided again stands on what there was before it: without its own loan, and owing what that one paid.
     """
     prestamos = list(Prestamo.objects.filter(persona=persona).order_by("fecha"))
-    otros = [uno for uno in prestamos if propio is None or uno.solicitud_numero != propio.numero]
+    otros = [uno for uno in prestamos if propio is None or uno.solicitud != propio.numero]
     concedido = len(otros) < len(prestamos)
     vigentes = []
     for uno in otros:

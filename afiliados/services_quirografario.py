@@ -74,12 +74,12 @@ def _nuevo(dueno: Persona, solicitud: Solicitud, fecha: date) -> Prestamo:
         # The core system tells the loans of a person by their day.
         raise NoProcede("Hoy ya se le concedió otro quirografario: calcúlela otra vez mañana.")
     return Prestamo(
-        persona=dueno, tipo=TIPO, fecha=fecha, solicitud_numero=solicitud.numero or "", monto=CERO, saldo=CERO
+        persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO
     )
 
 
 def _prestamo_de(dueno: Persona, solicitud: Solicitud) -> Prestamo | None:
-    return Prestamo.objects.filter(persona=dueno, tipo=TIPO, solicitud_numero=solicitud.numero).first()
+    return Prestamo.objects.filter(persona=dueno, tipo=TIPO, solicitud=solicitud.numero).first()
 
 
 def _saldar(dueno: Persona, solicitud: Solicitud, saldo: Decimal) -> None:

@@ -69,12 +69,8 @@ class Prestamo(models.Model):
     tasa = models.DecimalField("tasa anual (%)", max_digits=7, decimal_places=4)
     saldo = dinero("saldo")
     cuotas_vencidas = models.PositiveSmallIntegerField("cuotas vencidas", default=0)
-    solicitud_numero = models.CharField(
-        "solicitud que lo concedió",
-        max_length=40,
-        blank=True,
-        db_default="",
-        help_text="Vacío si lo entregó el sistema central.",
+    solicitud = models.CharField(
+        "solicitud del portal", max_length=20, blank=True, db_default="", help_text="La que lo concedió, si fue aquí."
     )
 
     class Meta:
@@ -82,9 +78,6 @@ class Prestamo(models.Model):
         verbose_name_plural = "préstamos"
         constraints = [
             models.UniqueConstraint(fields=["persona", "tipo", "fecha"], name="prestamo_unico"),
-            models.UniqueConstraint(
-                fields=["solicitud_numero"], condition=~Q(solicitud_numero=""), name="prestamo_de_una_solicitud"
-            ),
             models.CheckConstraint(
                 condition=Q(monto__gt=0, saldo__gte=0, tasa__gte=0, plazo_meses__gte=1), name="prestamo_valores"
             ),

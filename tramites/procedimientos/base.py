@@ -139,6 +139,15 @@ class Cambio:
 
 
 @dataclass(frozen=True)
+class PorConfirmar:
+    """Another person, by cédula, without whose word a case is not decided; what they are shown of it and accept."""
+
+    cedula: str
+    pide: Sequence[Cambio]
+    acepta: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Hecho:
     """What the confirmation says: the outcome, what changed, what happens next, and the one thing left to do, if any.
 
@@ -215,6 +224,8 @@ class ProcedimientoConCaso(ConPasos):
 
     plantilla = "tramites/casos/empezar.html"
     flujo: ClassVar[Flujo]
+    en_orden: ClassVar[bool] = False
+    """What a form asks hangs on the answers before it (`formulario_tras`): it opens once all of those are good."""
     plazo: ClassVar[Plazo] = RESOLVER
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
@@ -230,9 +241,19 @@ class ProcedimientoConCaso(ConPasos):
     pago: ClassVar[tuple[str, str] | None] = None
     """(concept of a payment order, name of the figure of the dictamen) of what a grant pays out once."""
 
+    def formulario_tras(
+        self, actuacion: Actuacion, paso: int, anteriores: Mapping[str, Any], **kwargs: Any
+    ) -> forms.Form:
+        """The same form where it hangs on what was answered before it; without `en_orden` nothing is told."""
+        return self.formulario(actuacion, paso, **kwargs)
+
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         """The answers in words, for the person to check and for the staff to read."""
+
+    def resumen_impreso(self, datos: dict[str, Any]) -> list[Cambio]:
+        """The same in the signed documents, which others will be shown: what is nobody else's business is left out."""
+        return self.resumen(datos)
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """The dictamen of today, before anything is asked; the page of the kind shows it."""
@@ -240,6 +261,10 @@ class ProcedimientoConCaso(ConPasos):
             return {}
         _, dictamen = self.dictamen(actuacion.sujeto, timezone.localdate(), {})
         return {"dictamen": dictamen}
+
+    def por_confirmar(self, datos: Mapping[str, Any]) -> PorConfirmar | None:
+        """Who else must say yes from their own account, somebody of the register; None: nobody."""
+        return None
 
     # --- the rule, where there is one ---------------------------------------------------------------------------------
 
@@ -251,7 +276,10 @@ class ProcedimientoConCaso(ConPasos):
         return self.tipo_de_hechos is not None
 
     def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
-        """What the register shows of this subject, and what of the answers the rule needs: none are there at first."""
+        """What the register shows of this subject, and what of the answers the rule needs: none are there at first.
+
+        Once it is sent, `solicitud` among them is its number: other cases of this subject may count too.
+        """
         raise NotImplementedError
 
     def parametros(self, hechos: Any, hoy: date) -> Parametros:

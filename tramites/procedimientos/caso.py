@@ -4,8 +4,15 @@ What is typed is kept in a draft after every step, as it was typed: whoever leav
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import (
+    Callable,
+    Iterator,
+)
+from dataclasses import (
+    dataclass,
+    field,
+    replace,
+)
 from typing import Any
 
 from django import forms
@@ -48,25 +55,36 @@ class Expediente:
     request: Peticion
     borrador: Solicitud
     cargas: Cargas = field(default_factory=Cargas)
+    _llenos: dict[int, forms.Form] = field(default_factory=dict)
 
     def formulario(self, paso: int) -> forms.Form:
         """The form of a step: empty before its first visit, and later with its errors, if it has any."""
         escrito = self.borrador.respuestas.get(str(paso))
-        form = self.procedimiento.formulario(
+        form = self.procedimiento.formulario_tras(
             self.request.actuacion,
             paso,
+            self.anteriores(paso) if self.procedimiento.en_orden else {},
             data=None if escrito is None else _como_enviado(escrito),
             initial=self.procedimiento.inicial(self.request.actuacion),
         )
         self.cargas.conectar(form, self.request.actuacion)
         return form
 
-    def formularios(self) -> list[forms.Form]:
-        return [self.formulario(paso) for paso in range(len(self.procedimiento.pasos))]
+    def formularios(self, hasta: int | None = None) -> Iterator[forms.Form]:
+        """Of all steps, or of those before `hasta`, in order: each is filled once, until something is kept."""
+        for paso in range(len(self.procedimiento.pasos) if hasta is None else hasta):
+            if paso not in self._llenos:
+                self._llenos[paso] = self.formulario(paso)
+            yield self._llenos[paso]
 
-    def incompleto(self) -> int | None:
-        """The first step that is not answered soundly, or None."""
-        return next((paso for paso, form in enumerate(self.formularios()) if not form.is_valid()), None)
+    def anteriores(self, paso: int) -> dict[str, Any]:
+        """The answers to the forms before this one, as far as they are good."""
+        buenos = [form for form in self.formularios(paso) if form.is_valid()]
+        return {nombre: valor for form in buenos for nombre, valor in form.cleaned_data.items()}
+
+    def incompleto(self, hasta: int | None = None) -> int | None:
+        """The first step, of all or of those before `hasta`, that is not answered soundly; or None."""
+        return next((paso for paso, form in enumerate(self.formularios(hasta)) if not form.is_valid()), None)
 
     def datos(self) -> tuple[dict[str, Any], list[Adjunto]]:
         """The validated answers of all steps, as plain JSON, and the documents that they name."""
@@ -92,6 +110,7 @@ class Expediente:
             if nombre in nombres or nombre.rpartition("_")[0] in nombres
         }
         services.guardar_paso(borrador=self.borrador, paso=paso, escrito=escrito)
+        self._llenos.clear()
 
 
 def _como_enviado(escrito: dict[str, list[str]]) -> QueryDict:
@@ -157,29 +176,38 @@ def pagina_de_paso(procedimiento: ProcedimientoConCaso) -> View:
         borrador = borrador_de(request.actuacion, procedimiento.slug)
         if borrador is None:
             return redirect(procedimiento.url)
-        cargas = Cargas()
+        expediente = Expediente(procedimiento, request, borrador)
+        falta = expediente.incompleto(indice) if procedimiento.en_orden else None
+        if falta is not None:
+            return redirect(procedimiento.url_de("paso", falta + 1))
         if request.method == "POST":
-            campos = procedimiento.pasos[indice].base_fields.items()
-            de_archivos = {nombre: campo for nombre, campo in campos if isinstance(campo, CampoArchivos)}
-            cargas = recibir_archivos(request, ficha(procedimiento.slug), de_archivos)
-        expediente = Expediente(procedimiento, request, borrador, cargas)
-        if request.method == "POST":
-            try:
-                expediente.guardar(indice)
-            except services.NoProcede as razon:
-                messages.info(request, str(razon))
-                return redirect(procedimiento.url)
-            if cargas.se_quito:
-                return _pagina(expediente, indice, sin_juzgar(expediente.formulario(indice)))
-            if request.POST.get("accion") == GUARDAR:
-                messages.success(request, "Guardamos lo que escribió. Puede seguir cuando quiera.")
-                return redirect("tramites:solicitudes")
-            if expediente.formulario(indice).is_valid():
-                ultimo = indice + 1 == len(procedimiento.pasos)
-                return redirect(procedimiento.url_de("revisar") if ultimo else procedimiento.url_de("paso", paso + 1))
+            return _recibido(expediente, indice)
         return _pagina(expediente, indice, expediente.formulario(indice))
 
     return view
+
+
+def _recibido(expediente: Expediente, indice: int) -> HttpResponse:
+    """The page that answers a form: the next one, or the same with what is wrong."""
+    procedimiento, request = expediente.procedimiento, expediente.request
+    campos = procedimiento.pasos[indice].base_fields.items()
+    de_archivos = {nombre: campo for nombre, campo in campos if isinstance(campo, CampoArchivos)}
+    expediente = replace(expediente, cargas=recibir_archivos(request, ficha(procedimiento.slug), de_archivos))
+    try:
+        expediente.guardar(indice)
+    except services.NoProcede as razon:
+        messages.info(request, str(razon))
+        return redirect(procedimiento.url)
+    if expediente.cargas.se_quito:
+        return _pagina(expediente, indice, sin_juzgar(expediente.formulario(indice)))
+    if request.POST.get("accion") == GUARDAR:
+        messages.success(request, "Guardamos lo que escribió. Puede seguir cuando quiera.")
+        return redirect("tramites:solicitudes")
+    form = expediente.formulario(indice)
+    if not form.is_valid():
+        return _pagina(expediente, indice, form)
+    ultimo = indice + 1 == len(procedimiento.pasos)
+    return redirect(procedimiento.url_de("revisar") if ultimo else procedimiento.url_de("paso", indice + 2))
 
 
 def _pagina(expediente: Expediente, indice: int, form: forms.Form) -> HttpResponse:
@@ -315,7 +343,7 @@ def _enviada(request: Peticion, solicitud: Solicitud) -> HttpResponse:
 
 def _rechazada(expediente: Expediente, rechazo: RespuestaRechazada) -> HttpResponse:
     """Back to the form of the answer that can't be taken, with the reason beside it."""
-    llenos = expediente.formularios()
+    llenos = list(expediente.formularios())
     indice = donde_se_rechaza(llenos, rechazo)
     return _pagina(expediente, indice, llenos[indice])
 
