@@ -26,7 +26,7 @@ from afiliados.selectors import expediente_de
 from afiliados.selectors_fondos import cuenta_del_retiro, vigente
 from nucleo.dinero import CERO, centavos
 from registro import selectors as registro
-from registro.models import MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion
+from registro.models import Empleador, MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import Sistema, Vigente
@@ -206,18 +206,22 @@ def _solicitante(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> tuple
         cuenta_validada=validada,
         impedimentos=frozenset(abiertos | {nombre for nombre, cierto in ciertos.items() if cierto}),
     )
-    ultimo_pago = max((fila.fecha_pago for fila in expediente.filas if fila.fecha_pago), default=None)
-    en_el_anio = sum(
-        1
-        for caso in casos
-        if caso.renueva and caso.anio == hoy.year and caso.resultado == Resultado.CONCEDIDA and caso != propio
-    )
-    renovables = [
-        Renovacion(uno, ultimo_pago=ultimo_pago if relaciones else None, en_el_anio=en_el_anio)
+    pago = max((fila.fecha_pago for fila in expediente.filas if fila.fecha_pago), default=None)
+    otros = [caso for caso in casos if caso != propio]
+    return solicitante, _renovables(vigentes, otros, pago if relaciones else None, hoy)
+
+
+def _renovables(
+    vigentes: Sequence[Vigente], otros: Sequence[_Caso], ultimo_pago: date | None, hoy: date
+) -> list[Renovacion]:
+    """The quirografarios that they pay. When an instalment was paid isn't known: the employer's last payment is."""
+    concedidas = [caso for caso in otros if caso.renueva and caso.resultado == Resultado.CONCEDIDA]
+    en_el_anio = sum(caso.anio == hoy.year for caso in concedidas)
+    return [
+        Renovacion(uno, ultimo_pago=ultimo_pago, en_el_anio=en_el_anio)
         for uno in vigentes
         if uno.quirografario and uno.saldo
     ]
-    return solicitante, renovables
 
 
 def _pensiones(persona: Persona, hoy: date) -> list[Pension]:
@@ -274,8 +278,9 @@ def _fondos(persona: Persona, hoy: date) -> tuple[dict[str, Decimal], bool]:
 def _en_mora(persona: Persona, relaciones: Sequence[Relacion], hoy: date) -> tuple[int, bool]:
     """(planillas that they owe as an employer, whether some employer of theirs owes any). One query."""
     suyos = {una.empleador_id for una in relaciones}
-    de_quien = Q(empleador__in=suyos) | Q(empleador__ruc__startswith=persona.cedula)
-    deudas = Planilla.objects.en_mora(hoy).filter(de_quien).order_by()
+    # In a subquery, so that each of the two conditions finds its employers by an index.
+    de_quien = Empleador.objects.filter(Q(pk__in=suyos) | Q(ruc__startswith=persona.cedula))
+    deudas = Planilla.objects.en_mora(hoy).filter(empleador__in=de_quien).order_by()
     por_empleador = list(deudas.values_list("empleador", "empleador__ruc").annotate(Count("pk")))
     propias = sum(cuantas for _, ruc, cuantas in por_empleador if ruc.startswith(persona.cedula))
     return propias, any(empleador in suyos for empleador, _, _ in por_empleador)

@@ -73,9 +73,7 @@ def _nuevo(dueno: Persona, solicitud: Solicitud, fecha: date) -> Prestamo:
     if Prestamo.objects.filter(persona=dueno, tipo=TIPO, fecha=fecha).exists():
         # The core system tells the loans of a person by their day.
         raise NoProcede("Hoy ya se le concedió otro quirografario: calcúlela otra vez mañana.")
-    return Prestamo(
-        persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO
-    )
+    return Prestamo(persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO)
 
 
 def _prestamo_de(dueno: Persona, solicitud: Solicitud) -> Prestamo | None:
