@@ -14,15 +14,15 @@ from afiliados.selectors import (
     cuenta_de_pension,
     dictamen_con,
     dictamen_de_vejez,
+    jubilacion_desde,
     parametros_de_vejez,
     pension_de_vejez_de,
-    puede_jubilarse,
     solicitante_de_vejez,
 )
 from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
-from nucleo.escritura import dinero, nombre_de_mes
+from nucleo.escritura import dinero, fecha, nombre_de_mes
 from nucleo.formularios import RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
@@ -156,7 +156,10 @@ class JubilacionVejez(ProcedimientoConCaso):
         return self.pasos[paso](actuacion=actuacion, **kwargs)
 
     def oferta(self, persona: Persona, hoy: date) -> str:
-        return "Ya puede pedir su jubilación por vejez" if puede_jubilarse(persona, hoy) else ""
+        desde = jubilacion_desde(persona, hoy)
+        if desde is None or desde <= hoy:
+            return "Ya puede pedir su jubilación por vejez" if desde else ""
+        return f"Si sigue como hasta ahora, el {fecha(desde)} tendrá la edad y los aportes para jubilarse"
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         dictamen = dictamen_de_vejez(actuacion.persona, timezone.localdate())
