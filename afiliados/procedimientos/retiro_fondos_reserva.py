@@ -47,17 +47,22 @@ DONDE = {
 
 
 class MontoField(DineroField):
+    """Asked of whoever takes a part, which the form knows: neither optional nor always required."""
+
+    def validate(self, value: Any) -> None:
+        return
+
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as in DineroField
         if isinstance(value, str) and DUDOSO.fullmatch(value):
             raise forms.ValidationError(
-                "Puede leerse como miles o como centavos. Escríbalo sin separar los miles y con dos decimales, "
-                "por ejemplo 1234,50."
+                "Escriba los miles sin punto ni coma, y los centavos con dos cifras: por ejemplo, 1234,50."
             )
         return super().to_python(value)
 
 
 class CuantoForm(forms.Form):
     template_name = "afiliados/retiro-fondos-reserva-cuanto.html"
+    use_required_attribute = False
 
     cuanto = forms.ChoiceField(
         label="¿Cuánto quiere retirar?",
@@ -68,7 +73,6 @@ class CuantoForm(forms.Form):
     monto = MontoField(
         label="Si es una parte, ¿cuánto?",
         help_text="En dólares, con coma o con punto para los centavos. Por ejemplo, 150,50.",
-        required=False,
         min_value=CENTAVO,
         max_digits=12,
         error_messages={
