@@ -207,14 +207,15 @@ def _pasos(cuenta: CuentaDeFondos, monto: Decimal, norma: NormaFondos) -> Iterat
         resultado=cuenta.saldo,
         **comun,
     )
-    yield Paso(
-        nombre="retenido",
-        texto="Lo que garantiza sus préstamos quirografarios",
-        formula="saldo de cada préstamo, hasta donde alcanza el fondo",
-        entradas={retenido.prestamo.nombre: retenido.valor for retenido in cuenta.retenidos},
-        resultado=cuenta.retenido,
-        **retencion,
-    )
+    if cuenta.retenidos:
+        yield Paso(
+            nombre="retenido",
+            texto="Lo que garantiza sus préstamos quirografarios",
+            formula="saldo de cada préstamo, hasta donde alcanza el fondo",
+            entradas={retenido.prestamo.nombre: retenido.valor for retenido in cuenta.retenidos},
+            resultado=cuenta.retenido,
+            **retencion,
+        )
     yield Paso(
         nombre="libre",
         texto="Lo que está libre",
