@@ -1,4 +1,4 @@
-"""What waits for a person in all the procedures that serve them."""
+"""What waits for a person: their open cases, and the lines of all the procedures that serve them."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,28 @@ from django.db import connection
 
 from cuentas.actuacion import Actuacion
 from registro.models import Persona
+from tramites.casos.models import Solicitud
+from tramites.casos.selectors import en_curso
 from tramites.procedimientos.base import Pendiente, Procedimiento
 
+ABIERTAS = "tramites_solicitud WHERE persona_id = %s AND terminada_en IS NULL"
 
-def pendientes_de(actuacion: Actuacion, procedimientos: Sequence[Procedimiento]) -> list[Pendiente]:
-    """The lines of them all. One statement finds out which have any, for nearly nobody has."""
+
+def lo_que_espera(
+    actuacion: Actuacion, procedimientos: Sequence[Procedimiento]
+) -> tuple[list[Solicitud], list[Pendiente]]:
+    """Nearly nobody has anything: one statement finds out who has what, and only that is read."""
     if not isinstance(actuacion.sujeto, Persona):
-        return []
+        return en_curso(actuacion), []
     preguntan = [procedimiento for procedimiento in procedimientos if procedimiento.espera]
-    if not preguntan:
-        return []
-    existen = ", ".join(f"EXISTS (SELECT 1 FROM {p.espera})" for p in preguntan)  # noqa: S608 (our own constants)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {existen}", [actuacion.sujeto.pk] * len(preguntan))
-        hay = cursor.fetchone()
+    abiertas, *hay = _existen(actuacion.sujeto, [ABIERTAS, *(procedimiento.espera for procedimiento in preguntan)])
     con_algo = (procedimiento for procedimiento, si in zip(preguntan, hay, strict=True) if si)
-    return [pendiente for procedimiento in con_algo for pendiente in procedimiento.pendientes(actuacion)]
+    pendientes = [pendiente for procedimiento in con_algo for pendiente in procedimiento.pendientes(actuacion)]
+    return en_curso(actuacion) if abiertas else [], pendientes
+
+
+def _existen(persona: Persona, filas: Sequence[str]) -> Sequence[bool]:
+    existen = ", ".join(f"EXISTS (SELECT 1 FROM {una})" for una in filas)  # noqa: S608 (constants of the code)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {existen}", [persona.pk] * len(filas))
+        return cursor.fetchone()

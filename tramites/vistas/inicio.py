@@ -21,14 +21,13 @@ from registro import selectors as registro
 from registro.models import Empleador
 from tramites.casos.estados import Estado, Turno
 from tramites.casos.models import Solicitud
-from tramites.casos.selectors import en_curso
 from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.ofertas import ofertas_de
 from tramites.procedimientos.base import Pendiente
 from tramites.procedimientos.lista import caso_de, que_sirven_a
-from tramites.procedimientos.pendientes import pendientes_de
+from tramites.procedimientos.pendientes import lo_que_espera
 from tramites.vistas.publicas import como_el_catalogo, entradas
 
 ULTIMOS_DOCUMENTOS = 3
@@ -40,8 +39,7 @@ EN_INICIO = ("codigo", "titulo", "estado", "emitido_en", "vence_el")
 def inicio(request: Peticion) -> HttpResponse:
     actuacion, hoy = request.actuacion, timezone.localdate()
     procedimientos = que_sirven_a(actuacion)
-    solicitudes = en_curso(actuacion)
-    pendientes = pendientes_de(actuacion, procedimientos)
+    solicitudes, pendientes = lo_que_espera(actuacion, procedimientos)
     recibidas = delegaciones_de(actuacion, hoy) if request.session.get(RECIBIDAS) else []
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]
