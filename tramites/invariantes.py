@@ -182,6 +182,13 @@ def orden_de_pago_sin_concesion() -> QuerySet[OrdenPago]:
     return OrdenPago.objects.filter(ajena | sin_concesion | terminada)
 
 
+@invariante("Cada caso concedido de un trámite que paga tiene su orden de pago.")
+def concesion_sin_orden_de_pago() -> QuerySet[Solicitud]:
+    pagan = [slug for slug, p in inscritos().items() if isinstance(p, ProcedimientoConCaso) and p.pago]
+    ordenes = OrdenPago.objects.filter(solicitud=OuterRef("pk")).exclude(estado=OrdenPago.Estado.ANULADA)
+    return Solicitud.objects.filter(~Exists(ordenes), tramite__slug__in=pagan, resultado=Resultado.CONCEDIDA)
+
+
 # --- documents and acts ----------------------------------------------------------------------------------------------
 
 

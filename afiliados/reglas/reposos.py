@@ -23,6 +23,17 @@ class Clase(StrEnum):
     MATERNIDAD = "maternidad"
     RIESGOS = "riesgos"
 
+    @property
+    def texto(self) -> str:
+        return CLASES[self]
+
+
+CLASES: Final[Mapping[Clase, str]] = {
+    Clase.ENFERMEDAD: "Enfermedad",
+    Clase.MATERNIDAD: "Maternidad",
+    Clase.RIESGOS: "Accidente o enfermedad del trabajo",
+}
+
 
 class Motivo(StrEnum):
     """The contingencia, as the certificate names it."""

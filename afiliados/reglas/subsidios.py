@@ -39,7 +39,7 @@ def dictamen(
     return Dictamen(
         fecha=hoy,
         requisitos=requisitos,
-        pasos=tuple(pasos_de(examen)),
+        pasos=tuple(pasos_de(examen, califica=califica)),
         califica=califica,
         datos=_datos(examen, califica=califica),
         parametros=dict(parametros),
@@ -50,6 +50,7 @@ def _datos(examen: Examen, *, califica: bool) -> dict[str, Valor]:
     subsidio, reposo = examen.subsidio, examen.reposo
     datos: dict[str, Valor] = {
         "dias_reposo": reposo.dias,
+        "dias_repetidos": len(examen.situado.repetidos),
         "dias_pagados": subsidio.dias_pagados if califica else 0,
         "base": subsidio.base.mensual,
         "base_diaria": subsidio.base.diaria,

@@ -23,8 +23,8 @@ _POR_QUE: Mapping[Causa, str] = {
 }
 
 
-def pasos_de(examen: Examen) -> Iterator[Paso]:
-    """The months of the base, the daily base, each tranche, and the sums."""
+def pasos_de(examen: Examen, *, califica: bool) -> Iterator[Paso]:
+    """The months of the base, the daily base, each tranche, and the sums: the last is what is due, if anything is."""
     if not examen.subsidio.base.sueldos:
         return
     yield from _pasos_de_la_base(examen)
@@ -42,10 +42,9 @@ def pasos_de(examen: Examen) -> Iterator[Paso]:
         texto = "Lo que le paga su empleador"
         yield Paso("empleador_total", texto, "suma de los tramos", suma, subsidio.del_empleador, del_empleador, pesa)
     suma = {paso.nombre: paso.resultado for paso in tramos if paso.resultado}
-    texto = "Lo que le paga el IESS"
-    yield Paso(
-        "subsidio_calculado", texto, "suma de los tramos", suma, subsidio.total, legal or tramos[0].base_legal, pesa
-    )
+    nombre = "subsidio_total" if califica else "subsidio_calculado"
+    texto = "Lo que le paga el IESS" if califica else "Lo que le pagaría el IESS"
+    yield Paso(nombre, texto, "suma de los tramos", suma, subsidio.total, legal or tramos[0].base_legal, pesa)
 
 
 def _pasos_de_la_base(examen: Examen) -> Iterator[Paso]:
@@ -81,7 +80,7 @@ def _paso_del_tramo(examen: Examen, numero: int, tramo: Tramo) -> Paso:
         entradas |= {"porcentaje_empleador": trato.empleador / 100, "empleador": tramo.valor_empleador}
     return Paso(
         nombre=f"tramo_{numero}",
-        texto=f"{_cuales(tramo)}: {_que_pasa(tramo)}",
+        texto=f"{_cuales(tramo)}: {que_pasa(tramo)}",
         formula="suma de los sueldos ÷ divisor × días × porcentaje" if paga else "días sin pago",
         entradas=entradas,
         resultado=tramo.valor_iess,
@@ -101,7 +100,8 @@ def _cuales(tramo: Tramo) -> str:
     return f"Días {tramo.dia_desde} a {tramo.dia_hasta}, del {fechas.fecha(tramo.desde)} al {fechas.fecha(tramo.hasta)}"
 
 
-def _que_pasa(tramo: Tramo) -> str:
+def que_pasa(tramo: Tramo) -> str:
+    """Who pays those days, and what part of the base."""
     trato = tramo.trato
     if trato.causa is Causa.EMPLEADOR:
         return f"su empleador paga el {_por_ciento(trato.empleador)}"
@@ -145,4 +145,4 @@ def _segura(examen: Examen, tramo: Tramo) -> bool:
 
 
 def _por_ciento(parte: Decimal) -> str:
-    return f"{parte.normalize():f} %".replace(".", ",")
+    return f"{parte.normalize():f}\u00a0%".replace(".", ",")

@@ -77,7 +77,7 @@ def _de_riesgos(examen: Examen) -> Iterator[Requisito]:
         nombre="trabaja_ese_dia",
         texto="Estar afiliado el día del accidente" if accidente else "Estar afiliado al empezar el reposo",
         exigido=f"Afiliación vigente el {fechas.fecha(hecho)}; vale desde el primer día de trabajo",
-        registrado=f"Consta {quienes}" if puestos else f"Ninguna afiliación el {fechas.fecha(hecho)}",
+        registrado=quienes[:1].upper() + quienes[1:] if puestos else f"Ninguna afiliación el {fechas.fecha(hecho)}",
         cumple=bool(puestos),
         # Nothing was found on the voluntary ones.
         **respaldado(

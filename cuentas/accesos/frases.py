@@ -69,6 +69,8 @@ FRASES = {
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
     "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
     "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
+    "prestamo.concedido": Frase(Tipo.DATOS, "Se registró un préstamo suyo, por una solicitud concedida."),
+    "prestamo.retirado": Frase(Tipo.DATOS, "Se retiró un préstamo, por una solicitud que se decidió otra vez.", True),
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),
@@ -76,6 +78,13 @@ FRASES = {
     "fondos.restituidos": Frase(
         Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
     ),
+    "cobertura.concedida": Frase(
+        Tipo.DATOS, "Empezó la cobertura de salud de una persona, por una solicitud concedida."
+    ),
+    "cobertura.retirada": Frase(
+        Tipo.DATOS, "Se retiró una cobertura de salud, por una solicitud que se decidió otra vez.", True
+    ),
+    "cobertura.terminada": Frase(Tipo.DATOS, "Terminó la cobertura de salud de una persona."),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),

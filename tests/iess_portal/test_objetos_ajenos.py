@@ -11,6 +11,7 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
+from registro.models import Persona
 from tests import mundo
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
 from tramites.models import ActoConfirmado, Adjunto, Certificado, Solicitud
@@ -30,6 +31,8 @@ def objetos() -> dict[str, dict[str, Any]]:
     peticion = ActoConfirmado.objects.get().peticion
     delegacion, solicitud = Delegacion.objects.get().pk, Solicitud.objects.get().numero
     certificado, adjunto = Certificado.objects.get(estado="REEMPLAZADO").codigo, Adjunto.objects.get().numero
+    ana = Persona.objects.get(cedula=mundo.ANA)
+    dependiente = ana.dependientes.create(cedula=mundo.LUIS, parentesco="HIJO", fecha_desde=mundo.HOY)
     de_su_nombre: dict[str, dict[str, Any]] = {
         "tramites:documento": {"codigo": certificado},
         "tramites:adjunto": {"adjunto": adjunto},
@@ -37,6 +40,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:poder_acto": {"numero": Poder.objects.get().pk, "acto": "retirar"},
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
+        "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}

@@ -1,8 +1,9 @@
 """Between the files of a request and the forms, which know documents by their numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache
+from itertools import chain
 
 from django import forms
 from django.http import QueryDict
@@ -28,12 +29,26 @@ class Cargas:
     se_quito: bool = False
 
     def conectar(self, form: forms.Form, actuacion: Actuacion) -> None:
-        """Lets the form find the documents of the subject, and tell what was refused."""
-        for nombre, campo in form.fields.items():
-            if isinstance(campo, CampoArchivos):
-                campo.buscar = partial(por_numeros, actuacion)
-                campo.rechazos = self.rechazos.get(form.add_prefix(nombre), [])
-                campo.widget.otros = list(disponibles(actuacion)[:A_LA_VISTA])
+        """Lets the form find the documents of the subject, and tell what was refused. Two queries."""
+        de_archivos = {nombre: campo for nombre, campo in form.fields.items() if isinstance(campo, CampoArchivos)}
+        if not de_archivos:
+            return
+        buscar, otros = _buscador(form, de_archivos, actuacion), list(disponibles(actuacion)[:A_LA_VISTA])
+        for nombre, campo in de_archivos.items():
+            campo.buscar = buscar
+            campo.rechazos = self.rechazos.get(form.add_prefix(nombre), [])
+            campo.widget.otros = otros
+
+
+def _buscador(form: forms.Form, campos: Iterable[str], actuacion: Actuacion) -> Callable[[list[str]], list[Adjunto]]:
+    """Finds what any field of the form names; the first one that asks finds what all of them do."""
+
+    @cache
+    def hallados() -> dict[str, Adjunto]:
+        escritos = chain.from_iterable(form[nombre].data for nombre in campos)
+        return {str(adjunto.numero): adjunto for adjunto in por_numeros(actuacion, escritos)}
+
+    return lambda numeros: [hallados()[numero] for numero in dict.fromkeys(numeros) if numero in hallados()]
 
 
 def recibir_archivos(request: Peticion, tramite: Tramite, campos: Mapping[str, CampoArchivos]) -> Cargas:

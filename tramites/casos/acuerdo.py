@@ -39,7 +39,7 @@ def acuerdo_de(solicitud: Solicitud, procedimiento: ProcedimientoConCaso) -> Con
             "concedida": concedida,
             "prestacion": f"{procedimiento.articulo} {procedimiento.prestacion}",
             "ingresada": fecha(solicitud.ingresada_en),
-            "respuestas": [[c.termino, c.antes, c.ahora] for c in procedimiento.resumen(solicitud.datos)],
+            "respuestas": [[c.termino, c.antes, c.ahora] for c in procedimiento.resumen_impreso(solicitud.datos)],
             "motivo": solicitud.motivo,
             "dictamen": dictamen_impreso(dictamen) if dictamen else None,
             "propuso": _quien(solicitud.propuesta_por),

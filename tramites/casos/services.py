@@ -97,7 +97,7 @@ def ingresar(
             Persona.objects.select_for_update().get(pk=solicitud.persona_id)
         pasar(actuacion, solicitud, "ingresar", Quien.PERSONA)
         entregar(actuacion, solicitud, adjuntos)
-        emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen(datos)))
+        emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen_impreso(datos)))
         if procedimiento.concede_la_regla(solicitud):
             pasar(SISTEMA, solicitud, "conceder_por_regla", Quien.SISTEMA, MOTIVO_DE_LA_REGLA)
     return solicitud

@@ -215,6 +215,8 @@ class ProcedimientoConCaso(ConPasos):
 
     plantilla = "tramites/casos/empezar.html"
     flujo: ClassVar[Flujo]
+    en_orden: ClassVar[bool] = False
+    """What a form asks hangs on the answers before it (`formulario_tras`): it opens once all of those are good."""
     plazo: ClassVar[Plazo] = RESOLVER
     pedidos_frecuentes: ClassVar[tuple[str, ...]] = ()
     """What the staff ask for most, in words for the person; they may edit them."""
@@ -223,14 +225,26 @@ class ProcedimientoConCaso(ConPasos):
     prestacion: ClassVar[str]
     """What the decision grants or denies, as its document names it: «jubilación por vejez»."""
     articulo: ClassVar[str] = "la"
+    confirma_por_correo: ClassVar[bool] = False
+    """Whether it is sent by a code that comes to the e-mail of its person, as what can't be taken back should be."""
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
     pago: ClassVar[tuple[str, str] | None] = None
     """(concept of a payment order, name of the figure of the dictamen) of what a grant pays out once."""
 
+    def formulario_tras(
+        self, actuacion: Actuacion, paso: int, anteriores: Mapping[str, Any], **kwargs: Any
+    ) -> forms.Form:
+        """The same form where it hangs on what was answered before it; without `en_orden` nothing is told."""
+        return self.formulario(actuacion, paso, **kwargs)
+
     @abstractmethod
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         """The answers in words, for the person to check and for the staff to read."""
+
+    def resumen_impreso(self, datos: dict[str, Any]) -> list[Cambio]:
+        """The same in the signed documents, which others will be shown: what is nobody else's business is left out."""
+        return self.resumen(datos)
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         """The dictamen of today, before anything is asked; the page of the kind shows it."""
@@ -249,7 +263,10 @@ class ProcedimientoConCaso(ConPasos):
         return self.tipo_de_hechos is not None
 
     def hechos(self, titular: Any, hoy: date, datos: Mapping[str, Any]) -> Any:
-        """What the register shows of this subject, and what of the answers the rule needs: none are there at first."""
+        """What the register shows of this subject, and what of the answers the rule needs: none are there at first.
+
+        Once it is sent, `solicitud` among them is its number: other cases of this subject may count too.
+        """
         raise NotImplementedError
 
     def parametros(self, hechos: Any, hoy: date) -> Parametros:

@@ -155,7 +155,8 @@ def una(request: Peticion, numero: str) -> HttpResponse:
 
 def _cifras(procedimiento: ProcedimientoConCaso, dictamen: Dictamen) -> list[tuple[str, str, Any]]:
     """What was granted: name, words and value of each figure."""
-    return [(nombre, palabras, dictamen.datos[nombre]) for nombre, palabras in procedimiento.cifras]
+    datos = dictamen.datos
+    return [(nombre, palabras, datos[nombre]) for nombre, palabras in procedimiento.cifras if nombre in datos]
 
 
 def _documentos(solicitud: Solicitud) -> list[Certificado]:
