@@ -237,6 +237,7 @@ def test_the_csv_holds_every_movement_with_its_balance():
     ]
 
 
+@pytest.mark.pdf
 @pytest.mark.usefixtures("pki")
 def test_the_signed_statement_holds_the_whole_account(tmp_path):
     ana = quien_ahorra(40)
