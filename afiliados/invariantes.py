@@ -34,6 +34,7 @@ from django.utils import timezone
 
 from afiliados.procedimientos.extension_cobertura import ExtensionCobertura
 from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
+from afiliados.procedimientos.prestamo_hipotecario import PrestamoHipotecario
 from afiliados.procedimientos.prestamo_quirografario import PrestamoQuirografario
 from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
 from afiliados.selectors_subsidios import (
@@ -54,6 +55,11 @@ from registro.models import (
 )
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import Respaldo, Solicitud
+
+PRESTAMOS = {
+    Prestamo.Tipo.QUIROGRAFARIO: PrestamoQuirografario.slug,
+    Prestamo.Tipo.HIPOTECARIO: PrestamoHipotecario.slug,
+}
 
 MAYOR_DE_EDAD = 18_00_00
 """Eighteen years between two dates that are written as numbers."""
@@ -97,20 +103,21 @@ def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
     return MovimientoFondo.objects.exclude(solicitud_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
 
 
-@invariante("Cada quirografario concedido es un préstamo de quien lo pidió; el negado, o sin decisión, ninguno.")
-def quirografario_sin_su_prestamo() -> QuerySet[Solicitud]:
-    de_quien = {"persona": OuterRef("persona"), "solicitud": OuterRef("numero")}
-    prestamo = Exists(Prestamo.objects.filter(tipo=Prestamo.Tipo.QUIROGRAFARIO, **de_quien))
+@invariante("Cada préstamo concedido es uno de quien lo pidió, de su tipo; el negado, o sin decisión, ninguno.")
+def solicitud_sin_su_prestamo() -> QuerySet[Solicitud]:
+    de_quien = {"persona": OuterRef("persona"), "solicitud": OuterRef("numero"), "tipo": OuterRef("tipo")}
+    prestamo = Exists(Prestamo.objects.filter(**de_quien))
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
-    quirografarios = Solicitud.objects.filter(tramite__slug=PrestamoQuirografario.slug)
-    return quirografarios.filter(Q(concedida, ~prestamo) | Q(nada, prestamo))
+    tipo = Case(*(When(tramite__slug=slug, then=Value(tipo.value)) for tipo, slug in PRESTAMOS.items()))
+    pedidos = Solicitud.objects.filter(tramite__slug__in=PRESTAMOS.values()).annotate(tipo=tipo)
+    return pedidos.filter(Q(concedida, ~prestamo) | Q(nada, prestamo))
 
 
 @invariante("Cada préstamo que dice una solicitud del portal es de esa solicitud, de la misma persona.")
 def prestamo_sin_su_solicitud() -> QuerySet[Prestamo]:
     suya = Solicitud.objects.filter(numero=OuterRef("solicitud"), persona=OuterRef("persona"))
-    suya = suya.filter(tramite__slug=PrestamoQuirografario.slug)
-    return Prestamo.objects.filter(~Exists(suya)).exclude(solicitud="")
+    conocidos = (Q(Exists(suya.filter(tramite__slug=slug)), tipo=tipo) for tipo, slug in PRESTAMOS.items())
+    return Prestamo.objects.exclude(solicitud="").exclude(Q(*conocidos, _connector=Q.OR))
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

@@ -1,6 +1,6 @@
 """What the procedures of an affiliate ask of the register, put as their rules take it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Sum
@@ -19,6 +19,10 @@ from registro.reglas.tiempo_servicio import Fila, TiempoServicio, resumir
 from registro.selectors import AporteFila
 from tramites.casos.estados import DEL_PERSONAL
 from tramites.casos.models import Solicitud
+
+MESES_PRONTO = 3
+PRONTO = timedelta(days=MESES_PRONTO * 30)
+"""How long before a right opens one is told at home."""
 
 
 class Expediente(NamedTuple):
@@ -71,17 +75,25 @@ def dictamen_de_vejez(persona: Persona, hoy: date) -> Dictamen:
     return dictamen_con(solicitante, hoy, parametros_de_vejez(solicitante, hoy))
 
 
-def puede_jubilarse(persona: Persona, hoy: date) -> bool:
-    """Whether the decision would be a yes today. Who is far from it, by age or by months, costs two queries at most."""
+def jubilacion_desde(persona: Persona, hoy: date) -> date | None:
+    """Since when the decision would be a yes: today, or the day soon on which age and months will be there; or None.
+
+    Who is far from it, by age or by months, costs two queries at most.
+    """
     puertas = puertas_de(Parametros.de_cada_fecha(PUERTAS)(hoy))
-    anios = edad(persona.fecha_nacimiento, hoy)
+    anios = edad(persona.fecha_nacimiento, hoy + PRONTO)
     # Nobody paid more months than they have lived.
     if not any(puerta.abierta(anios, anios * MESES_POR_ANIO) for puerta in puertas):
-        return False
-    meses = registro.meses_pagados(persona)
+        return None
+    meses = registro.meses_pagados(persona) + MESES_PRONTO
     if not any(puerta.abierta(anios, meses) for puerta in puertas):
-        return False
-    return dictamen_de_vejez(persona, hoy).califica
+        return None
+    dictamen = dictamen_de_vejez(persona, hoy)
+    if dictamen.califica:
+        return hoy
+    faltan = {requisito.nombre: requisito.fecha_en_que_cumple for requisito in dictamen.faltan}
+    cuando = faltan.get("edad_e_imposiciones")
+    return cuando if cuando and cuando <= hoy + PRONTO and "sin_pension_de_vejez" not in faltan else None
 
 
 def parametros_de_vejez(solicitante: Solicitante, hoy: date) -> Parametros:

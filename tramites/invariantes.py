@@ -26,6 +26,7 @@ from tramites.models import (
     Atencion,
     CambioDePension,
     Certificado,
+    Confirmacion,
     Entrega,
     Evento,
     Mensaje,
@@ -172,6 +173,12 @@ def cambio_de_pension_ajeno() -> QuerySet[CambioDePension]:
     suya = Q(solicitud__persona=F("persona"), pension__persona=F("persona"))
     pago = Q(pago__isnull=True) | Q(pago__persona=F("persona"), pago__valor__gt=0, pago__valor__lte=F("retroactivo"))
     return CambioDePension.objects.exclude(suya & pago)
+
+
+@invariante("Ninguna solicitud se concede sin el sí de quien debía confirmarla.")
+def concedida_sin_confirmar() -> QuerySet[Confirmacion]:
+    sin_el_si = Confirmacion.objects.exclude(estado=Confirmacion.Estado.CONFIRMADA)
+    return sin_el_si.filter(solicitud__resultado=Resultado.CONCEDIDA)
 
 
 @invariante("Lo que un caso ordenó pagar es de quien lo pidió; lo que no se concedió no espera a enviarse.")

@@ -14,9 +14,9 @@ from afiliados.selectors import (
     cuenta_de_pension,
     dictamen_con,
     dictamen_de_vejez,
+    jubilacion_desde,
     parametros_de_vejez,
     pension_de_vejez_de,
-    puede_jubilarse,
     solicitante_de_vejez,
 )
 from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
@@ -27,10 +27,10 @@ from nucleo.formularios import RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from registro.reglas.pension import mensualizada
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra
+from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import CON_APROBACION
@@ -156,7 +156,10 @@ class JubilacionVejez(ProcedimientoConCaso):
         return self.pasos[paso](actuacion=actuacion, **kwargs)
 
     def oferta(self, persona: Persona, hoy: date) -> str:
-        return "Ya puede pedir su jubilación por vejez" if puede_jubilarse(persona, hoy) else ""
+        desde = jubilacion_desde(persona, hoy)
+        if desde is None or desde <= hoy:
+            return "Ya puede pedir su jubilación por vejez" if desde else ""
+        return f"Si sigue como hasta ahora, el {fecha(desde)} tendrá la edad y los aportes para jubilarse"
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         dictamen = dictamen_de_vejez(actuacion.persona, timezone.localdate())
@@ -182,7 +185,7 @@ class JubilacionVejez(ProcedimientoConCaso):
             pension, desde = cifra(dictamen.datos["pension"]), cifra(dictamen.datos["fecha_inicio"])
             return [f"Con lo que consta hoy, su pensión sería de {pension} cada mes, desde el {desde}."]
         return [
-            *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
+            *(lo_que_falta(requisito) for requisito in dictamen.faltan),
             "Puede enviarla así. Si al revisarla todavía falta algo, le responderemos que no se concede, con motivos.",
             "Esa respuesta se puede impugnar. También puede esperar: lo que escribió queda guardado.",
         ]
@@ -229,9 +232,3 @@ class JubilacionVejez(ProcedimientoConCaso):
             "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
             "cuenta": hechos.cuenta or SIN_CUENTA,
         }
-
-
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"

@@ -72,6 +72,9 @@ NOMBRES = {
     "capacidad_pago": "lo que alcanza a pagar",
     "maximo_sbu": "monto máximo",
     "efectiva": "tasa efectiva",
+    "avaluo": "avalúo",
+    "por_avaluo": "por el avalúo",
+    "maximo": "máximo",
 }
 SIN_SIGNO = {
     "coeficiente": "porcentaje",
@@ -82,6 +85,7 @@ SIN_SIGNO = {
     "tasa": "tasa",
     "efectiva": "tasa",
     "veces": "numero",
+    "financiamiento": "tasa",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from afiliados.selectors import puede_jubilarse
+from afiliados.selectors import jubilacion_desde
 from cuentas.models import Cuenta, Poder
 from registro.models import Pension
 from tests import jubilacion, mesa, mundo
@@ -45,6 +45,20 @@ def test_who_lacks_a_month_or_a_year_is_not(imposiciones, edad):
 
 def test_at_any_age_480_months_are_enough():
     assert LINEA in inicio(ingresa(quien_se_jubila(480, edad=56)))
+
+
+@pytest.mark.parametrize(
+    ("imposiciones", "edad", "cuando"),
+    [(359, 60, "1 de diciembre de 2026"), (360, 59, "15 de enero de 2027"), (477, 56, "1 de febrero de 2027")],
+)
+def test_whose_right_opens_within_three_months_is_told_the_day(imposiciones, edad, cuando):
+    html = inicio(ingresa(quien_se_jubila(imposiciones, edad=edad)))
+    assert f"el {cuando} tendrá la edad y los aportes para jubilarse" in html
+
+
+@pytest.mark.parametrize(("imposiciones", "edad"), [(356, 60), (360, 58)])
+def test_whose_right_is_farther_reads_nothing_of_it(imposiciones, edad):
+    assert "para jubilarse" not in inicio(ingresa(quien_se_jubila(imposiciones, edad=edad)))
 
 
 def test_who_still_works_does_not_qualify_yet():
@@ -96,17 +110,17 @@ def test_the_home_of_who_qualifies_takes_no_query_more(settings):
     assert mesa.consultas(lambda: inicio(sin_oferta)) == con_oferta <= 8
 
 
-@pytest.mark.parametrize(("imposiciones", "edad", "consultas"), [(12, 39, 1), (12, 40, 2), (12, 70, 2)])
+@pytest.mark.parametrize(("imposiciones", "edad", "consultas"), [(12, 38, 1), (12, 40, 2), (12, 70, 2)])
 def test_the_login_of_who_is_far_from_it_reads_next_to_nothing(imposiciones, edad, consultas):
     persona = quien_se_jubila(imposiciones, edad=edad)
-    assert mesa.consultas(lambda: puede_jubilarse(persona, mundo.HOY)) == consultas
+    assert mesa.consultas(lambda: jubilacion_desde(persona, mundo.HOY)) == consultas
 
 
 def test_a_record_that_no_rule_can_read_keeps_nobody_out(monkeypatch, caplog):
     def falla(_persona, _hoy):
         raise LookupError("vejez_requisitos")
 
-    monkeypatch.setattr("afiliados.procedimientos.jubilacion_vejez.puede_jubilarse", falla)
+    monkeypatch.setattr("afiliados.procedimientos.jubilacion_vejez.jubilacion_desde", falla)
     client = ingresa(mundo.persona())
     assert client.get("/inicio/").status_code == 200
     assert "keeps nobody out" in caplog.text

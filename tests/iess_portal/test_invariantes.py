@@ -35,6 +35,7 @@ from tramites.models import (
     Atencion,
     CambioDePension,
     Certificado,
+    Confirmacion,
     Evento,
     Mensaje,
     OrdenPago,
@@ -111,6 +112,11 @@ def un_quirografario(**cambios: Any) -> None:
     """With its loan, however it ended."""
     de_tramite("prestamo-quirografario", **cambios)
     un_prestamo()
+
+
+def un_hipotecario(tipo: str = "HIPOTECARIO", **cambios: Any) -> None:
+    de_tramite("prestamo-hipotecario", **cambios)
+    un_prestamo(tipo=tipo)
 
 
 def una_cobertura(**cambios: Any) -> None:
@@ -263,7 +269,14 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_retiro(resultado="", estado="ARCHIVADA"),
     ],
     "retiro_que_no_cabe": [retiro_que_vuelve_otro_dia],
-    "quirografario_sin_su_prestamo": [
+    "concedida_sin_confirmar": [
+        lambda: Confirmacion.objects.update(estado="RECHAZADA"),
+        lambda: Confirmacion.objects.update(estado="PENDIENTE", respondida_en=None),
+    ],
+    "solicitud_sin_su_prestamo": [
+        lambda: de_tramite("prestamo-hipotecario"),
+        lambda: un_hipotecario(resultado="NEGADA"),
+        lambda: un_hipotecario("QUIROGRAFARIO"),
         lambda: de_tramite("prestamo-quirografario"),
         lambda: un_quirografario(resultado="NEGADA"),
         lambda: un_quirografario(resultado="", estado="DESISTIDA"),

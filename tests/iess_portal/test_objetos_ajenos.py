@@ -14,7 +14,7 @@ from nucleo.outbox import drain
 from registro.models import Persona
 from tests import mundo
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
-from tramites.models import ActoConfirmado, Adjunto, Certificado, Solicitud
+from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
 
 # What an address names that is of somebody; the rest of its parts say which page it is.
 DE_ALGUIEN = {"codigo", "numero", "adjunto", "peticion"}
@@ -37,6 +37,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:documento": {"codigo": certificado},
         "tramites:adjunto": {"adjunto": adjunto},
         "tramites:solicitud": {"numero": solicitud},
+        "tramites:confirmacion": {"numero": Confirmacion.objects.get().pk},
         "tramites:poder_acto": {"numero": Poder.objects.get().pk, "acto": "retirar"},
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
@@ -72,7 +73,7 @@ def test_what_an_address_names_is_there_for_its_owner_and_for_nobody_else(casa):
         Por.PROPIO: mundo.cuenta(mundo.persona("1710034073", apellidos="Ajena"), correo="ajena@correo.ec"),
         Por.CLAVE_PATRONAL: mundo.cuenta(mundo.empleador(mundo.RUC_MAR), correo="mar@correo.ec"),
     }
-    duenos = Cuenta.objects.filter(identificador__in=[mundo.ANA, mundo.RUC_SOL])
+    duenos = Cuenta.objects.filter(identificador__in=[mundo.ANA, mundo.LUIS, mundo.RUC_SOL])
     argumentos = objetos()
     assert set(argumentos) == CON_OBJETO, "a new address says here what it names"
 

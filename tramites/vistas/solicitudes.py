@@ -141,6 +141,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "dictamen": dictamen,
         "pedidos": list(solicitud.pedidos.prefetch_related("entregas__adjunto")),
         "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
+        "confirmaciones": list(solicitud.confirmaciones.select_related("persona")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),
         "pagos": list(solicitud.ordenes_de_pago.exclude(estado=OrdenPago.Estado.ANULADA).select_related("cuenta")),

@@ -118,7 +118,7 @@ def test_what_was_declared_of_one_person_is_not_declared_of_another(esposo, de_a
         ("1710034082", "revise los dígitos"),
         ("9910034081", "ninguna provincia"),
         ("17100340", "10 dígitos"),
-        ("17100340\x0081", "nulos"),
+        ("17100340\x0081", "10 dígitos"),
         ("1" * 400, "30 caracteres"),
         ("", "Escriba el número"),
     ],
