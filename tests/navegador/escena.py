@@ -24,8 +24,14 @@ from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension
-from tests import jubilacion, mundo
-from tests.afiliados.quirografario import pasos as quirografario
+from tests import (
+    fondos,
+    jubilacion,
+    mundo,
+)
+from tests.afiliados.quirografario import (
+    pasos as quirografario,
+)
 from tramites.casos import services as casos
 from tramites.certificados import services
 from tramites.models import Certificado, Solicitud
@@ -202,6 +208,7 @@ def montar() -> Escena:
     numero = un_caso(ana)
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
     un_borrador_de_jubilacion(ana)
+    un_ahorro(escena.marta)
     escena.ids = {
         "caso": Solicitud.objects.get(numero=numero).pk,
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
@@ -210,6 +217,15 @@ def montar() -> Escena:
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
     }
     return escena
+
+
+def un_ahorro(cuenta: Cuenta) -> None:
+    """Reserve funds, part of which guarantee a loan, and a withdrawal that is ready to be sent."""
+    hoy = timezone.localdate()
+    fondos.depositos(cuenta.persona, 40, "55.10", hoy.replace(day=1))
+    fondos.prestamo(cuenta.persona, "300.00", hoy - timedelta(days=90))
+    borrador = casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("retiro-fondos-reserva"))
+    casos.guardar_paso(borrador=borrador, paso=0, escrito={"cuanto": ["PARTE"], "monto": ["150,50"]})
 
 
 def un_caso(cuenta: Cuenta) -> str:

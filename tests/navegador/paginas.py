@@ -78,6 +78,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
     "marta": (
         "/afiliado/jubilacion-vejez/",
         "/solicitudes/{jubilacion}/",
+        "/afiliado/fondos-reserva/",
+        "/afiliado/retiro-fondos-reserva/",
+        "/afiliado/retiro-fondos-reserva/paso/1/",
+        "/afiliado/retiro-fondos-reserva/revisar/",
     ),
     "eva": (
         "/afiliado/prestamo-quirografario/",
