@@ -23,9 +23,9 @@ from nucleo.formularios import DineroField, RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra
+from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.casos.selectors import en_tramite
@@ -168,7 +168,7 @@ class RetiroFondosReserva(ProcedimientoConCaso):
         _, dictamen = self.dictamen(actuacion.persona, hoy, datos)
         if not dictamen.califica:
             return [
-                *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
+                *(lo_que_falta(requisito) for requisito in dictamen.faltan),
                 "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
                 "También puede esperar: lo que escribió queda guardado.",
             ]
@@ -214,9 +214,3 @@ class RetiroFondosReserva(ProcedimientoConCaso):
         figuras = {nombre: cifra(dictamen.datos[nombre]) for nombre in ("monto", "saldo", "retenido")}
         queda = next(paso.resultado for paso in dictamen.pasos if paso.nombre == "queda")
         return {**figuras, "queda": cifra(queda), "cuenta": hechos.titular.cuenta, "plazo": solicitud.datos["pago"]}
-
-
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"
