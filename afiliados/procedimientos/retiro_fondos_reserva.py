@@ -23,9 +23,9 @@ from nucleo.formularios import DineroField, RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra
+from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.casos.selectors import en_tramite
@@ -173,6 +173,26 @@ class RetiroFondosReserva(ProcedimientoConCaso):
             Cambio("Cuenta en que lo recibe", datos["cuenta"] or SIN_CUENTA),
             Cambio("Cuándo se paga", f"En {datos['pago']} desde que se concede"),
         ]
+
+    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
+        hoy = timezone.localdate()
+        _, dictamen = self.dictamen(actuacion.persona, hoy, datos)
+        if not dictamen.califica:
+            return [
+                *(lo_que_falta(requisito) for requisito in dictamen.faltan),
+                "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
+                "También puede esperar: lo que escribió queda guardado.",
+            ]
+        parametros, pago = Parametros.al(hoy), registro.cuenta_para_pagos(actuacion.persona, hoy)
+        hasta = PAGO.vence(hoy, parametros, DiasHabiles.nacionales())
+        cuando = f"el dinero llega a su cuenta hasta el {fecha(hasta)}"
+        if pago.cuenta is None and pago.no_antes_de and pago.no_antes_de > hasta:
+            cuando = f"el dinero sale cuando termina la ventana de seguridad de su cuenta, el {fecha(pago.no_antes_de)}"
+        sentencias = [f"Cumple todos los requisitos: al enviarla queda concedida, y {cuando}."]
+        if dictamen.datos["retenido"]:
+            retenido = cifra(dictamen.datos["retenido"])
+            sentencias.append(f"Siguen en su cuenta de fondos {retenido}: garantizan un préstamo.")
+        return sentencias
 
     def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Retiro:
         monto = datos.get("monto")
