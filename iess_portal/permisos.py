@@ -80,6 +80,8 @@ FIJOS: dict[str, Permiso] = {
     "tramites:solicitud_responder": TITULAR_O_APODERADO,
     "tramites:solicitud_retirar": TITULAR_O_APODERADO,
     "tramites:solicitud_impugnar": TITULAR_O_APODERADO,
+    # One's own word: nobody gives it in one's name.
+    "tramites:confirmacion": PERSONA,
     "tramites:poderes": PERSONA,
     "tramites:poder_nuevo": PERSONA,
     "tramites:poder_acto": PERSONA,

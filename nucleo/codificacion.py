@@ -4,12 +4,20 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_COLECCIONES: Mapping[Any, type] = {
+    Sequence: tuple,
+    AbstractSet: frozenset,
+    list: list,
+    frozenset: frozenset,
+    set: set,
+}
 
 
 def a_json(valor: Any) -> Any:  # noqa: PLR0911 (one for each kind)
@@ -27,7 +35,9 @@ def a_json(valor: Any) -> Any:  # noqa: PLR0911 (one for each kind)
             return {clave: a_json(uno) for clave, uno in valor.items()}
         case _ if dataclasses.is_dataclass(valor):
             return {campo.name: a_json(getattr(valor, campo.name)) for campo in dataclasses.fields(valor)}
-        case list() | tuple() | set() | frozenset():
+        case set() | frozenset():
+            return sorted(a_json(uno) for uno in valor)
+        case list() | tuple():
             return [a_json(uno) for uno in valor]
         case _:
             raise TypeError(f"{type(valor).__name__} can't be kept as JSON")
@@ -45,9 +55,8 @@ def _de_json(tipo: Any, guardado: Any) -> Any:  # noqa: PLR0911 (one for each ki
             return None
         (tipo,) = (argumento for argumento in argumentos if argumento is not type(None))
         return _de_json(tipo, guardado)
-    if (origen is tuple and argumentos[-1:] == (...,)) or origen in {Sequence, list, frozenset, set}:
-        leidos = (_de_json(argumentos[0], uno) for uno in guardado)
-        return origen(leidos) if origen in {list, frozenset, set} else tuple(leidos)
+    if (origen is tuple and argumentos[-1:] == (...,)) or origen in _COLECCIONES:
+        return _COLECCIONES.get(origen, tuple)(_de_json(argumentos[0], uno) for uno in guardado)
     if origen in {dict, Mapping}:
         return {_de_json(argumentos[0], clave): _de_json(argumentos[1], uno) for clave, uno in guardado.items()}
     if dataclasses.is_dataclass(tipo):

@@ -35,6 +35,11 @@ def porcentaje(parte: Decimal) -> str:
     return (texto.rstrip("0").rstrip(".") if "." in texto else texto).translate(_A_LA_ECUATORIANA) + "\u00a0%"
 
 
+def tasa(anual: Decimal) -> str:
+    """11.5719 → "11,57 %": a rate per cent, to two decimals."""
+    return f"{anual:.2f}".translate(_A_LA_ECUATORIANA) + "\u00a0%"
+
+
 def fecha(valor: date | None) -> str:
     """21 de noviembre de 2026."""
     return SIN_DATO if valor is None else fechas.fecha(_local(valor))

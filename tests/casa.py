@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.test import Client
 
-from cuentas.actuacion import actuacion_de
+from cuentas.actuacion import Actuacion, actuacion_de
 from cuentas.delegaciones import services as delegaciones
 from cuentas.mis_datos.services import pedir as pedir_mis_datos
 from cuentas.models import Cuenta, Delegacion
@@ -18,6 +18,8 @@ from tests import archivos, casos, mesa, mundo
 from tests.actos import confirmar
 from tests.afiliados.test_certificado_bancario import DATOS as CUENTA_NUEVA
 from tests.afiliados.test_certificado_bancario import URL as CUENTA_BANCARIA
+from tramites.casos.confirmaciones import confirmar as confirmar_solicitud
+from tramites.casos.confirmaciones import pedir_confirmacion
 from tramites.certificados.services import reemplazar, solicitar_emision
 from tramites.pagos.services import ordenar
 from tramites.procedimientos import por_slug
@@ -40,7 +42,7 @@ def construir() -> None:
     poderes.aceptar(actuacion=de_luis, encargo_id=poder.pk)
     delegacion = delegaciones.autorizar(actuacion=de_sol, apoderado_cedula=ana.cedula, rol=Delegacion.Rol.TODO)
     delegaciones.aceptar(actuacion=de_ana, encargo_id=delegacion.pk)
-    _un_caso_concedido(ana.cuenta)
+    _un_caso_concedido(de_ana, de_luis)
     _una_cuenta_bancaria(ana.cuenta)
     contenido = por_slug(CERTIFICADO).contenido(de_ana, mundo.HOY)
     primero = solicitar_emision(
@@ -51,11 +53,12 @@ def construir() -> None:
     pedir_mis_datos(actuacion=de_ana)
 
 
-def _un_caso_concedido(cuenta: Cuenta) -> None:
-    persona, analista = Client(), Client()
-    persona.force_login(cuenta)
+def _un_caso_concedido(de_ana: Actuacion, de_luis: Actuacion) -> None:
+    persona, analista = mundo.navegador(de_ana.actor), Client()
     analista.force_login(mesa.con_rol(Rol.ANALISTA))
     caso = casos.enviar(persona)
+    confirmacion = pedir_confirmacion(actuacion=de_ana, solicitud=caso, persona=de_luis.persona)
+    confirmar_solicitud(actuacion=de_luis, confirmacion_id=confirmacion.pk)
     casos.en_mesa(analista, caso, "tomar")
     casos.en_mesa(analista, caso, "pedir", otros="¿De qué documento sale?")
     url = caso.get_absolute_url()

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.test import Client
 from iess_portal.roles import Rol
 from nucleo.archivos.examen import examinar
 from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
+from nucleo.pdf import Documento, DocumentoFirmado
 from nucleo.pdf.pki import iniciar
 from tests import mesa, mundo
 
@@ -57,6 +59,19 @@ def _all_in_this_process(request, monkeypatch):
     if request.node.get_closest_marker("navegador") is None:
         monkeypatch.setattr("tramites.procedimientos.vistas.WAIT", timedelta(0))
         monkeypatch.setattr("tramites.adjuntos.services.juzgar", examinar)
+
+
+def _unsigned(documento: Documento) -> DocumentoFirmado:
+    """The page of a document, not laid out and not signed."""
+    contenido = documento.html.encode() + documento.json()
+    return DocumentoFirmado(contenido, hashlib.sha256(contenido).hexdigest(), len(contenido), desarrollo=True)
+
+
+@pytest.fixture(autouse=True)
+def _documents_as_pages(request, monkeypatch):
+    """A document takes a tenth of a second to lay out and sign: only what is marked `pdf` looks at the file itself."""
+    if not any(request.node.get_closest_marker(marker) for marker in ("pdf", "navegador", "celery")):
+        monkeypatch.setattr("nucleo.pdf.emitir", _unsigned)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tramites.models import (
     Atencion,
     CambioDePension,
     Certificado,
+    Confirmacion,
     Entrega,
     Evento,
     Mensaje,
@@ -174,12 +175,25 @@ def cambio_de_pension_ajeno() -> QuerySet[CambioDePension]:
     return CambioDePension.objects.exclude(suya & pago)
 
 
+@invariante("Ninguna solicitud se concede sin el sí de quien debía confirmarla.")
+def concedida_sin_confirmar() -> QuerySet[Confirmacion]:
+    sin_el_si = Confirmacion.objects.exclude(estado=Confirmacion.Estado.CONFIRMADA)
+    return sin_el_si.filter(solicitud__resultado=Resultado.CONCEDIDA)
+
+
 @invariante("Lo que un caso ordenó pagar es de quien lo pidió; lo que no se concedió no espera a enviarse.")
 def orden_de_pago_sin_concesion() -> QuerySet[OrdenPago]:
     ajena = ~Q(solicitud__persona=F("persona"))
     sin_concesion = Q(estado=OrdenPago.Estado.POR_ENVIAR, solicitud__resultado=Resultado.NEGADA)
     terminada = Q(estado=OrdenPago.Estado.POR_ENVIAR, solicitud__estado__in=SIN_DECIDIR)
     return OrdenPago.objects.filter(ajena | sin_concesion | terminada)
+
+
+@invariante("Cada caso concedido de un trámite que paga tiene su orden de pago.")
+def concesion_sin_orden_de_pago() -> QuerySet[Solicitud]:
+    pagan = [slug for slug, p in inscritos().items() if isinstance(p, ProcedimientoConCaso) and p.pago]
+    ordenes = OrdenPago.objects.filter(solicitud=OuterRef("pk")).exclude(estado=OrdenPago.Estado.ANULADA)
+    return Solicitud.objects.filter(~Exists(ordenes), tramite__slug__in=pagan, resultado=Resultado.CONCEDIDA)
 
 
 # --- documents and acts ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from cuentas.mis_datos import Seccion, inscribir
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto
-from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
+from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
 from tramites.pagos.models import OrdenPago
 from tramites.reliquidacion.models import CambioDePension
@@ -60,6 +60,7 @@ inscribir(
     )
 )
 inscribir(Seccion("pedidos", "Lo que se le pidió en sus solicitudes", Pedido, lee=DE_SOLICITUD))
+inscribir(Seccion("confirmaciones", "Lo que le pidieron confirmar", Confirmacion, lee=DE_SOLICITUD))
 inscribir(
     Seccion(
         "cambios-de-pension",

@@ -2,7 +2,7 @@
 
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto, Respaldo
-from tramites.casos.models import Entrega, Evento, Mensaje, Pedido, Solicitud
+from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
 from tramites.pagos.models import OrdenPago
@@ -15,6 +15,7 @@ __all__ = [
     "Atencion",
     "CambioDePension",
     "Certificado",
+    "Confirmacion",
     "Conteo",
     "Entrega",
     "Evento",

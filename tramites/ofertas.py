@@ -31,6 +31,13 @@ def recordar_ofertas(request: HttpRequest, cuenta: Cuenta) -> None:
         request.session[EN_SESION] = vigentes
 
 
+def olvidar_oferta(request: HttpRequest, slug: str) -> None:
+    """What was answered waits no longer."""
+    ofertas = request.session.get(EN_SESION, {})
+    if ofertas.pop(slug, None):
+        request.session[EN_SESION] = ofertas
+
+
 def ofertas_de(request: Peticion, en_curso: list[Solicitud]) -> list[Pendiente]:
     """As lines of the home of whoever is here for themselves, but for what they have begun."""
     if request.actuacion.por is not Por.PROPIO:

@@ -3,6 +3,7 @@ from django.urls import path
 from tramites.vistas import (
     adjuntos,
     bitacora,
+    confirmaciones,
     delegaciones,
     documentos,
     poderes,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("solicitudes/<slug:numero>/responder/", solicitudes.responder, name="solicitud_responder"),
     path("solicitudes/<slug:numero>/retirar/", solicitudes.desistir, name="solicitud_retirar"),
     path("solicitudes/<slug:numero>/impugnar/", solicitudes.impugnar, name="solicitud_impugnar"),
+    path("solicitudes/por-confirmar/<int:numero>/", confirmaciones.una, name="confirmacion"),
     path("cuenta/poderes/", poderes.lista, name="poderes"),
     path("cuenta/poderes/nuevo/", poderes.nuevo, name="poder_nuevo"),
     path("cuenta/poderes/dejar/", poderes.dejar_de_actuar, name="poder_dejar"),

@@ -22,15 +22,15 @@ from afiliados.selectors import (
 from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
-from nucleo.escritura import dinero, fecha, nombre_de_mes
+from nucleo.escritura import dinero, nombre_de_mes
 from nucleo.formularios import RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from registro.reglas.pension import mensualizada
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra
+from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import CON_APROBACION
@@ -182,7 +182,7 @@ class JubilacionVejez(ProcedimientoConCaso):
             pension, desde = cifra(dictamen.datos["pension"]), cifra(dictamen.datos["fecha_inicio"])
             return [f"Con lo que consta hoy, su pensión sería de {pension} cada mes, desde el {desde}."]
         return [
-            *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
+            *(lo_que_falta(requisito) for requisito in dictamen.faltan),
             "Puede enviarla así. Si al revisarla todavía falta algo, le responderemos que no se concede, con motivos.",
             "Esa respuesta se puede impugnar. También puede esperar: lo que escribió queda guardado.",
         ]
@@ -229,9 +229,3 @@ class JubilacionVejez(ProcedimientoConCaso):
             "decima_cuarta": COMO[solicitud.datos["decima_cuarta"]],
             "cuenta": hechos.cuenta or SIN_CUENTA,
         }
-
-
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"

@@ -142,6 +142,8 @@ class Dependiente:
     fin_de_union: date | None = None
     """The day of the divorce, or of the end of the union, when it is known."""
     fallecimiento: date | None = None
+    de_otro: bool = False
+    """Covered through somebody else."""
 
 
 # --- the norm and the cost -------------------------------------------------------------------------------------------
@@ -350,7 +352,7 @@ def _fin_de_cese(titular: Titular, norma: NormaCobertura) -> tuple[Fin, ...]:
     return (
         Fin(
             MotivoFin.CESE_DEL_TITULAR,
-            f"{norma.proteccion_dias} días después de que el titular deje de aportar",
+            f"{norma.proteccion_dias} días después de que usted deje de aportar",
             cesado + timedelta(days=norma.proteccion_dias + 1) if cesado else None,
             "cobertura_proteccion_dias",
         ),

@@ -1,6 +1,7 @@
 """The decision on covering somebody, as a dictamen: what the record says, what must be declared, cost and end."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -142,16 +143,19 @@ def _parentesco(dependiente: Dependiente, titular: Titular, norma: NormaCobertur
 
 
 def _estado_civil(dependiente: Dependiente, titular: Titular) -> Requisito:
-    """Against the register only a marriage can be proved: who is married can't have a partner by law."""
+    """Against the register only a marriage can be proved: who is married can't have a partner by law.
+
+    The state of the other one is nobody else's to read: only that it stands in the way.
+    """
     conyuge, choca = dependiente.parentesco is Parentesco.CONYUGE, contradice(dependiente, titular)
-    quienes = (("usted", titular.estado_civil), ("la otra persona", dependiente.estado_civil))
-    estados = ", ".join(f"{quien} {estado.texto}" for quien, estado in quienes if estado)
+    suyo = f"Según el registro, usted {titular.estado_civil.texto}" if titular.estado_civil else "No consta"
+    solo_la_otra = choca and not contradice(replace(dependiente, estado_civil=None), titular)
     probado = conyuge and Documento.ACTA_DE_MATRIMONIO in dependiente.documentos
     return Requisito(
         nombre="estado_civil",
         texto="Estado civil",
         exigido="Casados" if conyuge else "Ninguno de los dos casado",
-        registrado=f"Según el registro, {estados}" if estados else "No consta",
+        registrado=f"{suyo}; el de la otra persona no es ese" if solo_la_otra else suyo,
         cumple=not choca or probado,
         base_legal=DOCUMENTOS if conyuge else UNION,
         confianza=Confianza.MEDIA if conyuge else Confianza.BAJA,
@@ -184,7 +188,7 @@ def _sin_seguro(dependiente: Dependiente, norma: NormaCobertura, hoy: date) -> R
         nombre="sin_seguro_propio",
         texto="Que no tenga seguro propio",
         exigido="Sin afiliación ni pensión a su nombre",
-        registrado=f"{seguro.texto}, desde el {fechas.fecha(seguro.desde)}" if seguro else "No tiene",
+        registrado=seguro.texto if seguro else "No tiene",
         cumple=seguro is None,
         fecha_en_que_cumple=seguro.hasta + UN_DIA if seguro and seguro.hasta else None,
         **respaldado(norma.respaldos, "cobertura_conyuge_asegurado"),
@@ -219,12 +223,13 @@ def _edad(dependiente: Dependiente, titular: Titular, norma: NormaCobertura, hoy
 
 def _sin_cobertura(dependiente: Dependiente, titular: Titular, norma: NormaCobertura, hoy: date) -> Requisito:
     suya = next((uno for uno in titular.cubiertos if uno.cedula == dependiente.cedula and uno.rige(hoy)), None)
+    ya_la_tiene = "Ya tiene esta cobertura" if dependiente.de_otro else "No consta"
     return Requisito(
         nombre="sin_cobertura",
-        texto="Que todavía no esté en su cobertura",
-        exigido="No constar ya entre sus dependientes cubiertos",
-        registrado=f"Ya consta desde el {fechas.fecha(suya.desde)}" if suya else "No consta",
-        cumple=suya is None,
+        texto="Que todavía no tenga cobertura",
+        exigido="No tener ya esta cobertura, por usted o por otra persona",
+        registrado=f"Ya consta desde el {fechas.fecha(suya.desde)}" if suya else ya_la_tiene,
+        cumple=suya is None and not dependiente.de_otro,
         **respaldado(norma.respaldos, "cobertura_edad_hijos"),
     )
 
@@ -242,7 +247,7 @@ def _pasos(
     hoy: date,
 ) -> Iterator[Paso]:
     pensionista = titular.calidad is Calidad.PENSIONISTA
-    mes = "La pensión de un mes" if pensionista else "El sueldo de su último aporte"
+    mes = "La pensión de un mes" if pensionista else "El sueldo con el que aporta"
     if titular.ultimo_mes and not pensionista:
         mes = f"El sueldo de su aporte de {fechas.mes(titular.ultimo_mes)}"
     respaldo = respaldado(norma.respaldos, *cuesta.claves)

@@ -75,6 +75,11 @@ class Tramo(NamedTuple):
     financiamiento: Decimal
     """Per cent of the valuation."""
 
+    @property
+    def entrada(self) -> Decimal:
+        """What the buyer puts at least, in per cent of it."""
+        return 100 - self.financiamiento
+
 
 @dataclass(frozen=True, slots=True)
 class Condiciones:
@@ -258,7 +263,7 @@ def ofrecer(pedido: Pedido, condiciones: Condiciones, norma: NormaHipotecario) -
     plazo = condiciones.plazo if pedido.plazo is None else pedido.plazo
     if not condiciones.se_calcula or not 1 <= plazo <= condiciones.plazo:
         return None
-    tramos = _tramos(condiciones, pedido.avaluo)
+    tramos = tramos_de(condiciones, pedido.avaluo)
     posibles = [(tramo, _capacidad(pedido, condiciones, tramo, plazo, norma)) for tramo in tramos]
     # Of two bands that lend the same, the first one, which is the cheapest.
     tramo, capacidad = max(posibles, key=lambda uno: uno[1].monto)
@@ -266,7 +271,7 @@ def ofrecer(pedido: Pedido, condiciones: Condiciones, norma: NormaHipotecario) -
     return Oferta(condiciones, tramo, plazo, capacidad, monto, pedido.avaluo)
 
 
-def _tramos(condiciones: Condiciones, avaluo: Decimal | None) -> Sequence[Tramo]:
+def tramos_de(condiciones: Condiciones, avaluo: Decimal | None) -> Sequence[Tramo]:
     """The band of that value, or all of them; of a house beyond the last band, the last one."""
     if avaluo is None:
         return condiciones.tramos
@@ -292,7 +297,7 @@ def _por_cuota(pedido: Pedido, condiciones: Condiciones, tramo: Tramo, plazo: in
     criterios += ["hipotecario_cuotas_vigentes"] if pedido.cuotas else []
     criterios += ["hipotecario_solidario"] if len(pedido.deudores) > 1 else []
     return Limite(
-        nombre="cuota",
+        nombre="por_ingreso",
         texto="Lo que el ingreso alcanza a pagar",
         formula=f"{norma.capacidad} % del ingreso - cuotas de otros préstamos, traído a hoy por el plazo y la tasa",
         entradas={
@@ -325,7 +330,7 @@ def _por_avaluo(pedido: Pedido, condiciones: Condiciones, tramo: Tramo, norma: N
     avaluo = pedido.avaluo if pedido.avaluo is not None else min(topes, default=None)
     if avaluo is not None:
         yield Limite(
-            nombre="avaluo",
+            nombre="por_avaluo",
             texto="La parte del avalúo que se financia",
             formula=f"{tramo.financiamiento} % del avalúo",
             entradas={"avaluo": avaluo, "financiamiento": tramo.financiamiento},

@@ -9,7 +9,6 @@ renewal is in `quirografario_dictamen`.
 """
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -117,7 +116,7 @@ class Solicitante:
     """Of the employer that this person is."""
     cuenta: str = ""
     cuenta_validada: bool = False
-    impedimentos: AbstractSet[str] = frozenset()
+    impedimentos: frozenset[str] = frozenset()
     """Names of `IMPEDIMENTOS` and `DE_AFILIADO` that the register shows."""
 
     @property
@@ -189,7 +188,7 @@ def capacidad(
         limites.insert(0, _por_garantia(solicitante, norma, siguen))
     limites.append(
         Limite(
-            nombre="maximo",
+            nombre="maximo_sbu",
             texto="El monto máximo de un préstamo",
             formula=f"{norma.maximo_sbu} × salario básico unificado",
             entradas={"sbu": norma.sbu, "veces": norma.maximo_sbu},
@@ -204,7 +203,7 @@ def _por_garantia(solicitante: Solicitante, norma: NormaQuirografario, siguen: S
     retenido = saldo_de(siguen, quirografario=True)
     libre = max(solicitante.reserva + solicitante.cesantia - retenido, CERO)
     return Limite(
-        nombre="garantia",
+        nombre="garantias",
         texto="Lo que sus fondos garantizan",
         formula=f"{norma.garantia} % de (fondos de reserva + cesantía - lo que garantiza otros préstamos)",
         entradas={"reserva": solicitante.reserva, "cesantia": solicitante.cesantia, "retenido": retenido},
@@ -231,7 +230,7 @@ def _por_cuota(
     criterios += ["cuotas_vigentes"] if otras else []
     respaldo = norma.respaldo(clave, *criterios)
     return Limite(
-        nombre="cuota",
+        nombre="capacidad_pago",
         texto="Lo que su ingreso alcanza a pagar",
         formula=f"{parte} % del ingreso - cuotas de otros préstamos, traído a hoy por el plazo y la tasa",
         entradas={
@@ -300,9 +299,10 @@ def suponer(
 ) -> tuple[Solicitante, date]:
     """Who they would be, and on which day, after so many months on `sueldo` (None: on the one they have).
 
-    Every instalment is paid meanwhile. The yields of the funds, which nobody knows, are left out.
+    Every instalment is paid meanwhile. The yields of the funds, which nobody knows, are left out; whoever doesn't work
+    saves nothing.
     """
-    if not solicitante.pagados or solicitante.pensionista:
+    if not solicitante.pagados or solicitante.pensionista or not solicitante.calidad:
         vigentes = [replace(uno, saldo=uno.saldo_tras(meses)) for uno in solicitante.vigentes]
         return replace(solicitante, vigentes=vigentes), meses_despues(hoy, meses)
     ultimo = solicitante.pagados[-1]

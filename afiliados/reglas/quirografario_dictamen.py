@@ -16,7 +16,7 @@ from afiliados.reglas.quirografario import (
     tasa_de,
 )
 from nucleo import fechas
-from nucleo.dinero import CENTAVO, formato
+from nucleo.dinero import CENTAVO, CERO, formato
 from registro.reglas.dictamen import Dictamen, Paso, Requisito, Valor, todos_cumplen
 from registro.reglas.prestamos import (
     Impedimento,
@@ -76,6 +76,23 @@ class Pedido:
     def paga(self) -> Vigente | None:
         """The loan that this one pays off."""
         return self.renueva.prestamo if self.renueva else None
+
+    @property
+    def minimo(self) -> Decimal:
+        """A renewal pays off the old loan and hands out something besides: there is no payment of nothing."""
+        return (self.paga.saldo if self.paga else CERO) + CENTAVO
+
+    @property
+    def recibe(self) -> Decimal:
+        return self.monto - (self.paga.saldo if self.paga else CERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Hechos:
+    """What a decision stands on."""
+
+    solicitante: Solicitante
+    pedido: Pedido
 
 
 # --- who may have one -------------------------------------------------------------------------------------------------
@@ -142,7 +159,12 @@ def dictamen(
         lista += requisitos_de_novacion(pedido.renueva, solicitante.calidad, norma, hoy)
     lista.append(plazo_ofrecido(pedido.plazo, tope, _del_plazo(solicitante, norma)))
     pasos: tuple[Paso, ...] = ()
-    datos: dict[str, Valor] = {"monto": pedido.monto, "plazo": pedido.plazo, "plazo_maximo": tope}
+    datos: dict[str, Valor] = {
+        "monto": pedido.monto,
+        "plazo": pedido.plazo,
+        "plazo_maximo": tope,
+        "recibe": pedido.recibe,
+    }
     if 1 <= pedido.plazo <= tope:
         elegida = opcion(
             solicitante,
@@ -153,17 +175,13 @@ def dictamen(
             sistema=pedido.sistema,
             renueva=pedido.paga,
         )
-        # A renewal lends at least what it pays off.
-        minimo = max(pedido.paga.saldo, CENTAVO) if pedido.paga else CENTAVO
-        lista.append(monto_posible(pedido.monto, elegida.capacidad, minimo))
+        lista.append(monto_posible(pedido.monto, elegida.capacidad, pedido.minimo))
         datos |= {"capacidad": elegida.capacidad.monto, "manda": elegida.capacidad.manda.nombre}
         pasos = tuple(elegida.capacidad.pasos)
         if elegida.tabla:
             _, respaldo = tasa_de(solicitante, pedido.plazo, norma, renueva=bool(pedido.paga))
             pasos += tuple(pasos_de_tabla(elegida.tabla, respaldo))
             datos |= datos_de_tabla(elegida.tabla)
-    if pedido.paga:
-        datos["recibe"] = pedido.monto - pedido.paga.saldo
     return Dictamen(
         fecha=hoy,
         requisitos=tuple(lista),

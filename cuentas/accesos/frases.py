@@ -48,6 +48,11 @@ FRASES = {
     "pension.cambiada": Frase(Tipo.DATOS, "Un acuerdo cambió su pensión."),
     "pension.restituida": Frase(Tipo.DATOS, "Quedó sin efecto un acuerdo que había cambiado su pensión.", True),
     "solicitud.paso": Frase(Tipo.DATOS, "Una solicitud suya dio un paso."),
+    "confirmacion.pedida": Frase(Tipo.DATOS, "Alguien hizo una solicitud junto con usted: espera su respuesta."),
+    "confirmacion.confirmada": Frase(Tipo.DATOS, "Usted confirmó la solicitud que otra persona hizo con usted."),
+    "confirmacion.rechazada": Frase(Tipo.DATOS, "Usted no aceptó la solicitud que otra persona hizo con usted."),
+    "solicitud.confirmada": Frase(Tipo.DATOS, "Otra persona confirmó la solicitud que usted hizo junto con ella."),
+    "solicitud.rechazada": Frase(Tipo.DATOS, "Otra persona no aceptó la solicitud que usted hizo junto con ella."),
     "clave.generada": Frase(Tipo.DATOS, "Se creó la clave de su cuenta."),
     "clave.cambiada": Frase(Tipo.DATOS, "Se cambió su clave."),
     "clave.recuperada": Frase(Tipo.DATOS, "Se recuperó el acceso a su cuenta con una clave nueva.", True),
@@ -69,6 +74,8 @@ FRASES = {
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
     "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
     "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
+    "prestamo.concedido": Frase(Tipo.DATOS, "Se registró un préstamo suyo, por una solicitud concedida."),
+    "prestamo.retirado": Frase(Tipo.DATOS, "Se retiró un préstamo, por una solicitud que se decidió otra vez.", True),
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),
@@ -76,6 +83,13 @@ FRASES = {
     "fondos.restituidos": Frase(
         Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
     ),
+    "cobertura.concedida": Frase(
+        Tipo.DATOS, "Empezó la cobertura de salud de una persona, por una solicitud concedida."
+    ),
+    "cobertura.retirada": Frase(
+        Tipo.DATOS, "Se retiró una cobertura de salud, por una solicitud que se decidió otra vez.", True
+    ),
+    "cobertura.terminada": Frase(Tipo.DATOS, "Terminó la cobertura de salud de una persona."),
     "datos.correo_pedido": Frase(Tipo.DATOS, "Se pidió cambiar su correo."),
     "datos.correo_confirmado": Frase(Tipo.DATOS, "Se cambió su correo."),
     "datos.congelados": Frase(Tipo.DATOS, "Se detuvo un cambio de sus datos.", True),

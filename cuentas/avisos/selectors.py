@@ -1,4 +1,4 @@
-from cuentas.actuacion import Peticion
+from cuentas.actuacion import Actuacion, Peticion, Por
 from cuentas.avisos.clases import SEGURIDAD, ClaseDeAviso
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.models import AvisoApagado, CorreoRechazado, Cuenta
@@ -46,6 +46,20 @@ def correo_para_avisos(persona: Persona) -> str:
     """Where a person is reached: at the confirmed e-mail of the account, else at that of the register. One query."""
     confirmados = Cuenta.objects.filter(persona=persona, correo_confirmado_en__isnull=False).exclude(correo="")
     return confirmados.values_list("correo", flat=True).first() or persona.correo
+
+
+def correo_para_codigos(actuacion: Actuacion) -> str:
+    """Where a code proves that the subject agrees: the confirmed e-mail of their account; "" while none is confirmed.
+
+    Whoever has no account is known to the institute by the e-mail of the register. One query, for whoever acts for
+    another.
+    """
+    if actuacion.sujeto is None:
+        return ""
+    cuenta = actuacion.actor if actuacion.por is Por.PROPIO else cuenta_de(actuacion.sujeto)
+    if cuenta is None:
+        return actuacion.sujeto.correo
+    return cuenta.correo if _confirmado(cuenta) else ""
 
 
 def rechazo_de(cuenta: Cuenta | None) -> CorreoRechazado | None:

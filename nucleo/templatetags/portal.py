@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nucleo import escritura
-from nucleo.dinero import centavos
+from nucleo.dinero import CERO, centavos
 from nucleo.formularios import CAMPO_SUJETO
 
 register = template.Library()
@@ -39,6 +39,7 @@ for escribir in (
     escritura.dinero,
     escritura.numero,
     escritura.porcentaje,
+    escritura.tasa,
     escritura.fecha,
     escritura.fecha_corta,
     escritura.hora,
@@ -62,6 +63,17 @@ NOMBRES = {
     "calculada": "pensión antes de los límites",
     "dias": "días",
     "porcentaje_empleador": "porcentaje del empleador",
+    "reserva": "fondos de reserva",
+    "cesantia": "cesantía",
+    "retenido": "lo que garantiza otros préstamos",
+    "cuota_maxima": "cuota máxima",
+    "garantias": "garantías",
+    "capacidad_pago": "lo que alcanza a pagar",
+    "maximo_sbu": "monto máximo",
+    "efectiva": "tasa efectiva",
+    "avaluo": "avalúo",
+    "por_avaluo": "por el avalúo",
+    "maximo": "máximo",
 }
 SIN_SIGNO = {
     "coeficiente": "porcentaje",
@@ -69,6 +81,10 @@ SIN_SIGNO = {
     "porcentaje": "porcentaje",
     "porcentaje_empleador": "porcentaje",
     "base_diaria": "numero",
+    "tasa": "tasa",
+    "efectiva": "tasa",
+    "veces": "numero",
+    "financiamiento": "tasa",
 }
 
 
@@ -115,16 +131,23 @@ def _legible(valor: Any, como: str) -> tuple[str, str]:
 
 
 def _decimal(valor: Decimal, como: str) -> tuple[str, str]:
-    escribir = {"numero": escritura.numero, "porcentaje": escritura.porcentaje}.get(como)
-    return (f"{valor:f}", escribir(valor)) if escribir else (str(centavos(valor)), escritura.dinero(valor))
+    match como:
+        case "numero":
+            return f"{valor:f}", escritura.numero(valor)
+        case "porcentaje":
+            return f"{valor:f}", escritura.porcentaje(valor)
+        case "tasa":
+            return f"{valor + CERO:f}", escritura.tasa(valor)
+        case _:
+            return str(centavos(valor)), escritura.dinero(valor)
 
 
 @register.simple_tag
 def dato(nombre: str, valor: Any, como: str = "", texto: str = "") -> SafeString:
     """A computed figure, found by its name: `{% dato "imposiciones" 120 %}`.
 
-    A Decimal is money unless `como` is "numero", or "porcentaje" for a share of one; `texto` replaces what people read
-    ("10 años y 3 meses").
+    A Decimal is money unless `como` is "numero", "porcentaje" for a share of one, or "tasa" for one of a hundred;
+    `texto` replaces what people read ("10 años y 3 meses").
     """
     maquina, legible = _legible(valor, como)
     return format_html('<data data-dato="{}" value="{}">{}</data>', nombre, maquina, texto or legible)

@@ -158,8 +158,8 @@ class RelacionAdmin(DePersonaAdmin):
 @admin.register(Dependiente)
 class DependienteAdmin(DePersonaAdmin):
     campo_persona = "titular"
-    list_display = ["cedula", "titular", "parentesco", "fecha_desde", "fecha_hasta"]
-    list_filter = ["parentesco"]
+    list_display = ["cedula", "titular", "parentesco", "fecha_desde", "fecha_hasta", "causa_fin"]
+    list_filter = ["parentesco", "causa_fin"]
     list_select_related = ["titular"]
     search_help_text = "La cédula del titular o del dependiente."
 

@@ -112,18 +112,33 @@ class CuentaBancaria(Conservable):
 
 
 class Dependiente(Conservable):
-    """Somebody covered through a titular; need not be in the register in their own right."""
+    """Somebody covered through a titular; need not be in the register in their own right.
+
+    `fecha_hasta` is the last day, known beforehand or not; `causa_fin` is there once the cover is over. Covered again,
+    it is the same row: what was there before is in the bitácora and in the cases.
+    """
 
     class Parentesco(models.TextChoices):
         CONYUGE = "CONYUGE", "cónyuge"
         CONVIVIENTE = "CONVIVIENTE", "conviviente"
         HIJO = "HIJO", "hijo/a"
 
+    class CausaFin(models.TextChoices):
+        EDAD = "EDAD", "cumplió la edad"
+        SEGURO_PROPIO = "SEGURO_PROPIO", "tiene su propio seguro"
+        FIN_DE_UNION = "FIN_DE_UNION", "terminó el matrimonio o la unión"
+        SEPARACION = "SEPARACION", "se separaron"
+        CESE_DEL_TITULAR = "CESE_DEL_TITULAR", "el titular dejó de aportar"
+        FALLECIMIENTO = "FALLECIMIENTO", "fallecimiento"
+        VOLUNTAD = "VOLUNTAD", "lo pidió el titular"
+
     titular = models.ForeignKey(Persona, models.PROTECT, related_name="dependientes", verbose_name="titular")
     cedula = models.CharField("cédula", max_length=10, db_index=True)
     parentesco = models.CharField("parentesco", max_length=12, choices=Parentesco)
     fecha_desde = models.DateField("desde")
     fecha_hasta = models.DateField("hasta", null=True, blank=True)
+    causa_fin = models.CharField("por qué terminó", max_length=16, choices=CausaFin, blank=True, db_default="")
+    acuerdo_numero = models.CharField("número del acuerdo", max_length=40, blank=True, db_default="")
 
     class Meta:
         verbose_name = "dependiente"

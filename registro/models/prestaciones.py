@@ -69,6 +69,9 @@ class Prestamo(models.Model):
     tasa = models.DecimalField("tasa anual (%)", max_digits=7, decimal_places=4)
     saldo = dinero("saldo")
     cuotas_vencidas = models.PositiveSmallIntegerField("cuotas vencidas", default=0)
+    solicitud = models.CharField(
+        "solicitud del portal", max_length=20, blank=True, db_default="", help_text="La que lo concedió, si fue aquí."
+    )
 
     class Meta:
         verbose_name = "préstamo"

@@ -18,13 +18,24 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
-from registro.models import Aporte, CuentaBancaria, MovimientoFondo, PagoPension, Pension, Planilla, Relacion
+from registro.models import (
+    Aporte,
+    CuentaBancaria,
+    Dependiente,
+    MovimientoFondo,
+    PagoPension,
+    Pension,
+    Planilla,
+    Prestamo,
+    Relacion,
+)
 from tests import mundo
 from tramites.models import (
     ActoConfirmado,
     Atencion,
     CambioDePension,
     Certificado,
+    Confirmacion,
     Evento,
     Mensaje,
     OrdenPago,
@@ -88,6 +99,35 @@ def una_jubilacion(**cambios: Any) -> None:
     de_tramite("jubilacion-vejez", **cambios)
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
     Pension.objects.create(persona_id=persona, tipo="VEJEZ", fecha_inicio=mundo.HOY, monto=1, acuerdo_numero=numero)
+
+
+def un_prestamo(**cambios: Any) -> None:
+    """One that says that the case granted it."""
+    numero, persona = Solicitud.objects.values_list("numero", "persona").get()
+    datos = {"persona_id": persona, "tipo": "QUIROGRAFARIO", "fecha": mundo.HOY, "solicitud": numero}
+    Prestamo.objects.create(**datos | {"monto": 1, "saldo": 1, "plazo_meses": 1, "tasa": 1} | cambios)
+
+
+def un_quirografario(**cambios: Any) -> None:
+    """With its loan, however it ended."""
+    de_tramite("prestamo-quirografario", **cambios)
+    un_prestamo()
+
+
+def un_hipotecario(tipo: str = "HIPOTECARIO", **cambios: Any) -> None:
+    de_tramite("prestamo-hipotecario", **cambios)
+    un_prestamo(tipo=tipo)
+
+
+def una_cobertura(**cambios: Any) -> None:
+    """With its dependant, however it ended."""
+    de_tramite("extension-cobertura", datos={"cedula": mundo.RUC_MAR[:10]}, **cambios)
+    un_dependiente(cedula=mundo.RUC_MAR[:10], acuerdo_numero=Solicitud.objects.get().numero)
+
+
+def un_dependiente(**cambios: Any) -> None:
+    datos = {"cedula": mundo.LUIS, "parentesco": "CONYUGE", "fecha_desde": mundo.HOY}
+    Dependiente.objects.create(titular=Solicitud.objects.get().persona, **datos | cambios)
 
 
 def dos_subsidios() -> None:
@@ -196,6 +236,9 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: caso(resultado="NEGADA"),
         lambda: caso(estado="ARCHIVADA"),
     ],
+    "concesion_sin_orden_de_pago": [
+        lambda: (de_tramite("retiro-fondos-reserva"), OrdenPago.objects.update(estado="ANULADA")),
+    ],
     "certificado_sin_tarea": [lambda: Outbox.objects.filter(kind="certificado.firmar", state="PENDIENTE").delete()],
     "certificado_mal_reemplazado": [
         lambda: Certificado.objects.filter(estado="REEMPLAZADO").update(reemplazado_por=None),
@@ -226,6 +269,37 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_retiro(resultado="", estado="ARCHIVADA"),
     ],
     "retiro_que_no_cabe": [retiro_que_vuelve_otro_dia],
+    "concedida_sin_confirmar": [
+        lambda: Confirmacion.objects.update(estado="RECHAZADA"),
+        lambda: Confirmacion.objects.update(estado="PENDIENTE", respondida_en=None),
+    ],
+    "solicitud_sin_su_prestamo": [
+        lambda: de_tramite("prestamo-hipotecario"),
+        lambda: un_hipotecario(resultado="NEGADA"),
+        lambda: un_hipotecario("QUIROGRAFARIO"),
+        lambda: de_tramite("prestamo-quirografario"),
+        lambda: un_quirografario(resultado="NEGADA"),
+        lambda: un_quirografario(resultado="", estado="DESISTIDA"),
+    ],
+    "prestamo_sin_su_solicitud": [
+        un_prestamo,
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(solicitud="2020-0000001")),
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(persona_id=luis().persona_id)),
+    ],
+    "cobertura_sin_su_dependiente": [
+        lambda: de_tramite("extension-cobertura", datos={"cedula": mundo.LUIS}),
+        lambda: una_cobertura(resultado="NEGADA"),
+        lambda: una_cobertura(resultado="", estado="DESISTIDA"),
+    ],
+    "cobertura_de_dos_parejas": [
+        lambda: (un_dependiente(), un_dependiente(cedula=mundo.ANA, parentesco="CONVIVIENTE")),
+        lambda: (un_dependiente(fecha_hasta=mundo.HOY), un_dependiente(cedula=mundo.ANA)),
+    ],
+    "cobertura_de_un_mayor": [
+        lambda: un_dependiente(parentesco="HIJO"),
+        lambda: un_dependiente(parentesco="HIJO", fecha_hasta=mundo.HOY),
+        lambda: un_dependiente(parentesco="HIJO", cedula=mundo.RUC_MAR[:10], acuerdo_numero="1"),
+    ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),
         lambda: CuentaBancaria.objects.update(persona=luis().persona),

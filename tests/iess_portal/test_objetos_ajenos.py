@@ -11,9 +11,10 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
+from registro.models import Persona
 from tests import mundo
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
-from tramites.models import ActoConfirmado, Adjunto, Certificado, Solicitud
+from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
 
 # What an address names that is of somebody; the rest of its parts say which page it is.
 DE_ALGUIEN = {"codigo", "numero", "adjunto", "peticion"}
@@ -30,13 +31,17 @@ def objetos() -> dict[str, dict[str, Any]]:
     peticion = ActoConfirmado.objects.get().peticion
     delegacion, solicitud = Delegacion.objects.get().pk, Solicitud.objects.get().numero
     certificado, adjunto = Certificado.objects.get(estado="REEMPLAZADO").codigo, Adjunto.objects.get().numero
+    ana = Persona.objects.get(cedula=mundo.ANA)
+    dependiente = ana.dependientes.create(cedula=mundo.LUIS, parentesco="HIJO", fecha_desde=mundo.HOY)
     de_su_nombre: dict[str, dict[str, Any]] = {
         "tramites:documento": {"codigo": certificado},
         "tramites:adjunto": {"adjunto": adjunto},
         "tramites:solicitud": {"numero": solicitud},
+        "tramites:confirmacion": {"numero": Confirmacion.objects.get().pk},
         "tramites:poder_acto": {"numero": Poder.objects.get().pk, "acto": "retirar"},
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
+        "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}
@@ -68,7 +73,7 @@ def test_what_an_address_names_is_there_for_its_owner_and_for_nobody_else(casa):
         Por.PROPIO: mundo.cuenta(mundo.persona("1710034073", apellidos="Ajena"), correo="ajena@correo.ec"),
         Por.CLAVE_PATRONAL: mundo.cuenta(mundo.empleador(mundo.RUC_MAR), correo="mar@correo.ec"),
     }
-    duenos = Cuenta.objects.filter(identificador__in=[mundo.ANA, mundo.RUC_SOL])
+    duenos = Cuenta.objects.filter(identificador__in=[mundo.ANA, mundo.LUIS, mundo.RUC_SOL])
     argumentos = objetos()
     assert set(argumentos) == CON_OBJETO, "a new address says here what it names"
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,6 +38,7 @@ class Hechos:
     color: Color
     cuantos: int
     activo: bool
+    marcas: AbstractSet[str]
     fin: date | None = None
 
 
@@ -48,6 +50,7 @@ HECHOS = Hechos(
     Color.ROJO,
     3,
     activo=True,
+    marcas=frozenset({"b", "a"}),
 )
 
 

@@ -198,6 +198,11 @@ class SolicitudAdmin(PortalAdmin):
         con_ella = solicitud.entregas.filter(pedido=None).select_related("adjunto")
         context["columnas_entregas"] = ("Documento", "Entregado")
         context["entregas"] = [(enlaces_a([e.adjunto]), momento(e.entregado_en)) for e in con_ella]
+        context["columnas_confirmaciones"] = ("Quién", "Respuesta", "Cuándo")
+        context["confirmaciones"] = [
+            (f"Cédula {una.persona.cedula}", una.get_estado_display(), momento(una.respondida_en))
+            for una in solicitud.confirmaciones.select_related("persona")
+        ]
         context["columnas_mensajes"] = ("Quién", "Cuándo", "Mensaje")
         context["mensajes"] = [
             (mensaje.autor.nombre_visible, momento(mensaje.momento), mensaje.texto)

@@ -12,6 +12,8 @@ AVISOS = {
     "caso_terminado": (CASO_TERMINADO, "Su solicitud {numero} tiene respuesta"),
     "mensaje": (CAMBIO_DE_ESTADO, "Le escribieron sobre su solicitud {numero}"),
     "recordatorio": (RECORDATORIOS, "Su solicitud {numero} todavía espera algo de usted"),
+    "confirmada": (CAMBIO_DE_ESTADO, "Confirmaron su solicitud {numero}"),
+    "rechazada": (DOCUMENTOS_REQUERIDOS, "No confirmaron su solicitud {numero}"),
     "pagado": (CAMBIO_DE_ESTADO, "Su solicitud {numero} avanzó"),
     "pago_devuelto": (DOCUMENTOS_REQUERIDOS, "Su solicitud {numero} necesita otra cuenta bancaria"),
     "atraso": (CAMBIO_DE_ESTADO, "Su solicitud {numero} está atrasada: le debemos una respuesta"),

@@ -108,3 +108,6 @@ DEL_PERSONAL = (
     Estado.IMPUGNADA,
 )
 """Open for the staff: what their queue holds."""
+
+POR_CONFIRMAR = (Estado.INGRESADA, Estado.EN_REVISION, Estado.REQUIERE_DOCUMENTOS)
+"""While another person may say whether they go along with a case: it has not been calculated."""

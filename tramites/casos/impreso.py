@@ -43,3 +43,10 @@ def _paso(paso: Paso) -> dict[str, Any]:
 def cifra(valor: Any, nombre: str = "") -> str:
     """A figure of a dictamen in words, as its steps write it; a date as a whole date."""
     return fecha(valor) if isinstance(valor, date) else dato_legible(valor, nombre)
+
+
+def lo_que_falta(requisito: Requisito) -> str:
+    """For whoever is about to send a case all the same."""
+    cura = requisito.fecha_en_que_cumple
+    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
+    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"

@@ -9,7 +9,15 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta
 from registro.models import Empleador, Persona
 from tramites.adjuntos.models import Adjunto
-from tramites.casos.estados import DECIDIDOS, SIGNIFICADOS, TERMINADOS, Estado, Resultado, Significado
+from tramites.casos.estados import (
+    DECIDIDOS,
+    POR_CONFIRMAR,
+    SIGNIFICADOS,
+    TERMINADOS,
+    Estado,
+    Resultado,
+    Significado,
+)
 from tramites.catalogo.models import Tramite
 
 POR = [(por.value, por.value) for por in Por]
@@ -245,3 +253,44 @@ class Pedido(models.Model):
 
     def __str__(self) -> str:
         return f"{self.solicitud_id}: {self.texto[:40]}"
+
+
+class Confirmacion(models.Model):
+    """The word of another person without which a case is not decided, such as of who would owe a loan as well."""
+
+    class Estado(models.TextChoices):
+        PENDIENTE = "PENDIENTE", "espera su respuesta"
+        CONFIRMADA = "CONFIRMADA", "confirmó"
+        RECHAZADA = "RECHAZADA", "no aceptó"
+
+    solicitud = models.ForeignKey(
+        Solicitud, on_delete=models.PROTECT, related_name="confirmaciones", verbose_name="solicitud"
+    )
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="+", verbose_name="quién confirma")
+    estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.PENDIENTE)
+    pedida_en = models.DateTimeField("pedida", default=timezone.now)
+    respondida_en = models.DateTimeField("respondida", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "confirmación de otra persona"
+        verbose_name_plural = "confirmaciones de otras personas"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["solicitud", "persona"], name="confirmacion_una_por_persona"),
+            models.CheckConstraint(
+                condition=Q(estado="PENDIENTE", respondida_en__isnull=True)
+                | (~Q(estado="PENDIENTE") & Q(respondida_en__isnull=False)),
+                name="confirmacion_respondida_tiene_momento",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.solicitud_id} {self.estado}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tramites:confirmacion", args=[self.pk])
+
+    @property
+    def abierta(self) -> bool:
+        """Whether it may still be answered, or taken back: until the case is calculated."""
+        return self.solicitud.estado in POR_CONFIRMAR and self.estado != self.Estado.RECHAZADA

@@ -23,7 +23,7 @@ from tramites.casos import avisos, plazos
 from tramites.casos.acuerdo import ACUERDO, acuerdo_de
 from tramites.casos.estados import Resultado
 from tramites.casos.flujo import Pide, Quien, Reloj, Toma, Transicion
-from tramites.casos.models import Entrega, Evento, Pedido, Solicitud
+from tramites.casos.models import Confirmacion, Entrega, Evento, Pedido, Solicitud
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.models import Certificado
 from tramites.certificados.services import revocar, solicitar_emision
@@ -117,6 +117,8 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
         raise NoProcede("La decisión anterior quedó sin efecto: el instituto debe decidir otra vez.")
     if transicion.pide is Pide.MOTIVO and not motivo.strip():
         raise NoProcede("Escriba el motivo.")
+    if transicion.calcula and transicion.quien is Quien.PERSONAL and _falta_confirmar(solicitud):
+        raise NoProcede("Falta la respuesta de la otra persona: hasta entonces no se calcula.")
     if transicion.exige and transicion.exige not in {solicitud.propuesta, solicitud.resultado}:
         raise NoProcede("No es lo que se propuso.")
     concede = Resultado.CONCEDIDA in {transicion.propone, transicion.decide}
@@ -127,6 +129,10 @@ def _exigir(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None, 
     hasta = getattr(solicitud, transicion.en_plazo) if transicion.en_plazo else None
     if hasta is not None and timezone.localdate() > hasta:
         raise NoProcede(f"El plazo terminó el {fecha(hasta)}.")
+
+
+def _falta_confirmar(solicitud: Solicitud) -> bool:
+    return solicitud.confirmaciones.filter(estado=Confirmacion.Estado.PENDIENTE).exists()
 
 
 def _exigir_cargo(transicion: Transicion, solicitud: Solicitud, actor: Cuenta | None) -> None:

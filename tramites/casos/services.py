@@ -15,6 +15,7 @@ from tramites.adjuntos.models import Adjunto
 from tramites.casos import avisos, plazos
 from tramites.casos.acuerdo import ACUERDO
 from tramites.casos.comprobante import comprobante_de
+from tramites.casos.confirmaciones import pedir_confirmacion
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import Quien
 from tramites.casos.models import Mensaje, Pedido, Solicitud
@@ -97,6 +98,9 @@ def ingresar(
             Persona.objects.select_for_update().get(pk=solicitud.persona_id)
         pasar(actuacion, solicitud, "ingresar", Quien.PERSONA)
         entregar(actuacion, solicitud, adjuntos)
+        if por_confirmar := procedimiento.por_confirmar(datos):
+            quien = Persona.objects.get(cedula=por_confirmar.cedula)
+            pedir_confirmacion(actuacion=actuacion, solicitud=solicitud, persona=quien)
         emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen_impreso(datos)))
         if procedimiento.concede_la_regla(solicitud):
             pasar(SISTEMA, solicitud, "conceder_por_regla", Quien.SISTEMA, MOTIVO_DE_LA_REGLA)

@@ -179,7 +179,7 @@ def _terminar(certificado: Certificado, estado: Certificado.Estado, motivo: str,
         raise NoSePuede("Escriba el motivo: la persona titular del documento lo leerá.")
     certificado.estado, certificado.motivo, certificado.terminado_en = estado, motivo.strip(), timezone.now()
     anotar(
-        actor=actuacion.nombre_actor,
+        actor=actuacion.nombre_actor if actuacion.actor else "sistema:certificados",
         accion=f"certificado.{estado.lower()}",
         persona_id=certificado.persona_id,
         objeto=f"certificado:{certificado.codigo}",

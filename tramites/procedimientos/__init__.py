@@ -15,6 +15,7 @@ from tramites.procedimientos.base import (
     Consulta,
     Hecho,
     Pendiente,
+    PorConfirmar,
     Procedimiento,
     ProcedimientoConCaso,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Csv",
     "Hecho",
     "Pendiente",
+    "PorConfirmar",
     "Procedimiento",
     "ProcedimientoConCaso",
     "Tabla",

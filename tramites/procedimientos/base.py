@@ -139,6 +139,15 @@ class Cambio:
 
 
 @dataclass(frozen=True)
+class PorConfirmar:
+    """Another person, by cédula, without whose word a case is not decided; what they are shown of it and accept."""
+
+    cedula: str
+    pide: Sequence[Cambio]
+    acepta: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Hecho:
     """What the confirmation says: the outcome, what changed, what happens next, and the one thing left to do, if any.
 
@@ -225,6 +234,8 @@ class ProcedimientoConCaso(ConPasos):
     prestacion: ClassVar[str]
     """What the decision grants or denies, as its document names it: «jubilación por vejez»."""
     articulo: ClassVar[str] = "la"
+    confirma_por_correo: ClassVar[bool] = False
+    """Whether it is sent by a code that comes to the e-mail of its person, as what can't be taken back should be."""
     titulo_del_acuerdo: ClassVar[str] = "Acuerdo de {sentido} de {prestacion}"
     """Of that document; `{numero}` is that of the case."""
     pago: ClassVar[tuple[str, str] | None] = None
@@ -250,6 +261,10 @@ class ProcedimientoConCaso(ConPasos):
             return {}
         _, dictamen = self.dictamen(actuacion.sujeto, timezone.localdate(), {})
         return {"dictamen": dictamen}
+
+    def por_confirmar(self, datos: Mapping[str, Any]) -> PorConfirmar | None:
+        """Who else must say yes from their own account, somebody of the register; None: nobody."""
+        return None
 
     # --- the rule, where there is one ---------------------------------------------------------------------------------
 

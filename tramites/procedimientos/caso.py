@@ -4,8 +4,15 @@ What is typed is kept in a draft after every step, as it was typed: whoever leav
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import (
+    Callable,
+    Iterator,
+)
+from dataclasses import (
+    dataclass,
+    field,
+    replace,
+)
 from typing import Any
 
 from django import forms
@@ -20,11 +27,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
+from cuentas.avisos.selectors import correo_para_codigos
+from cuentas.cambios.forms import CodigoForm
+from cuentas.codigos import CodigoRechazado
+from nucleo.escritura import hora
 from nucleo.formularios import CampoArchivos, RespuestaRechazada, donde_se_rechaza, sin_juzgar
 from registro.parametros import Parametros
 from tramites.adjuntos.formularios import Cargas, recibir_archivos
 from tramites.adjuntos.models import Adjunto
-from tramites.casos import services
+from tramites.casos import confirmacion, services
 from tramites.casos.estados import DEL_PERSONAL, Estado
 from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, borrador_de, solicitudes_de, tiempos_de
@@ -111,12 +122,15 @@ def _como_enviado(escrito: dict[str, list[str]]) -> QueryDict:
 
 def urls_de_caso(procedimiento: ProcedimientoConCaso) -> list[URLPattern]:
     slug = procedimiento.slug
-    return [
+    urls = [
         path(f"{slug}/", pagina_de_inicio(procedimiento), name=slug),
         path(f"{slug}/paso/<int:paso>/", pagina_de_paso(procedimiento), name=f"{slug}-paso"),
         path(f"{slug}/revisar/", pagina_de_revision(procedimiento), name=f"{slug}-revisar"),
         path(f"{slug}/descartar/", descarte(procedimiento), name=f"{slug}-descartar"),
     ]
+    if procedimiento.confirma_por_correo:
+        urls.append(path(f"{slug}/confirmar/", pagina_de_confirmacion(procedimiento), name=f"{slug}-confirmar"))
+    return urls
 
 
 def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
@@ -143,6 +157,7 @@ def pagina_de_inicio(procedimiento: ProcedimientoConCaso) -> View:
             "decide_la_regla": procedimiento.decide_la_regla,
             "url_paso": procedimiento.url_de("paso", 1),
             "url_descartar": procedimiento.url_de("descartar"),
+            "sin_correo": procedimiento.confirma_por_correo and not correo_para_codigos(actuacion),
         }
         return render(request, procedimiento.plantillas, contexto | procedimiento.contexto(actuacion))
 
@@ -210,8 +225,29 @@ def _pagina(expediente: Expediente, indice: int, form: forms.Form) -> HttpRespon
     return render(expediente.request, "tramites/casos/paso.html", contexto)
 
 
-def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
-    """Everything that was answered, before it is sent. Sending twice is sending once."""
+@dataclass(frozen=True)
+class Completo:
+    """A draft with every answer, as it would be sent."""
+
+    expediente: Expediente
+    datos: dict[str, Any]
+    adjuntos: list[Adjunto]
+
+    @property
+    def lo_enviado(self) -> dict[str, Any]:
+        """What the verbs that send it take."""
+        return {
+            "actuacion": self.expediente.request.actuacion,
+            "borrador": self.expediente.borrador,
+            "datos": self.datos,
+            "adjuntos": self.adjuntos,
+        }
+
+
+def con_el_borrador(
+    procedimiento: ProcedimientoConCaso, responder: Callable[[Peticion, Completo], HttpResponse]
+) -> View:
+    """A page for a draft that could be sent; an incomplete one goes back to the form that lacks something."""
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -226,27 +262,83 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
         try:
             escritos, adjuntos = expediente.datos()
             datos = procedimiento.completar(request.actuacion, escritos)
-            if request.method == "POST":
-                solicitud = services.ingresar(
-                    actuacion=request.actuacion, borrador=borrador, datos=datos, adjuntos=adjuntos
-                )
-                que = "Se concedió lo que pidió" if solicitud.decidida else "Recibimos su solicitud"
-                messages.success(request, f"{que}. Su número es {solicitud.numero}.")
-                return redirect(solicitud)
+            return responder(request, Completo(expediente, datos, adjuntos))
         except RespuestaRechazada as rechazo:
             return _rechazada(expediente, rechazo)
+
+    return view
+
+
+def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
+    """Everything that was answered, before it is sent. Sending twice is sending once."""
+
+    def responder(request: Peticion, completo: Completo) -> HttpResponse:
+        if request.method == "POST":
+            if procedimiento.confirma_por_correo:
+                return _enviar_codigo(procedimiento, completo)
+            return _enviada(request, services.ingresar(**completo.lo_enviado))
         contexto = {
             "tramite": ficha(procedimiento.slug),
             "url": procedimiento.url,
-            "resumen": procedimiento.resumen(datos),
-            "advertencias": procedimiento.advertencias(request.actuacion, datos),
+            "resumen": procedimiento.resumen(completo.datos),
+            "advertencias": procedimiento.advertencias(request.actuacion, completo.datos),
             "pasos": [(n + 1, procedimiento.url_de("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
+            "por_correo": procedimiento.confirma_por_correo,
             "decide_la_regla": procedimiento.decide_la_regla,
         }
+        if procedimiento.confirma_por_correo:
+            contexto["correo"] = correo_para_codigos(request.actuacion)
         return render(request, "tramites/casos/revision.html", contexto)
 
-    return view
+    return con_el_borrador(procedimiento, responder)
+
+
+def pagina_de_confirmacion(procedimiento: ProcedimientoConCaso) -> View:
+    """Where the code that came by mail is typed: the right one sends the case."""
+
+    def responder(request: Peticion, completo: Completo) -> HttpResponse:
+        form = CodigoForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                codigo = form.cleaned_data["codigo"]
+                return _enviada(request, confirmacion.confirmar(**completo.lo_enviado, codigo=codigo))
+            except CodigoRechazado as razon:
+                form.add_error("codigo", str(razon))
+            except services.NoProcede as razon:
+                messages.error(request, str(razon))
+                return redirect(procedimiento.url_de("revisar"))
+        contexto = {
+            "tramite": ficha(procedimiento.slug),
+            "form": form,
+            "url": procedimiento.url,
+            "url_revisar": procedimiento.url_de("revisar"),
+            "correo": correo_para_codigos(request.actuacion),
+            "vence": confirmacion.vencimiento_del_codigo(
+                completo.expediente.borrador, completo.datos, completo.adjuntos
+            ),
+            "resumen": procedimiento.resumen(completo.datos),
+        }
+        return render(request, "tramites/casos/confirmar.html", contexto)
+
+    return con_el_borrador(procedimiento, responder)
+
+
+def _enviar_codigo(procedimiento: ProcedimientoConCaso, completo: Completo) -> HttpResponse:
+    request = completo.expediente.request
+    try:
+        vence = confirmacion.enviar_codigo(**completo.lo_enviado)
+    except services.NoProcede as razon:
+        messages.error(request, str(razon))
+        return redirect(procedimiento.url_de("revisar"))
+    messages.success(request, f"Le enviamos un código. Vence a las {hora(vence)}; si pidió otro antes, ya no sirve.")
+    return redirect(procedimiento.url_de("confirmar"))
+
+
+def _enviada(request: Peticion, solicitud: Solicitud) -> HttpResponse:
+    que = "Se concedió lo que pidió" if solicitud.decidida else "Recibimos su solicitud"
+    messages.success(request, f"{que}. Su número es {solicitud.numero}.")
+    return redirect(solicitud)
 
 
 def _rechazada(expediente: Expediente, rechazo: RespuestaRechazada) -> HttpResponse:

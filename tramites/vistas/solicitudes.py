@@ -141,6 +141,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         "dictamen": dictamen,
         "pedidos": list(solicitud.pedidos.prefetch_related("entregas__adjunto")),
         "entregas": list(solicitud.entregas.filter(pedido=None).select_related("adjunto")),
+        "confirmaciones": list(solicitud.confirmaciones.select_related("persona")),
         "mensajes": list(solicitud.mensajes.select_related("autor")),
         "documentos": _documentos(solicitud),
         "pagos": list(solicitud.ordenes_de_pago.exclude(estado=OrdenPago.Estado.ANULADA).select_related("cuenta")),
@@ -155,7 +156,8 @@ def una(request: Peticion, numero: str) -> HttpResponse:
 
 def _cifras(procedimiento: ProcedimientoConCaso, dictamen: Dictamen) -> list[tuple[str, str, Any]]:
     """What was granted: name, words and value of each figure."""
-    return [(nombre, palabras, dictamen.datos[nombre]) for nombre, palabras in procedimiento.cifras]
+    datos = dictamen.datos
+    return [(nombre, palabras, datos[nombre]) for nombre, palabras in procedimiento.cifras if nombre in datos]
 
 
 def _documentos(solicitud: Solicitud) -> list[Certificado]:

@@ -194,10 +194,21 @@ def test_a_spouse_who_is_insured_is_refused(seguro, califica, cuando):
             "una_pareja",
         ),
         (HIJA, replace(ANA, cubiertos=[Cubierto(HIJA.cedula, Parentesco.HIJO, date(2020, 1, 1))]), "sin_cobertura"),
+        (replace(HIJA, de_otro=True), ANA, "sin_cobertura"),
     ],
 )
 def test_what_stands_in_the_way_is_named(quien, titular, nombre):
     assert set(falta(decidir(quien, titular))) == {nombre}
+
+
+def test_of_the_other_person_nothing_is_told_but_that_it_stands_in_the_way():
+    viudo = decidir(replace(ESPOSO, estado_civil=EstadoCivil.VIUDO))
+    asegurado = decidir(replace(ESPOSO, seguro=SeguroPropio("Afiliación a su nombre", date(2020, 1, 1))))
+    de_otro = decidir(replace(HIJA, de_otro=True))
+
+    assert falta(viudo)["estado_civil"] == "Según el registro, usted casado/a; el de la otra persona no es ese"
+    assert falta(asegurado) == {"sin_seguro_propio": "Afiliación a su nombre"}
+    assert falta(de_otro) == {"sin_cobertura": "Ya tiene esta cobertura"}
 
 
 def test_who_was_covered_once_can_be_covered_again():
@@ -324,7 +335,7 @@ def test_a_cover_without_a_known_end_runs(quien, titular):
 def test_an_end_without_a_day_is_said_in_words():
     assert decidir(ESPOSO).datos["termina"] == (
         "con el divorcio o el fin de la unión; cuando tenga su propio seguro; "
-        "60 días después de que el titular deje de aportar"
+        "60 días después de que usted deje de aportar"
     )
     assert decidir(HIJA, PENSIONISTA).datos["termina"] == "el día en que cumple 18 años"
     assert (

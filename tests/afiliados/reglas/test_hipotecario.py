@@ -130,7 +130,7 @@ def test_the_most_that_credicasa_lends_has_the_computed_instalment(dia, monto, c
 def test_rate_and_share_follow_the_value_of_the_house(dia, avaluo, tasa, financiado):
     hay = oferta(Producto.TERMINADA, sueldo=9000, en=norma(dia), avaluo=d(avaluo))
 
-    assert (hay.tasa, hay.monto, hay.capacidad.manda.nombre) == (d(tasa), d(financiado), "avaluo")
+    assert (hay.tasa, hay.monto, hay.capacidad.manda.nombre) == (d(tasa), d(financiado), "por_avaluo")
     assert hay.entrada == d(avaluo) - hay.monto
 
 
@@ -143,7 +143,7 @@ def test_forty_per_cent_of_the_income_carries_the_loan():
 
     assert hay.capacidad.manda.entradas["cuota_maxima"] == 200
     assert d("199.99") <= hay.cuota <= 200
-    assert (hay.capacidad.manda.nombre, hay.capacidad.confianza) == ("cuota", Confianza.BAJA)
+    assert (hay.capacidad.manda.nombre, hay.capacidad.confianza) == ("por_ingreso", Confianza.BAJA)
 
 
 def test_other_instalments_take_their_place():
@@ -162,8 +162,8 @@ def test_who_earns_nothing_is_lent_nothing():
 def test_a_house_that_is_not_known_yet_shows_the_band_that_lends_most():
     poco, mucho = oferta(Producto.TERMINADA, sueldo=1000), oferta(Producto.TERMINADA, sueldo=3000)
 
-    assert (poco.tasa, poco.capacidad.manda.nombre) == (d("5.99"), "cuota")
-    assert (mucho.tasa, mucho.capacidad.manda.nombre) == (d("7.99"), "cuota")
+    assert (poco.tasa, poco.capacidad.manda.nombre) == (d("5.99"), "por_ingreso")
+    assert (mucho.tasa, mucho.capacidad.manda.nombre) == (d("7.99"), "por_ingreso")
     assert mucho.monto > 130000
     assert mucho.entrada is None
 

@@ -168,9 +168,15 @@ def test_the_decision_holds_the_loan_and_how_it_comes_out():
 
     assert hecho.califica
     assert hecho.referencial  # the share of the income is from memory
-    esperados = {"cuota": d("236.85"), "plazo": 300, "entrada": d(10000), "capacidad": d("60000.00"), "manda": "avaluo"}
+    esperados = {
+        "cuota": d("236.85"),
+        "plazo": 300,
+        "entrada": d(10000),
+        "capacidad": d("60000.00"),
+        "manda": "por_avaluo",
+    }
     assert {clave: hecho.datos[clave] for clave in esperados} == esperados  # LH-07
-    nombres = ["cuota", "maximo", "avaluo", "capacidad", "efectiva", "cuota", "intereses"]
+    nombres = ["por_ingreso", "maximo", "por_avaluo", "capacidad", "efectiva", "cuota", "intereses"]
     assert [paso.nombre for paso in hecho.pasos] == nombres
     assert Dictamen.de_json(hecho.a_json()) == hecho
 

@@ -77,7 +77,7 @@ def test_nobody_is_lent_more_than_eighty_salaries(anio, maximo):
     rica = afiliado(reserva=d(90000), pagados=sueldos(24, 9000))
     puede = capacidad(rica, 60, norma(anio), HOY)
 
-    assert (puede.monto, puede.manda.nombre) == (maximo, "maximo")
+    assert (puede.monto, puede.manda.nombre) == (maximo, "maximo_sbu")
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,15 @@ def test_nobody_is_lent_more_than_eighty_salaries(anio, maximo):
 )
 def test_the_funds_guarantee_ninety_five_per_cent_of_themselves(reserva, cesantia, garantia):
     # El Comercio, CF-Q26
-    assert limites(afiliado(reserva=d(reserva), cesantia=d(cesantia)))["garantia"] == d(garantia)
+    assert limites(afiliado(reserva=d(reserva), cesantia=d(cesantia)))["garantias"] == d(garantia)
 
 
 def test_what_guarantees_another_loan_guarantees_nothing_more():
-    assert limites(afiliado(vigentes=[vigente(500)]))["garantia"] == d("3325.00")
-    assert limites(afiliado(vigentes=[vigente(4000, monto=d(5000))]))["garantia"] == 0
-    assert limites(afiliado(vigentes=[vigente(9000, monto=d(9000))]))["garantia"] == 0
+    assert limites(afiliado(vigentes=[vigente(500)]))["garantias"] == d("3325.00")
+    assert limites(afiliado(vigentes=[vigente(4000, monto=d(5000))]))["garantias"] == 0
+    assert limites(afiliado(vigentes=[vigente(9000, monto=d(9000))]))["garantias"] == 0
     hipotecario = vigente(30000, monto=d(40000), plazo=300, quirografario=False)
-    assert limites(afiliado(vigentes=[hipotecario]))["garantia"] == d("3800.00")
+    assert limites(afiliado(vigentes=[hipotecario]))["garantias"] == d("3800.00")
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_what_guarantees_another_loan_guarantees_nothing_more():
     [("1000", 12, "5732.64"), ("1000", 24, "10727.80"), ("174.44", 12, "1000.00"), ("0", 12, "0.00")],
 )
 def test_half_of_the_income_is_what_an_instalment_may_take(sueldo, plazo, alcanza):
-    assert limites(afiliado(pagados=sueldos(24, sueldo)), plazo)["cuota"] == d(alcanza)
+    assert limites(afiliado(pagados=sueldos(24, sueldo)), plazo)["capacidad_pago"] == d(alcanza)
 
 
 def test_the_instalment_of_another_loan_takes_its_place():
     # 500 less the 87.22 of LQ-01
     puede = capacidad(afiliado(vigentes=[vigente()]), 24, NORMA, HOY)
-    cuota = next(limite for limite in puede.limites if limite.nombre == "cuota")
+    cuota = next(limite for limite in puede.limites if limite.nombre == "capacidad_pago")
 
     assert (cuota.entradas["otras_cuotas"], cuota.entradas["cuota_maxima"]) == (d("87.22"), d("412.78"))
     assert capacidad(afiliado(vigentes=[vigente(9000, monto=d(9000))]), 24, NORMA, HOY).monto == 0
@@ -118,23 +118,23 @@ def test_the_instalment_of_another_loan_takes_its_place():
 @pytest.mark.parametrize(
     ("datos", "manda", "monto"),
     [
-        ({}, "garantia", "3800.00"),
-        ({"reserva": d(30000)}, "cuota", "10727.80"),
-        ({"reserva": d(90000), "pagados": sueldos(24, 9000)}, "maximo", "38560.00"),
-        ({"pagados": []}, "cuota", "0.00"),
+        ({}, "garantias", "3800.00"),
+        ({"reserva": d(30000)}, "capacidad_pago", "10727.80"),
+        ({"reserva": d(90000), "pagados": sueldos(24, 9000)}, "maximo_sbu", "38560.00"),
+        ({"pagados": []}, "capacidad_pago", "0.00"),
     ],
 )
 def test_the_limit_that_decides_is_named(datos, manda, monto):
     puede = capacidad(afiliado(**datos), 24, NORMA, HOY)
 
     assert (puede.manda.nombre, puede.monto) == (manda, d(monto))
-    assert [paso.nombre for paso in puede.pasos] == ["garantia", "cuota", "maximo", "capacidad"]
+    assert [paso.nombre for paso in puede.pasos] == ["garantias", "capacidad_pago", "maximo_sbu", "capacidad"]
 
 
 def test_the_income_is_the_last_month_paid_and_no_source_says_so():
     puede = capacidad(afiliado(pagados=[*sueldos(23, 1000), MesPagado(date(2026, 10, 1), d(1200))]), 24, NORMA, HOY)
 
-    assert next(limite for limite in puede.limites if limite.nombre == "cuota").entradas["ingreso"] == 1200
+    assert next(limite for limite in puede.limites if limite.nombre == "capacidad_pago").entradas["ingreso"] == 1200
     assert puede.confianza is Confianza.BAJA
 
 
@@ -211,7 +211,7 @@ def test_an_older_pensioner_gives_a_smaller_part_of_the_pension(nacimiento, part
 
 
 def test_a_pensioner_needs_no_guarantee():
-    assert list(limites(pensionista())) == ["cuota", "maximo"]
+    assert list(limites(pensionista())) == ["capacidad_pago", "maximo_sbu"]
 
 
 # --- side by side
@@ -233,7 +233,7 @@ def test_without_an_amount_each_term_shows_the_most_that_it_lends():
     opciones = comparar(afiliado(pagados=sueldos(24, 200)), NORMA, HOY)
 
     assert [una.tabla.monto for una in opciones] == [una.capacidad.monto for una in opciones]
-    assert all(una.tabla.primera <= 100 for una in opciones if una.capacidad.manda.nombre == "cuota")
+    assert all(una.tabla.primera <= 100 for una in opciones if una.capacidad.manda.nombre == "capacidad_pago")
 
 
 def test_a_term_of_ones_own_joins_the_usual_ones():
@@ -255,7 +255,7 @@ def test_who_can_be_lent_nothing_has_no_table():
 def test_the_first_instalment_of_a_german_table_fits_too():
     aleman = opcion(afiliado(reserva=d(90000)), 36, NORMA, HOY, sistema=Sistema.ALEMAN)
 
-    assert aleman.capacidad.manda.nombre == "cuota"
+    assert aleman.capacidad.manda.nombre == "capacidad_pago"
     assert d("499.90") < aleman.tabla.primera <= 500
 
 
@@ -263,9 +263,11 @@ def test_what_is_renewed_neither_holds_guarantee_nor_asks_for_its_instalment():
     viejo = vigente(800)
     de = afiliado(vigentes=[viejo])
 
-    assert limites(de, renueva=viejo)["garantia"] == d("3800.00")
-    assert limites(de, renueva=viejo)["cuota"] < limites(afiliado())["cuota"]  # at the rate of a renewal
-    assert limites(de, renueva=viejo)["cuota"] > limites(de)["cuota"]
+    assert limites(de, renueva=viejo)["garantias"] == d("3800.00")
+    assert (
+        limites(de, renueva=viejo)["capacidad_pago"] < limites(afiliado())["capacidad_pago"]
+    )  # at the rate of a renewal
+    assert limites(de, renueva=viejo)["capacidad_pago"] > limites(de)["capacidad_pago"]
 
 
 # --- what if
@@ -277,6 +279,12 @@ def test_to_wait_adds_months_and_savings():
     assert (dia, len(despues.pagados)) == (date(2027, 5, 20), 30)
     assert (despues.reserva, despues.cesantia) == (d("3499.80"), d("1120.00"))
     assert suponer(afiliado(), NORMA, HOY, meses=6)[0].reserva == 3000
+
+
+def test_who_does_not_work_saves_nothing_by_waiting():
+    despues, dia = suponer(afiliado(calidad=None, ahorra=True), NORMA, HOY, meses=6, sueldo=d(5000))
+
+    assert (dia, despues.reserva, despues.ingreso) == (date(2027, 5, 20), 3000, 1000)
 
 
 def test_a_raise_counts_from_the_month_in_which_it_is_paid():

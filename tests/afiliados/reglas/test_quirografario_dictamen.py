@@ -11,12 +11,14 @@ from afiliados.reglas.quirografario import Calidad
 from afiliados.reglas.quirografario_dictamen import (
     DE_AFILIADO,
     IMPEDIMENTOS,
+    Hechos,
     Pedido,
     Renovacion,
     dictamen,
     requisitos,
     requisitos_de_novacion,
 )
+from nucleo.codificacion import a_json, de_json
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import Sistema
@@ -74,7 +76,7 @@ def test_time_alone_cures_nothing_for_who_does_not_work():
         ({"planillas_en_mora": 1}, ["sin_mora_patronal"]),
         ({"cuenta": ""}, ["cuenta_bancaria"]),
         ({"cuenta_validada": False}, ["cuenta_bancaria"]),
-        *[({"impedimentos": {uno.nombre}}, [f"sin_{uno.nombre}"]) for uno in (*DE_AFILIADO, *IMPEDIMENTOS)],
+        *[({"impedimentos": frozenset({uno.nombre})}, [f"sin_{uno.nombre}"]) for uno in (*DE_AFILIADO, *IMPEDIMENTOS)],
         ({}, []),
     ],
 )
@@ -83,7 +85,7 @@ def test_one_thing_missing_stops_it_and_is_named(datos, falta):
 
 
 def test_nothing_is_asked_of_the_employers_of_a_pensioner():
-    de = pensionista(impedimentos={"empleador_en_mora", "seguro_campesino"})
+    de = pensionista(impedimentos=frozenset({"empleador_en_mora", "seguro_campesino"}))
 
     assert decidir(de).califica
     assert {"imposiciones", "garantia"}.isdisjoint(requisito.nombre for requisito in requisitos(de, NORMA, HOY))
@@ -133,12 +135,23 @@ def test_the_decision_holds_the_loan_and_how_it_comes_out():
         "cuota": d("87.22"),  # LQ-01
         "intereses": d("46.63"),
         "tasa": d("8.50"),
-        "manda": "garantia",
+        "manda": "garantias",
         "capacidad": d("3800.00"),
     }
-    nombres = ["garantia", "cuota", "maximo", "capacidad", "efectiva", "cuota", "intereses"]
+    nombres = ["garantias", "capacidad_pago", "maximo_sbu", "capacidad", "efectiva", "cuota", "intereses"]
     assert [paso.nombre for paso in hecho.pasos] == nombres
     assert Dictamen.de_json(hecho.a_json()) == hecho
+
+
+def test_what_a_decision_stands_on_is_kept_without_loss():
+    viejo = vigente(700)
+    de = afiliado(vigentes=[viejo], impedimentos=frozenset({"en_liquidacion"}))
+    hechos = Hechos(de, Pedido(d(1000), 12, Sistema.ALEMAN, Renovacion(viejo, ultimo_pago=HOY)))
+
+    leidos = de_json(Hechos, a_json(hechos))
+
+    assert leidos.pedido == hechos.pedido
+    assert dictamen(leidos.solicitante, leidos.pedido, NORMA, HOY, {}) == dictamen(de, hechos.pedido, NORMA, HOY, {})
 
 
 def test_a_stored_decision_comes_out_the_same_from_its_own_parameters():
@@ -153,14 +166,14 @@ def test_the_german_table_is_a_choice():
     assert decidir(afiliado(), sistema=Sistema.ALEMAN).datos["sistema"] == "ALEMAN"
 
 
-def test_a_renewal_lends_at_least_what_it_pays_off():
+def test_a_renewal_lends_more_than_it_pays_off():
     viejo = vigente(700)
     de, renueva = afiliado(vigentes=[viejo]), Renovacion(viejo)
 
-    assert decidir(de, "700", renueva=renueva).datos["recibe"] == 0
     assert decidir(de, "1000", renueva=renueva).datos["recibe"] == 300
-    assert decidir(de, "1000", renueva=renueva).califica
-    assert faltan(de, monto="699.99", renueva=renueva) == ["monto"]
+    assert decidir(de, "1000").datos["recibe"] == 1000
+    assert decidir(de, "700.01", renueva=renueva).califica
+    assert faltan(de, monto="700", renueva=renueva) == ["monto"]
 
 
 def test_a_renewal_brings_its_own_requirements():
