@@ -69,6 +69,8 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/afiliado/jubilacion-vejez/paso/1/",
         "/afiliado/jubilacion-vejez/paso/2/",
         "/afiliado/jubilacion-vejez/revisar/",
+        "/afiliado/subsidios/calcular/?contingencia=maternidad&desde_dia=2&desde_mes=11&desde_anio=2026&hasta_dia=24&hasta_mes=1&hasta_anio=2027",
+        "/afiliado/subsidios/calcular/?contingencia=enfermedad&desde_dia=31&desde_mes=2&hasta_dia=x",
         "/solicitudes/",
         "/solicitudes/{solicitud}/",
         "/solicitudes/{solicitud}/responder/",
