@@ -174,26 +174,6 @@ class RetiroFondosReserva(ProcedimientoConCaso):
             Cambio("Cuándo se paga", f"En {datos['pago']} desde que se concede"),
         ]
 
-    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
-        hoy = timezone.localdate()
-        _, dictamen = self.dictamen(actuacion.persona, hoy, datos)
-        if not dictamen.califica:
-            return [
-                *(lo_que_falta(requisito) for requisito in dictamen.faltan),
-                "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
-                "También puede esperar: lo que escribió queda guardado.",
-            ]
-        parametros, pago = Parametros.al(hoy), registro.cuenta_para_pagos(actuacion.persona, hoy)
-        hasta = PAGO.vence(hoy, parametros, DiasHabiles.nacionales())
-        cuando = f"el dinero llega a su cuenta hasta el {fecha(hasta)}"
-        if pago.cuenta is None and pago.no_antes_de and pago.no_antes_de > hasta:
-            cuando = f"el dinero sale cuando termina la ventana de seguridad de su cuenta, el {fecha(pago.no_antes_de)}"
-        sentencias = [f"Cumple todos los requisitos: al enviarla queda concedida, y {cuando}."]
-        if dictamen.datos["retenido"]:
-            retenido = cifra(dictamen.datos["retenido"])
-            sentencias.append(f"Siguen en su cuenta de fondos {retenido}: garantizan un préstamo.")
-        return sentencias
-
     def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Retiro:
         monto = datos.get("monto")
         fondos = titular_de_fondos(titular, hoy, salvo=datos.get("solicitud", ""))
@@ -231,7 +211,7 @@ def _lo_que_viene(persona: Persona, dictamen: Dictamen, parametros: Parametros) 
     """What to expect of sending it today."""
     if not dictamen.califica:
         return [
-            *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
+            *(lo_que_falta(requisito) for requisito in dictamen.faltan),
             "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
             "También puede esperar: lo que escribió queda guardado.",
         ]
@@ -244,9 +224,3 @@ def _lo_que_viene(persona: Persona, dictamen: Dictamen, parametros: Parametros) 
     if dictamen.datos["retenido"]:
         frases.append(f"Siguen en su cuenta de fondos {cifra(dictamen.datos['retenido'])}: garantizan un préstamo.")
     return frases
-
-
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"
