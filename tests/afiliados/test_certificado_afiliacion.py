@@ -33,6 +33,7 @@ def pedir(client, peticion=None) -> Certificado:
     return Certificado.objects.get(codigo=respuesta.url.split("/")[2])
 
 
+@pytest.mark.pdf
 def test_a_click_gives_the_signed_pdf_the_document_page_and_a_mail(client, ana):
     mundo.relacion(ana, mundo.empleador(), date(2020, 3, 2))
 

@@ -130,6 +130,7 @@ def test_the_csv_holds_every_month_and_nothing_that_runs_as_a_formula(client, an
     assert "attachment" in respuesta.headers["Content-Disposition"]
 
 
+@pytest.mark.pdf
 @pytest.mark.usefixtures("pki")
 def test_the_signed_statement_holds_the_whole_record(client, ana, tmp_path):
     mundo.aportes(ana, mundo.empleador(), date(2024, 1, 1), 30)

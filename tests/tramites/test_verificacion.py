@@ -157,6 +157,7 @@ def test_its_sha256_is_enough(client, certificado):
     assert "idéntico" in html.lower()
 
 
+@pytest.mark.pdf
 def test_bytes_added_later_are_told_and_the_original_is_named(client, certificado):
     html = con_archivo(client, bytes_de(certificado) + b"\n% algo mas")
 
@@ -164,6 +165,7 @@ def test_bytes_added_later_are_told_and_the_original_is_named(client, certificad
     assert certificado.codigo_en_grupos in html
 
 
+@pytest.mark.pdf
 def test_a_changed_byte_breaks_it(client, certificado):
     contenido = bytearray(bytes_de(certificado))
     contenido[2000] ^= 1

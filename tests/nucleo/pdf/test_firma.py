@@ -70,6 +70,7 @@ def produccion(settings, tmp_path):
     return carpeta
 
 
+@pytest.mark.pdf
 def test_without_a_key_nothing_is_issued(sin_documentos, settings):
     settings.DESARROLLO_PKI_PERMITIDA = False
     with pytest.raises(pdf.FirmaNoDisponible, match="No hay clave de firma"):
@@ -90,6 +91,7 @@ def test_without_a_key_no_page_names_a_signer(settings):
         )
 
 
+@pytest.mark.pdf
 def test_an_expired_key_does_not_sign(sin_documentos, settings, tmp_path):
     settings.PKI_DIR = tmp_path
     pki.iniciar(tmp_path, vence=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1))

@@ -38,6 +38,7 @@ CUENTA = {
 # --- what is done, and what it leaves ---------------------------------------------------------------------------------
 
 
+@pytest.mark.pdf
 def test_a_certificate_at_the_counter_is_the_persons_and_records_both(client, lorena, ana, pki):
     atender(client, ana)
 
