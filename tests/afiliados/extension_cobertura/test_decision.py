@@ -140,6 +140,9 @@ def test_granted_by_a_person_it_covers_from_that_day(ana, de_ana, de_la_mesa, ti
 
     fila = Dependiente.objects.get()
     assert (fila.fecha_desde, fila.fecha_hasta) == (date(2026, 11, 24), date(2044, 1, 4))
+    acuerdo = solicitud.documentos.get(variante="acuerdo").datos
+    assert (acuerdo["desde"], acuerdo["acceso"]) == ("24 de noviembre de 2026", "24 de noviembre de 2026")
+    assert acuerdo["hasta"] == "4 de enero de 2044"
 
 
 def test_denied_it_covers_nobody(ana, de_ana, analista):
