@@ -225,6 +225,20 @@ def test_granted_again_it_is_the_same_cover(ana, de_ana, de_la_mesa, time_machin
     assert not inscritos()["cobertura_sin_su_dependiente"].violan().exists()
 
 
+def test_what_was_ended_meanwhile_stays_ended(ana, de_ana, analista):
+    solicitud = con_documento(de_ana)
+    resuelta(analista, solicitud, "conceder")
+    de_ana.post(f"{URL}terminar/{Dependiente.objects.get().pk}/")
+    reabrir(de_ana, solicitud)
+
+    en_mesa(analista, solicitud, "retomar")
+    en_mesa(analista, solicitud, "conceder", motivo=MOTIVO)
+
+    assert solicitud.resultado == "CONCEDIDA"
+    fila = Dependiente.objects.get()
+    assert (fila.fecha_hasta, fila.causa_fin) == (mundo.HOY, "VOLUNTAD")
+
+
 def test_denied_after_an_objection_it_is_taken_back(ana, de_ana, analista):
     solicitud = con_documento(de_ana)
     resuelta(analista, solicitud, "conceder")
