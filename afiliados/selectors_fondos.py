@@ -97,19 +97,21 @@ def movimientos_de(persona: Persona, *, salvo: str = "") -> list[Movimiento]:
 def vigentes_de(persona: Persona) -> list[Vigente]:
     """The loans that are being paid, the oldest first."""
     prestamos = Prestamo.objects.filter(Q(saldo__gt=0) | Q(cuotas_vencidas__gt=0), persona=persona)
-    return [
-        Vigente(
-            nombre=f"{uno.get_tipo_display().capitalize()} del {en_palabras(uno.fecha)}",
-            fecha=uno.fecha,
-            monto=uno.monto,
-            plazo=uno.plazo_meses,
-            tasa=uno.tasa,
-            saldo=uno.saldo,
-            cuotas_vencidas=uno.cuotas_vencidas,
-            quirografario=uno.tipo == Prestamo.Tipo.QUIROGRAFARIO,
-        )
-        for uno in prestamos.order_by("fecha", "pk")
-    ]
+    return [vigente(prestamo, prestamo.saldo) for prestamo in prestamos.order_by("fecha", "pk")]
+
+
+def vigente(prestamo: Prestamo, saldo: Decimal) -> Vigente:
+    """A loan as the rules take it, owing that much."""
+    return Vigente(
+        nombre=f"{prestamo.get_tipo_display().capitalize()} del {en_palabras(prestamo.fecha)}",
+        fecha=prestamo.fecha,
+        monto=prestamo.monto,
+        plazo=prestamo.plazo_meses,
+        tasa=prestamo.tasa,
+        saldo=saldo,
+        cuotas_vencidas=prestamo.cuotas_vencidas,
+        quirografario=prestamo.tipo == Prestamo.Tipo.QUIROGRAFARIO,
+    )
 
 
 def cuenta_del_retiro(pago: PagoEn) -> tuple[str, bool]:

@@ -20,7 +20,7 @@ from registro.models import Empleador, Pension, Persona, Planilla, Prestamo
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Requisito, todos_cumplen
 from registro.reglas.prestamos import Vigente
-from tramites.casos.confirmaciones import Compromiso, compromisos_de, confirmaron
+from tramites.casos.con_otra_persona import Compromiso, compromisos_de, confirmaron
 from tramites.casos.selectors import en_tramite
 
 SLUG = "prestamo-hipotecario"

@@ -22,11 +22,11 @@ from afiliados.reglas.quirografario import (
     suponer,
 )
 from afiliados.reglas.quirografario_dictamen import Hechos, Pedido, Renovacion, dictamen
-from afiliados.selectors import cuenta_de_pension, expediente_de
-from nucleo import fechas
+from afiliados.selectors import expediente_de
+from afiliados.selectors_fondos import cuenta_del_retiro, vigente
 from nucleo.dinero import CERO, centavos
 from registro import selectors as registro
-from registro.models import MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion
+from registro.models import Empleador, MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import Sistema, Vigente
@@ -43,10 +43,10 @@ EN_TRAMITE = {
 """Slug of a case that is not decided → what it stands in the way of."""
 SIN_DECIDIR = frozenset({*DEL_PERSONAL, Estado.CONCEDIDA})
 Fondo = MovimientoFondo.Fondo
+TIPO = Prestamo.Tipo.QUIROGRAFARIO
 
 
 class _Caso(NamedTuple):
-    pk: int
     numero: str
     slug: str
     estado: str
@@ -179,11 +179,11 @@ def _solicitante(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> tuple
     relaciones = [una for una in registro.relaciones_de(persona) if una.empleador_id and una.rige(hoy)]
     pensiones = [] if relaciones else _pensiones(persona, hoy)
     casos = _casos(persona)
-    propio = next((caso for caso in casos if caso.pk == datos.get("caso")), None)
+    propio = next((caso for caso in casos if caso.numero == datos.get("solicitud")), None)
     vigentes, del_dia = _vigentes(persona, hoy, datos, propio)
     saldos, ahorra = _fondos(persona, hoy)
     suyas, de_sus_empleadores = _en_mora(persona, relaciones, hoy)
-    cuenta, validada = cuenta_de_pension(persona)
+    cuenta, validada = cuenta_del_retiro(registro.cuenta_para_pagos(persona, hoy))
     abiertos = {EN_TRAMITE[caso.slug] for caso in casos if caso.estado in SIN_DECIDIR and caso != propio}
     textos = " ".join(una.relacion_trabajo.lower() for una in relaciones)
     ciertos = {
@@ -206,18 +206,22 @@ def _solicitante(persona: Persona, hoy: date, datos: Mapping[str, Any]) -> tuple
         cuenta_validada=validada,
         impedimentos=frozenset(abiertos | {nombre for nombre, cierto in ciertos.items() if cierto}),
     )
-    ultimo_pago = max((fila.fecha_pago for fila in expediente.filas if fila.fecha_pago), default=None)
-    en_el_anio = sum(
-        1
-        for caso in casos
-        if caso.renueva and caso.anio == hoy.year and caso.resultado == Resultado.CONCEDIDA and caso != propio
-    )
-    renovables = [
-        Renovacion(uno, ultimo_pago=ultimo_pago if relaciones else None, en_el_anio=en_el_anio)
+    pago = max((fila.fecha_pago for fila in expediente.filas if fila.fecha_pago), default=None)
+    otros = [caso for caso in casos if caso != propio]
+    return solicitante, _renovables(vigentes, otros, pago if relaciones else None, hoy)
+
+
+def _renovables(
+    vigentes: Sequence[Vigente], otros: Sequence[_Caso], ultimo_pago: date | None, hoy: date
+) -> list[Renovacion]:
+    """The quirografarios that they pay. When an instalment was paid isn't known: the employer's last payment is."""
+    concedidas = [caso for caso in otros if caso.renueva and caso.resultado == Resultado.CONCEDIDA]
+    en_el_anio = sum(caso.anio == hoy.year for caso in concedidas)
+    return [
+        Renovacion(uno, ultimo_pago=ultimo_pago, en_el_anio=en_el_anio)
         for uno in vigentes
         if uno.quirografario and uno.saldo
     ]
-    return solicitante, renovables
 
 
 def _pensiones(persona: Persona, hoy: date) -> list[Pension]:
@@ -235,7 +239,7 @@ def _calidad(relaciones: Sequence[Relacion], pensiones: Sequence[Pension]) -> Ca
 def _casos(persona: Persona) -> list[_Caso]:
     """The cases of this person that a loan has to do with. One query."""
     enviadas = Solicitud.objects.filter(persona=persona, tramite__slug__in=EN_TRAMITE).exclude(estado=Estado.BORRADOR)
-    campos = ("pk", "numero", "tramite__slug", "estado", "resultado", "decidida_en__year", "datos__renueva")
+    campos = ("numero", "tramite__slug", "estado", "resultado", "decidida_en__year", "datos__renueva")
     return [_Caso(*fila) for fila in enviadas.values_list(*campos)]
 
 
@@ -251,24 +255,11 @@ def _vigentes(
     concedido = len(otros) < len(prestamos)
     vigentes = []
     for uno in otros:
-        quirografario = uno.tipo == Prestamo.Tipo.QUIROGRAFARIO
-        saldo = uno.saldo
-        if concedido and quirografario and uno.fecha.isoformat() == datos["renueva"]:
-            saldo = Decimal(datos["saldo_renovado"])
+        renovado = concedido and uno.tipo == TIPO and uno.fecha.isoformat() == datos["renueva"]
+        saldo = Decimal(datos["saldo_renovado"]) if renovado else uno.saldo
         if saldo or uno.cuotas_vencidas:
-            vigentes.append(
-                Vigente(
-                    nombre=f"{uno.get_tipo_display().capitalize()} del {fechas.fecha(uno.fecha)}",
-                    fecha=uno.fecha,
-                    monto=uno.monto,
-                    plazo=uno.plazo_meses,
-                    tasa=uno.tasa,
-                    saldo=saldo,
-                    cuotas_vencidas=uno.cuotas_vencidas,
-                    quirografario=quirografario,
-                )
-            )
-    return vigentes, any(uno.tipo == Prestamo.Tipo.QUIROGRAFARIO and uno.fecha == hoy for uno in otros)
+            vigentes.append(vigente(uno, saldo))
+    return vigentes, any(uno.tipo == TIPO and uno.fecha == hoy for uno in otros)
 
 
 def _fondos(persona: Persona, hoy: date) -> tuple[dict[str, Decimal], bool]:
@@ -287,8 +278,9 @@ def _fondos(persona: Persona, hoy: date) -> tuple[dict[str, Decimal], bool]:
 def _en_mora(persona: Persona, relaciones: Sequence[Relacion], hoy: date) -> tuple[int, bool]:
     """(planillas that they owe as an employer, whether some employer of theirs owes any). One query."""
     suyos = {una.empleador_id for una in relaciones}
-    de_quien = Q(empleador__in=suyos) | Q(empleador__ruc__startswith=persona.cedula)
-    deudas = Planilla.objects.en_mora(hoy).filter(de_quien).order_by()
+    # In a subquery, so that each of the two conditions finds its employers by an index.
+    de_quien = Empleador.objects.filter(Q(pk__in=suyos) | Q(ruc__startswith=persona.cedula))
+    deudas = Planilla.objects.en_mora(hoy).filter(empleador__in=de_quien).order_by()
     por_empleador = list(deudas.values_list("empleador", "empleador__ruc").annotate(Count("pk")))
     propias = sum(cuantas for _, ruc, cuantas in por_empleador if ruc.startswith(persona.cedula))
     return propias, any(empleador in suyos for empleador, _, _ in por_empleador)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from afiliados.selectors_quirografario import dictaminar, hechos_de
+from afiliados.selectors_quirografario import TIPO, dictaminar, hechos_de
 from cuentas.actuacion import Actuacion
 from nucleo.bitacora import anotar
 from nucleo.dinero import CERO, formato
@@ -15,8 +15,6 @@ from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.models import Solicitud
 from tramites.casos.services import NoProcede
-
-TIPO = Prestamo.Tipo.QUIROGRAFARIO
 
 
 def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha: date) -> Prestamo:
@@ -60,7 +58,7 @@ def _bloquear(solicitud: Solicitud) -> Persona:
 
 
 def _exigir_capacidad(dueno: Persona, solicitud: Solicitud, hoy: date) -> None:
-    hechos = hechos_de(dueno, hoy, solicitud.datos)
+    hechos = hechos_de(dueno, hoy, solicitud.datos | {"solicitud": solicitud.numero})
     if solicitud.datos["renueva"]:
         paga = hechos.pedido.paga
         if paga is None or paga.saldo != Decimal(solicitud.datos["saldo_renovado"]):
@@ -90,9 +88,9 @@ def _saldar(dueno: Persona, solicitud: Solicitud, saldo: Decimal) -> None:
 
 def _anotar(actuacion: Actuacion, persona: Persona, solicitud: Solicitud, accion: str) -> None:
     anotar(
-        actor=actuacion.nombre_actor,
+        actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
         accion=accion,
         persona_id=persona.pk,
         objeto=f"solicitud:{solicitud.numero}",
-        por=actuacion.por,
+        por=actuacion.por if actuacion.actor else "",
     )

@@ -18,8 +18,8 @@ from tests import archivos, casos, mesa, mundo
 from tests.actos import confirmar
 from tests.afiliados.test_certificado_bancario import DATOS as CUENTA_NUEVA
 from tests.afiliados.test_certificado_bancario import URL as CUENTA_BANCARIA
-from tramites.casos.confirmaciones import confirmar as confirmar_solicitud
-from tramites.casos.confirmaciones import pedir_confirmacion
+from tramites.casos.con_otra_persona import confirmar as confirmar_solicitud
+from tramites.casos.con_otra_persona import pedir_confirmacion
 from tramites.certificados.services import reemplazar, solicitar_emision
 from tramites.pagos.services import ordenar
 from tramites.procedimientos import por_slug

@@ -32,7 +32,7 @@ from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import SIN_SEGURO
 from registro.selectors import persona_por_cedula
-from tramites.casos.confirmaciones import confirmaron, por_responder
+from tramites.casos.con_otra_persona import confirmaron, por_responder
 from tramites.casos.estados import Resultado
 from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
@@ -130,6 +130,10 @@ class PrestamoHipotecario(ProcedimientoConCaso):
             *discapacidad,
             *con_que,
         ]
+
+    def resumen_impreso(self, datos: dict[str, Any]) -> list[Cambio]:
+        """Whoever sells the house will be shown it."""
+        return self.resumen(datos | {"discapacidad": False})
 
     def _lo_que_pide(self, datos: Mapping[str, Any]) -> list[Cambio]:
         producto = FICHAS[Producto(datos["producto"])]

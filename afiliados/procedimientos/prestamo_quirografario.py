@@ -21,11 +21,12 @@ from nucleo.escritura import dinero, fecha, mes, tasa
 from nucleo.formularios import RespuestaRechazada
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from registro.reglas.prestamos import SIN_SEGURO, Sistema, datos_de_tabla
 from tramites.casos.estados import Resultado
+from tramites.casos.impreso import lo_que_falta
 from tramites.casos.models import Solicitud
-from tramites.casos.selectors import borrador_de, en_tramite
+from tramites.casos.selectors import en_tramite
 from tramites.casos.tabla import POR_REGLA
 from tramites.procedimientos import Cambio, ProcedimientoConCaso, inscribir
 
@@ -85,7 +86,6 @@ class PrestamoQuirografario(ProcedimientoConCaso):
         pedido = pedido_de(datos, situacion)
         tabla = situacion.opcion(pedido).tabla
         assert tabla
-        borrador = borrador_de(actuacion, SLUG)
         primera, _ = next(tabla.por_mes(hoy))
         return datos | {
             **{nombre: str(valor) for nombre, valor in datos_de_tabla(tabla).items()},
@@ -93,7 +93,6 @@ class PrestamoQuirografario(ProcedimientoConCaso):
             "saldo_renovado": str(pedido.paga.saldo) if pedido.paga else "",
             "primera_cuota": primera.isoformat(),
             "cuenta": situacion.solicitante.cuenta,
-            "caso": borrador.pk if borrador else None,
         }
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
@@ -108,7 +107,7 @@ class PrestamoQuirografario(ProcedimientoConCaso):
                 SIN_SEGURO,
             ]
         return [
-            *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
+            *(lo_que_falta(requisito) for requisito in dictamen.faltan),
             "Puede enviarla así: una persona del instituto la revisará. Si todavía falta algo, no se concederá.",
             SIN_SEGURO,
         ]
@@ -167,9 +166,3 @@ def _de_la_renovacion(datos: Mapping[str, Any]) -> list[Cambio]:
 
 def _meses(cuantos: int) -> str:
     return f"{cuantos} {'mes' if cuantos == 1 else 'meses'}"
-
-
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"

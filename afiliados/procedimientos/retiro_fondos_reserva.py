@@ -23,9 +23,9 @@ from nucleo.formularios import DineroField, RespuestaRechazada
 from registro import selectors as registro
 from registro.models import Persona
 from registro.parametros import Parametros
-from registro.reglas.dictamen import Dictamen, Requisito
+from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Resultado
-from tramites.casos.impreso import cifra
+from tramites.casos.impreso import cifra, lo_que_falta
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.casos.selectors import en_tramite
@@ -47,17 +47,22 @@ DONDE = {
 
 
 class MontoField(DineroField):
+    """Asked of whoever takes a part, which the form knows: neither optional nor always required."""
+
+    def validate(self, value: Any) -> None:
+        return
+
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as in DineroField
         if isinstance(value, str) and DUDOSO.fullmatch(value):
             raise forms.ValidationError(
-                "Puede leerse como miles o como centavos. Escríbalo sin separar los miles y con dos decimales, "
-                "por ejemplo 1234,50."
+                "Escriba los miles sin punto ni coma, y los centavos con dos cifras: por ejemplo, 1234,50."
             )
         return super().to_python(value)
 
 
 class CuantoForm(forms.Form):
     template_name = "afiliados/retiro-fondos-reserva-cuanto.html"
+    use_required_attribute = False
 
     cuanto = forms.ChoiceField(
         label="¿Cuánto quiere retirar?",
@@ -68,7 +73,6 @@ class CuantoForm(forms.Form):
     monto = MontoField(
         label="Si es una parte, ¿cuánto?",
         help_text="En dólares, con coma o con punto para los centavos. Por ejemplo, 150,50.",
-        required=False,
         min_value=CENTAVO,
         max_digits=12,
         error_messages={
@@ -140,19 +144,26 @@ class RetiroFondosReserva(ProcedimientoConCaso):
         if abierta:
             raise RespuestaRechazada(f"Ya tiene una solicitud en trámite, la {abierta}. Sígala en «Mis solicitudes».")
         hoy = timezone.localdate()
-        libre = libre_de(actuacion.persona, hoy)
+        parametros, hechos = Parametros.al(hoy), self.hechos(actuacion.persona, hoy, datos)
+        dictamen = self.dictaminar(hechos, hoy, parametros)
+        libre = dictamen.datos["libre"]
+        assert isinstance(libre, Decimal)
         if not libre:
             raise RespuestaRechazada(NADA_LIBRE, "cuanto")
-        parte = Decimal(datos["monto"]) if datos["monto"] else None
-        if parte and parte > libre:
+        if hechos.monto and hechos.monto > libre:
             raise RespuestaRechazada(f"Puede retirar hasta {dinero(libre)}: es lo que está libre.", "monto")
-        cuenta, _ = cuenta_del_retiro(registro.cuenta_para_pagos(actuacion.persona, hoy))
         return datos | {
-            "monto": str(centavos(parte)) if parte else None,
+            "monto": str(centavos(hechos.monto)) if hechos.monto else None,
             "libre": str(libre),
-            "cuenta": cuenta,
-            "pago": PAGO.en_palabras(Parametros.al(hoy)),
+            "cuenta": hechos.titular.cuenta,
+            "pago": PAGO.en_palabras(parametros),
+            "se_dijo": _lo_que_viene(actuacion.persona, dictamen, parametros),
         }
+
+    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
+        """Made with the answers, and kept with them: what one knew when one sent it."""
+        se_dijo: list[str] = datos["se_dijo"]
+        return se_dijo
 
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         parte, libre = datos["monto"], dinero(Decimal(datos["libre"]))
@@ -162,26 +173,6 @@ class RetiroFondosReserva(ProcedimientoConCaso):
             Cambio("Cuenta en que lo recibe", datos["cuenta"] or SIN_CUENTA),
             Cambio("Cuándo se paga", f"En {datos['pago']} desde que se concede"),
         ]
-
-    def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
-        hoy = timezone.localdate()
-        _, dictamen = self.dictamen(actuacion.persona, hoy, datos)
-        if not dictamen.califica:
-            return [
-                *(_lo_que_falta(requisito) for requisito in dictamen.faltan),
-                "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
-                "También puede esperar: lo que escribió queda guardado.",
-            ]
-        parametros, pago = Parametros.al(hoy), registro.cuenta_para_pagos(actuacion.persona, hoy)
-        hasta = PAGO.vence(hoy, parametros, DiasHabiles.nacionales())
-        cuando = f"el dinero llega a su cuenta hasta el {fecha(hasta)}"
-        if pago.cuenta is None and pago.no_antes_de and pago.no_antes_de > hasta:
-            cuando = f"el dinero sale cuando termina la ventana de seguridad de su cuenta, el {fecha(pago.no_antes_de)}"
-        sentencias = [f"Cumple todos los requisitos: al enviarla queda concedida, y {cuando}."]
-        if dictamen.datos["retenido"]:
-            retenido = cifra(dictamen.datos["retenido"])
-            sentencias.append(f"Siguen en su cuenta de fondos {retenido}: garantizan un préstamo.")
-        return sentencias
 
     def hechos(self, titular: Persona, hoy: date, datos: Mapping[str, Any]) -> Retiro:
         monto = datos.get("monto")
@@ -216,7 +207,20 @@ class RetiroFondosReserva(ProcedimientoConCaso):
         return {**figuras, "queda": cifra(queda), "cuenta": hechos.titular.cuenta, "plazo": solicitud.datos["pago"]}
 
 
-def _lo_que_falta(requisito: Requisito) -> str:
-    cura = requisito.fecha_en_que_cumple
-    cuando = f" Lo cumplirá el {fecha(cura)}, si sigue como hasta ahora." if cura else ""
-    return f"Hoy falta: {requisito.texto}. Consta: {requisito.registrado.rstrip('.')}.{cuando}"
+def _lo_que_viene(persona: Persona, dictamen: Dictamen, parametros: Parametros) -> list[str]:
+    """What to expect of sending it today."""
+    if not dictamen.califica:
+        return [
+            *(lo_que_falta(requisito) for requisito in dictamen.faltan),
+            "Puede enviarla así: una persona del instituto la revisará y le responderá con motivos.",
+            "También puede esperar: lo que escribió queda guardado.",
+        ]
+    hoy, pago = dictamen.fecha, registro.cuenta_para_pagos(persona, dictamen.fecha)
+    hasta = PAGO.vence(hoy, parametros, DiasHabiles.nacionales())
+    cuando = f"el dinero llega a su cuenta hasta el {fecha(hasta)}"
+    if pago.cuenta is None and pago.no_antes_de and pago.no_antes_de > hasta:
+        cuando = f"el dinero sale cuando termina la ventana de seguridad de su cuenta, el {fecha(pago.no_antes_de)}"
+    frases = [f"Cumple todos los requisitos: al enviarla queda concedida, y {cuando}."]
+    if dictamen.datos["retenido"]:
+        frases.append(f"Siguen en su cuenta de fondos {cifra(dictamen.datos['retenido'])}: garantizan un préstamo.")
+    return frases

@@ -46,7 +46,7 @@ def _puertas(titular: Titular, cuenta: CuentaDeFondos, norma: NormaFondos, hoy: 
         nombre="aportaciones",
         texto=f"{norma.aportaciones} aportaciones mensuales ahorradas",
         exigido=f"{norma.aportaciones}",
-        registrado=f"{cuenta.aportaciones}",
+        registrado=f"{cuenta.aportaciones} {'ahorrada' if cuenta.aportaciones == 1 else 'ahorradas'}",
         cumple=cumple,
         fecha_en_que_cumple=None if cumple else _ahorrando(titular, cuenta, norma, hoy),
         **norma.respaldo("aportes_minimos", *conteo),
@@ -89,7 +89,7 @@ def _servicio(titular: Titular, norma: NormaFondos, hoy: date) -> Requisito:
         nombre="servicio",
         texto=f"{norma.anios_de_servicio} años de servicio",
         exigido=f"{exigidas} imposiciones",
-        registrado=f"{titular.imposiciones}",
+        registrado=f"{titular.imposiciones} {'imposición' if titular.imposiciones == 1 else 'imposiciones'}",
         cumple=faltan <= 0,
         fecha_en_que_cumple=mover(hoy, faltan) if faltan > 0 and titular.trabaja else None,
         **norma.respaldo("anios_servicio_jubilado"),
@@ -207,14 +207,15 @@ def _pasos(cuenta: CuentaDeFondos, monto: Decimal, norma: NormaFondos) -> Iterat
         resultado=cuenta.saldo,
         **comun,
     )
-    yield Paso(
-        nombre="retenido",
-        texto="Lo que garantiza sus préstamos quirografarios",
-        formula="saldo de cada préstamo, hasta donde alcanza el fondo",
-        entradas={retenido.prestamo.nombre: retenido.valor for retenido in cuenta.retenidos},
-        resultado=cuenta.retenido,
-        **retencion,
-    )
+    if cuenta.retenidos:
+        yield Paso(
+            nombre="retenido",
+            texto="Lo que garantiza sus préstamos quirografarios",
+            formula="saldo de cada préstamo, hasta donde alcanza el fondo",
+            entradas={retenido.prestamo.nombre: retenido.valor for retenido in cuenta.retenidos},
+            resultado=cuenta.retenido,
+            **retencion,
+        )
     yield Paso(
         nombre="libre",
         texto="Lo que está libre",

@@ -1,6 +1,6 @@
 """Subsidies of rests that did not happen: what each contingency would give from today, and "what if"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -72,6 +72,11 @@ class Derecho:
     @property
     def cumple(self) -> bool:
         return todos_cumplen(self.requisitos)
+
+    @property
+    def razones(self) -> list[tuple[Requisito, Sequence[Requisito]]]:
+        """Each requirement; and of its ways the first one that is met, or all of them where none is."""
+        return [(uno, [via for via in uno.opciones if via.cumple][:1] or uno.opciones) for uno in self.requisitos]
 
     @property
     def tramos(self) -> list[AlDia]:

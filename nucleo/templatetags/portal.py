@@ -62,6 +62,7 @@ NOMBRES = {
     "pension_anterior": "pensión anterior",
     "calculada": "pensión antes de los límites",
     "dias": "días",
+    "depositos": "depósitos",
     "porcentaje_empleador": "porcentaje del empleador",
     "reserva": "fondos de reserva",
     "cesantia": "cesantía",

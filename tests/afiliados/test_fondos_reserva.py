@@ -123,7 +123,7 @@ def test_fr_05_thirty_five_months_wait_and_say_until_when_thirty_six_open():
     movimiento(ana, "DEPOSITO", "10.00", date(2023, 12, 10))
     html = de_nuevo(ana)
     assert requisitos(html)["aportaciones"] == "si"
-    assert "Puede retirarlo hoy: 36 aportaciones mensuales ahorradas" in html
+    assert "Ya puede retirar lo que está libre: cumple «36 aportaciones mensuales ahorradas»" in html
     assert f'href="{RETIRO}"' in html
 
 
@@ -237,6 +237,7 @@ def test_the_csv_holds_every_movement_with_its_balance():
     ]
 
 
+@pytest.mark.pdf
 @pytest.mark.usefixtures("pki")
 def test_the_signed_statement_holds_the_whole_account(tmp_path):
     ana = quien_ahorra(40)

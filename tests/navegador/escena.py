@@ -24,7 +24,14 @@ from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension
-from tests import jubilacion, mundo
+from tests import (
+    fondos,
+    jubilacion,
+    mundo,
+)
+from tests.afiliados.quirografario import (
+    pasos as quirografario,
+)
 from tramites.casos import services as casos
 from tramites.certificados import services
 from tramites.models import Certificado, Solicitud
@@ -158,6 +165,7 @@ class Escena:
     empresa: Cuenta
     administrador: Cuenta
     marta: Cuenta
+    eva: Cuenta
     codigos: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
 
@@ -185,6 +193,7 @@ def montar() -> Escena:
         empresa=mundo.cuenta(sol, clave=mundo.CLAVE, correo="sol@correo.ec"),
         administrador=un_funcionario(Rol.ADMINISTRADOR),
         marta=quien_se_jubila(),
+        eva=quien_se_endeuda(),
     )
     for apoderado in (ana, escena.luis):
         Delegacion.objects.create(
@@ -199,6 +208,7 @@ def montar() -> Escena:
     numero = un_caso(ana)
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
     un_borrador_de_jubilacion(ana)
+    un_ahorro(escena.marta)
     escena.ids = {
         "caso": Solicitud.objects.get(numero=numero).pk,
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
@@ -207,6 +217,15 @@ def montar() -> Escena:
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
     }
     return escena
+
+
+def un_ahorro(cuenta: Cuenta) -> None:
+    """Reserve funds, part of which guarantee a loan, and a withdrawal that is ready to be sent."""
+    hoy = timezone.localdate()
+    fondos.depositos(cuenta.persona, 40, "55.10", hoy.replace(day=1))
+    fondos.prestamo(cuenta.persona, "300.00", hoy - timedelta(days=90))
+    borrador = casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("retiro-fondos-reserva"))
+    casos.guardar_paso(borrador=borrador, paso=0, escrito={"cuanto": ["PARTE"], "monto": ["150,50"]})
 
 
 def un_caso(cuenta: Cuenta) -> str:
@@ -228,6 +247,17 @@ def quien_se_jubila() -> Cuenta:
     sol = Empleador.objects.get(ruc=mundo.RUC_SOL)
     persona = jubilacion.quien_se_jubila(cedula=una_cedula(), empresa=sol, ultimo=hace(1), edad=61)
     return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
+def quien_se_endeuda() -> Cuenta:
+    """Somebody with funds and a loan, whose request for another one is answered and not sent."""
+    cuenta = un_trabajador()
+    quirografario.depositar(cuenta.persona, "4000.00", fecha=hace(4))
+    quirografario.prestamo(cuenta.persona, "700.00", fecha=hace(18))
+    borrador = casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("prestamo-quirografario"))
+    escrito = {campo: [valor] for campo, valor in (quirografario.PEDIDO | {"renueva": "NUEVO"}).items()}
+    casos.guardar_paso(borrador=borrador, paso=0, escrito=escrito)
+    return cuenta
 
 
 def un_borrador_de_jubilacion(cuenta: Cuenta) -> Solicitud:

@@ -15,7 +15,7 @@ from tramites.adjuntos.models import Adjunto
 from tramites.casos import avisos, plazos
 from tramites.casos.acuerdo import ACUERDO
 from tramites.casos.comprobante import comprobante_de
-from tramites.casos.confirmaciones import pedir_confirmacion
+from tramites.casos.con_otra_persona import pedir_confirmacion
 from tramites.casos.estados import Estado, Resultado
 from tramites.casos.flujo import Quien
 from tramites.casos.models import Mensaje, Pedido, Solicitud

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from cuentas.actuacion import Peticion
 from registro.reglas.dictamen import Dictamen
-from tramites.casos import confirmaciones
+from tramites.casos import con_otra_persona
 from tramites.casos.paso import NoProcede
 from tramites.ofertas import olvidar_oferta
 from tramites.procedimientos.lista import caso_de
 
 VERBOS = {
-    "confirmar": (confirmaciones.confirmar, "Confirmó la solicitud. Avisamos a quien la hizo."),
-    "rechazar": (confirmaciones.rechazar, "No aceptó la solicitud. Avisamos a quien la hizo."),
+    "confirmar": (con_otra_persona.confirmar, "Confirmó la solicitud. Avisamos a quien la hizo."),
+    "rechazar": (con_otra_persona.rechazar, "No aceptó la solicitud. Avisamos a quien la hizo."),
 }
 
 
@@ -23,7 +23,7 @@ VERBOS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def una(request: Peticion, numero: int) -> HttpResponse:
     persona = request.actuacion.persona
-    suya = confirmaciones.recibidas_por(persona).filter(pk=numero).first()
+    suya = con_otra_persona.recibidas_por(persona).filter(pk=numero).first()
     if suya is None:
         raise Http404
     solicitud = suya.solicitud

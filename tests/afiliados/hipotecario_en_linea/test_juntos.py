@@ -12,7 +12,7 @@ from tests import mundo
 from tests.casos import asuntos, correos, en_mesa
 from tests.dictamen import dato, requisitos
 from tests.hipotecario import JUNTOS, URL, enviar, hasta_aprobar, llenar, quien_pide
-from tramites.casos import confirmaciones
+from tramites.casos import con_otra_persona
 from tramites.casos.paso import NoProcede
 from tramites.models import Confirmacion, Solicitud
 
@@ -145,7 +145,7 @@ def test_nobody_else_sees_or_answers_it(solicitud, de_ana):
     assert de_ana.post(confirmacion.get_absolute_url(), {"accion": "confirmar"}).status_code == 404
     ana = solicitud.persona
     with pytest.raises(Confirmacion.DoesNotExist):
-        confirmaciones.confirmar(actuacion=Actuacion(ana.cuenta, ana, Por.PROPIO), confirmacion_id=confirmacion.pk)
+        con_otra_persona.confirmar(actuacion=Actuacion(ana.cuenta, ana, Por.PROPIO), confirmacion_id=confirmacion.pk)
 
 
 def test_of_a_case_that_was_withdrawn_nothing_is_asked_any_more(solicitud, luis, de_ana, de_luis):
@@ -155,7 +155,7 @@ def test_of_a_case_that_was_withdrawn_nothing_is_asked_any_more(solicitud, luis,
     assert "Ya no hace falta que responda" in html
     assert "Véalo y responda" not in de_luis.get(URL).content.decode()
     with pytest.raises(NoProcede):
-        confirmaciones.confirmar(
+        con_otra_persona.confirmar(
             actuacion=Actuacion(luis.cuenta, luis, Por.PROPIO), confirmacion_id=Confirmacion.objects.get().pk
         )
 

@@ -124,3 +124,10 @@ def test_whoever_asks_for_land_says_nothing_of_bedrooms(de_ana):
 
     assert solicitud.dictamen["califica"] is True
     assert "No lo dijo" in de_ana.get(solicitud.get_absolute_url()).content.decode()
+
+
+def test_the_receipt_says_nothing_of_a_disability(de_ana):
+    solicitud = enviar(de_ana, discapacidad="on")
+
+    assert "discapacidad" in de_ana.get(solicitud.get_absolute_url()).content.decode().lower()
+    assert "discapacidad" not in str(solicitud.documentos.get().datos).lower()

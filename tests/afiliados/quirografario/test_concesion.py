@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from afiliados.selectors_quirografario import SLUG
+from afiliados.services_fondos import retirar_fondos
 from afiliados.services_quirografario import conceder_quirografario
 from cuentas.actuacion import Actuacion, Por
 from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain
-from registro.models import Persona, Prestamo
+from registro.models import Prestamo
 from tests import mundo
 from tests.afiliados.quirografario.pasos import (
     PEDIDO,
@@ -178,17 +179,11 @@ def test_two_grants_at_once_never_have_the_same_dollar(ana):
 @pytest.mark.django_db(transaction=True)
 @DE_POSTGRESQL
 def test_a_loan_and_a_withdrawal_at_once_never_have_the_same_dollar(ana):
-    """A withdrawal takes what is free under the lock of its person, as a loan does."""
     caso = _por_conceder(ana, "2026-0000001")
 
     def retirar() -> bool:
         try:
-            with transaction.atomic():
-                dueno = Persona.objects.select_for_update().get(pk=ana.pk)
-                libre = not Prestamo.objects.filter(persona=dueno).exists()
-                if libre:
-                    depositar(dueno, "3000.00", tipo="RETIRO", fecha=mundo.HOY)
-                return libre
+            return _retirar(ana)
         finally:
             connection.close()
 
@@ -214,6 +209,26 @@ def test_a_request_that_is_sent_twice_at_once_is_one_loan(ana):
     with ThreadPoolExecutor(2) as hilos:
         assert set(hilos.map(ingresar, range(2))) == {"CONCEDIDA"}
     assert Prestamo.objects.count() == OrdenPago.objects.count() == 1
+
+
+@pytest.mark.parametrize("primero", ["prestamo", "retiro"])
+def test_a_loan_and_a_withdrawal_one_after_the_other_never_have_the_same_dollar(ana, primero):
+    caso = _por_conceder(ana, "2026-0000001")
+    verbos = [lambda: _conceder(caso), lambda: _retirar(ana)]
+
+    hechos = [verbo() for verbo in (verbos if primero == "prestamo" else reversed(verbos))]
+
+    assert hechos == [True, False]
+
+
+def _retirar(ana) -> bool:
+    """All of the fondos de reserva, by a case of its own."""
+    datos = {"persona": ana, "solicitud": "2026-0000009", "fecha": mundo.HOY, "monto": Decimal(3000)}
+    try:
+        retirar_fondos(actuacion=services.SISTEMA, **datos)
+    except services.NoProcede:
+        return False
+    return True
 
 
 def _por_conceder(ana, numero: str) -> Solicitud:
@@ -262,7 +277,10 @@ def test_granted_again_it_is_the_same_loan(ana, de_ana, analista, aprobadora):
     en_mesa(analista, solicitud, "conceder", motivo=MOTIVO)
 
     assert solicitud.resultado == "CONCEDIDA"
-    assert (Prestamo.objects.get().solicitud, Prestamo.objects.get().saldo) == (solicitud.numero, Decimal("920.00"))
+    assert (Prestamo.objects.get().solicitud, Prestamo.objects.get().saldo) == (
+        solicitud.numero,
+        Decimal("920.00"),
+    )
 
 
 def test_denied_after_an_objection_the_loan_is_taken_back(ana, de_ana, analista, aprobadora):

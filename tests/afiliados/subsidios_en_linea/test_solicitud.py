@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from cuentas.models import Poder
 from registro.models import CuentaBancaria, Empleador
 from tests import mundo
 from tests.afiliados.subsidios_en_linea.pasos import (
@@ -23,6 +25,7 @@ from tests.afiliados.subsidios_en_linea.pasos import (
     quien_trabaja,
 )
 from tests.archivos import imagen, pdf, subido
+from tests.casos import en_mesa
 from tests.dictamen import dato, requisitos
 from tramites.models import Adjunto, Solicitud
 
@@ -420,6 +423,47 @@ def test_six_months_in_a_row_are_asked_for_an_illness(meses, cumple):  # SB-05
     html = pagina(de_ana, enviar(de_ana).get_absolute_url())
 
     assert requisitos(html)["imposiciones_seguidas"] == cumple
+
+
+def test_a_certificate_of_the_institute_asks_for_little_and_comes_to_the_same(de_ana):
+    hasta_las_fechas(de_ana, emisor="iess")
+    paso(de_ana, 3, fechas(date(2026, 6, 1)))
+    paso(de_ana, 4, {"establecimiento": "Hospital Andrade Marín", "medico": "Rosa Vega"})
+    paso(de_ana, 5, {"diagnostico": "Gripe", "cie10": "j11", "total_dias": "10"})
+    adjuntar(de_ana, "certificado")
+
+    html = pagina(de_ana, de_ana.post(f"{URL}revisar/").url)
+
+    assert requisitos(html) | {"certificado_completo": "si", "certificado_a_tiempo": "si"} == requisitos(html)
+    assert dato(html, "subsidio_total") == "175.00"
+    assert "J11" in html
+
+
+def test_a_daughter_with_a_power_for_it_asks_in_her_name(ana):
+    hija = mundo.cuenta(mundo.persona(mundo.LUIS, nombres="Luisa"), correo="luisa@correo.ec")
+    poder = Poder.objects.create(
+        otorgante=ana,
+        apoderado=hija.persona,
+        apoderado_cedula=mundo.LUIS,
+        tramites=["subsidios"],
+        hasta=date(2027, 1, 1),
+        aceptado_en=timezone.now(),
+    )
+    de_hija = mundo.navegador(hija)
+    de_hija.post(f"/cuenta/poderes/{poder.pk}/actuar/")
+
+    assert dato(pagina(de_hija), "base_enfermedad") == "1000.00"
+    assert "/afiliado/cuenta-bancaria/" not in pagina(de_hija)
+
+
+def test_the_staff_read_the_answers_the_certificate_and_the_dictamen(de_ana, analista):
+    solicitud = enviar(de_ana)
+
+    html = en_mesa(analista, solicitud, "tomar").content.decode()
+
+    assert "Gripe con neumonía" in html
+    assert "certificado.pdf" in html
+    assert requisitos(html)["imposiciones_seguidas"] == "si"
 
 
 @pytest.mark.parametrize("contexto", [{}, {"motivo": "accidente_de_trabajo", "emisor": "exterior"}])
