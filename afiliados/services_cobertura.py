@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from afiliados.reglas.cobertura import UN_DIA, EstadoCivil
 from afiliados.selectors_cobertura import SLUG, Cobertura, dictamen_de, familia_de, hechos_de_cobertura
-from cuentas.actuacion import Actuacion, Por
+from cuentas.actuacion import Actuacion
 from cuentas.avisos.clases import CASO_TERMINADO
 from cuentas.avisos.services import encolar_aviso
 from nucleo.bitacora import anotar
@@ -19,7 +19,7 @@ from registro.models import Dependiente, Pension, Persona, Relacion
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from registro.reglas.puertas import cumpleanos
-from tramites.casos.services import NoProcede
+from tramites.casos.services import SISTEMA, NoProcede
 from tramites.certificados.models import Certificado
 from tramites.certificados.services import revocar
 
@@ -28,7 +28,7 @@ PAREJA = (Parentesco.CONYUGE, Parentesco.CONVIVIENTE)
 CARNE = "carne"
 """The variant of the document that shows who is covered."""
 DEL_PORTAL = ("parentesco", "fecha_desde", "fecha_hasta")
-SISTEMA = Actuacion(actor=None, sujeto=None, por=Por.PUBLICO)
+"""Kept together: a first day of the core system's may lie after a last day of the portal's."""
 
 
 def cubrir(
@@ -44,13 +44,13 @@ def cubrir(
         hechos = hechos_de_cobertura(titular, desde, {**datos, "solicitud": acuerdo})
         if falta := next(iter(dictamen_de(hechos, desde).faltan), None):
             raise NoProcede(f"Algo cambió desde el dictamen: {falta.texto}. {falta.registrado}. Calcúlelo otra vez.")
-        cedula, hasta = datos["cedula"], decidido.datos.get("cobertura_hasta")
-        fila = Dependiente.objects.filter(titular=titular, cedula=cedula).first()
-        fila = fila or Dependiente(titular=titular, cedula=cedula)
-        # Decided again, it began when it was granted first.
-        fila.fecha_desde = fila.fecha_desde if fila.acuerdo_numero == acuerdo else desde
-        fila.parentesco, fila.acuerdo_numero = datos["parentesco"], acuerdo
-        fila.fecha_hasta, fila.causa_fin = hasta, ""  # type: ignore[assignment] # a date, of a figure that is one
+        suyas = Dependiente.objects.filter(titular=titular, cedula=datos["cedula"])
+        fila = suyas.first() or Dependiente(titular=titular, cedula=datos["cedula"])
+        if fila.acuerdo_numero != acuerdo:  # decided again, it began when it was granted first
+            fila.fecha_desde, fila.causa_fin, fila.acuerdo_numero = desde, "", acuerdo
+        if not fila.causa_fin:  # what was ended meanwhile stays so
+            fila.fecha_hasta = decidido.datos.get("cobertura_hasta")  # type: ignore[assignment] # a figure that is a date
+        fila.parentesco = datos["parentesco"]
         fila.marcar_cambio(*DEL_PORTAL)
         fila.save()
         _anotar(actuacion, titular, f"solicitud:{acuerdo}", "cobertura.concedida")
@@ -93,8 +93,8 @@ def terminar_cobertura(*, actuacion: Actuacion, persona: Persona, dependiente: i
     hoy = timezone.localdate()
     with transaction.atomic():
         titular = Persona.objects.select_for_update().get(pk=persona.pk)
-        fila = Dependiente.objects.filter(titular=titular, causa_fin="").get(pk=dependiente)
-        if fila.fecha_hasta and fila.fecha_hasta < hoy:
+        fila = Dependiente.objects.filter(titular=titular, pk=dependiente, causa_fin="").first()
+        if fila is None or (fila.fecha_hasta and fila.fecha_hasta < hoy):
             return None
         _terminar(actuacion, fila, titular, hasta=hoy, causa=causa)
     return fila

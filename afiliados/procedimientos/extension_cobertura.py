@@ -9,7 +9,7 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados.reglas import cobertura as regla
+from afiliados.forms_cobertura import NOMBRES, DatosForm, QuienForm, dictamen_hoy, familia_vista
 from afiliados.reglas.cobertura import Calidad, Documento, Parentesco
 from afiliados.selectors_cobertura import (
     SLUG,
@@ -25,170 +25,19 @@ from afiliados.selectors_cobertura import (
 from afiliados.services_cobertura import CARNE, como_estaba, cubrir, retirar_cobertura
 from afiliados.vistas import cobertura as vistas
 from cuentas.actuacion import Actuacion
-from cuentas.clave.forms import CedulaField
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.escritura import dinero, fecha, mes, porcentaje
-from nucleo.formularios import CampoArchivos, FechaField, RespuestaRechazada
+from nucleo.formularios import RespuestaRechazada
 from registro.models import Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Resultado
 from tramites.casos.impreso import cifra
 from tramites.casos.models import Solicitud
-from tramites.casos.selectors import borrador_de
 from tramites.casos.tabla import POR_REGLA_SIN_PAGO
 from tramites.procedimientos import Cambio, Contenido, ProcedimientoConCaso, identidad, inscribir
 
-A_QUIEN = {
-    Parentesco.CONYUGE: "A mi cónyuge",
-    Parentesco.CONVIVIENTE: "A mi conviviente, en unión de hecho",
-    Parentesco.HIJO: "A un hijo o una hija",
-}
-NOMBRES = {
-    Parentesco.CONYUGE: "Su cónyuge",
-    Parentesco.CONVIVIENTE: "Su conviviente",
-    Parentesco.HIJO: "Su hijo o hija",
-}
-# Requirement → the field beside which it is refused, and the words; the others don't stop anybody from asking.
-RECHAZOS = {
-    "titular_asegurado": (None, "Hoy no consta una afiliación vigente ni una pensión a su nombre: no puede cubrir."),
-    "otra_persona": ("cedula", "Con esa cédula no se puede. Escriba la de la persona a quien quiere cubrir."),
-    "una_pareja": ("parentesco", "Ya cubre a su pareja, y solo puede ser una. Termine primero esa cobertura."),
-    "sin_seguro_propio": (
-        "cedula",
-        "Esa persona tiene su propio seguro, por una afiliación o una pensión: no necesita esta cobertura.",
-    ),
-    "sin_cobertura": ("cedula", "Esa persona ya tiene esta cobertura."),
-}
 NADA = "Nada"
-SIN_EDAD = "La cobertura de un hijo o una hija termina a los {anios} años, y ya los cumplió."
-
-
-def familia(actuacion: Actuacion, cedula: str = "") -> Familia:
-    """Read once for each request: the pages of a case build each of their forms several times."""
-    leidas: dict[str, Familia] = actuacion.persona.__dict__.setdefault("_familias", {})
-    if cedula not in leidas:
-        leidas[cedula] = familia_de(actuacion.persona, timezone.localdate(), cedula=cedula)
-    return leidas[cedula]
-
-
-def dictamen_hoy(una: Familia, quien: regla.Dependiente) -> Dictamen:
-    return dictamen_de(Hechos(quien, una.titular), una.hoy, una.parametros)
-
-
-class QuienForm(forms.Form):
-    parentesco = forms.ChoiceField(
-        label="¿A quién quiere cubrir?",
-        choices=[(codigo.value, texto) for codigo, texto in A_QUIEN.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Elija a quién quiere cubrir.", "invalid_choice": "Elija una de las tres."},
-    )
-    cedula = CedulaField(
-        label="Cédula de esa persona",
-        help_text="Diez dígitos.",
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 12}),
-        error_messages={"required": "Escriba el número de cédula de esa persona."},
-    )
-
-    def __init__(self, *args: Any, actuacion: Actuacion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actuacion = actuacion
-
-    def clean(self) -> dict[str, Any]:
-        datos = self.cleaned_data
-        if datos.get("cedula") and datos.get("parentesco"):
-            una = familia(self.actuacion, datos["cedula"])
-            quien = una.candidato(datos["parentesco"], documentos=Documento)
-            for campo, mensaje in rechazos(una, quien):
-                self.add_error(campo, mensaje)
-        return datos
-
-
-def rechazos(una: Familia, quien: regla.Dependiente) -> Iterator[tuple[str | None, str]]:
-    """What stands in the way whatever else is declared, each beside its answer."""
-    for requisito in dictamen_hoy(una, quien).faltan:
-        if requisito.nombre == "edad" and quien.nacimiento:
-            yield "cedula", SIN_EDAD.format(anios=una.norma.edad_hijos)
-        elif requisito.nombre in RECHAZOS:
-            yield RECHAZOS[requisito.nombre]
-
-
-class DatosForm(forms.Form):
-    """What the register doesn't say of that person; where it says all, the declaration alone."""
-
-    template_name = "afiliados/extension-cobertura-datos.html"
-
-    para = forms.CharField(widget=forms.HiddenInput)
-    """Of whom this page was drawn: what was declared of one person is not declared of another."""
-    nacimiento = FechaField(label="¿Cuándo nació?", help_text="Como consta en su cédula. Por ejemplo, 27 3 2015.")
-    documento = forms.ChoiceField(
-        label="¿Qué documento entrega?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Elija el documento.", "invalid_choice": "Elija un documento de la lista."},
-    )
-    archivos = CampoArchivos(
-        label="El documento",
-        clase="respaldo-cobertura",
-        maximo=3,
-        help_text="El registro todavía no muestra el parentesco: lo revisa una persona del instituto.",
-    )
-    declaracion = forms.BooleanField(
-        label="Declaro que lo que digo es verdad",
-        error_messages={"required": "Si es así, márquelo. Si no, no envíe la solicitud."},
-    )
-
-    def __init__(self, *args: Any, una: Familia | None, parentesco: str, **kwargs: Any) -> None:
-        para = f"{parentesco} {una.cedula}" if una else ""
-        escrito = kwargs.get("data")
-        if escrito and escrito.get("para") != para:
-            kwargs["data"] = None
-        super().__init__(*args, **kwargs)
-        self.una, self.parentesco = una, parentesco
-        self.fields["para"].initial = para
-        consta = una is not None and una.consta(parentesco)
-        if consta or parentesco != Parentesco.HIJO:
-            del self.fields["nacimiento"]
-        if una and Parentesco(parentesco).pareja:
-            self.fields["declaracion"].label = "Declaro que lo que digo es verdad y que mi pareja no tiene otro seguro"
-        sirven = _sirven(una, parentesco) if una else ()
-        if sirven:
-            self.fields["documento"].choices = [(d.value, d.texto.capitalize()) for d in sirven]  # type: ignore[attr-defined]
-            self.fields["documento"].initial = sirven[0].value if len(sirven) == 1 else None
-        else:
-            del self.fields["documento"], self.fields["archivos"]
-
-    def clean_nacimiento(self) -> date:
-        dia: date = self.cleaned_data["nacimiento"]
-        assert self.una
-        if dia > self.una.hoy:
-            raise forms.ValidationError("Escriba una fecha que ya pasó.")
-        if dia <= self.una.titular.nacimiento:
-            raise forms.ValidationError("Revise el año: nació antes que usted.")
-        if self.una.registrada and self.una.registrada.fecha_nacimiento != dia:
-            raise forms.ValidationError("No es la fecha que consta en el registro con esa cédula. Revise las dos.")
-        if regla.cumpleanos(dia, self.una.norma.edad_hijos) <= self.una.hoy:
-            raise forms.ValidationError(SIN_EDAD.format(anios=self.una.norma.edad_hijos))
-        return dia
-
-    def get_context(self) -> dict[str, Any]:
-        if self.una is None:
-            return super().get_context() | {"una": None}
-        quien = self.una.candidato(self.parentesco)
-        consta = self.una.consta(self.parentesco)
-        return super().get_context() | {
-            "una": self.una,
-            "quien": quien,
-            "parentesco": NOMBRES[quien.parentesco],
-            "nombre": self.una.registrada.nombre_completo if consta and self.una.registrada else "",
-            "consta": consta,
-            "dictamen": dictamen_hoy(self.una, quien),
-        }
-
-
-def _sirven(una: Familia, parentesco: str) -> tuple[Documento, ...]:
-    """The documents of which one is asked for; none of what the register says."""
-    piden = regla.pruebas(una.candidato(parentesco), una.titular, una.norma, una.hoy)
-    return next((prueba.sirven for prueba in piden if prueba.nombre == "parentesco"), ())
 
 
 @inscribir
@@ -197,6 +46,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
     permiso = PERSONA_O_APODERADO
     pasos: ClassVar[tuple[type[forms.Form], ...]] = (QuienForm, DatosForm)
     flujo = POR_REGLA_SIN_PAGO
+    en_orden = True
     prestacion = "extensión de cobertura de salud"
     tipo_de_hechos = Hechos
     cifras = (
@@ -216,26 +66,16 @@ class ExtensionCobertura(ProcedimientoConCaso):
             path(f"{SLUG}/carne/", vistas.carne(self), name=f"{SLUG}-carne"),
         ]
 
-    def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
+    def formulario_tras(
+        self, actuacion: Actuacion, paso: int, anteriores: Mapping[str, Any], **kwargs: Any
+    ) -> forms.Form:
         if paso == 0:
             return QuienForm(actuacion=actuacion, **kwargs)
-        una, parentesco = self._primero(actuacion)
-        return DatosForm(una=una, parentesco=parentesco, **kwargs)
-
-    def _primero(self, actuacion: Actuacion) -> tuple[Familia | None, str]:
-        """What the first form was answered, where it is good: the second one depends on it."""
-        leido: dict[str, Any] = actuacion.persona.__dict__
-        if "_a_quien" not in leido:
-            borrador = borrador_de(actuacion, self.slug)
-            escrito = borrador.respuestas.get("0", {}) if borrador else {}
-            leido["_a_quien"] = {campo: valores[-1] for campo, valores in escrito.items() if valores}
-        form = QuienForm(leido["_a_quien"], actuacion=actuacion)
-        if not form.is_valid():
-            return None, ""
-        return familia(actuacion, form.cleaned_data["cedula"]), form.cleaned_data["parentesco"]
+        una = familia_vista(actuacion, anteriores["cedula"])
+        return DatosForm(una=una, parentesco=anteriores["parentesco"], **kwargs)
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
-        una = familia(actuacion)
+        una = familia_vista(actuacion)
         de_pareja = una.costo_de_pareja if una.titular.vigente and not una.pareja else None
         return {
             "familia": una,
@@ -253,7 +93,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
                 f"Ya pidió esta cobertura en la solicitud {abierta}, que está en trámite. Sígala en «Mis solicitudes».",
                 "cedula",
             )
-        una = familia(actuacion, datos["cedula"])
+        una = familia_vista(actuacion, datos["cedula"])
         consta = una.consta(datos["parentesco"])
         quien = candidato_de(una, datos)
         return datos | {
@@ -265,7 +105,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
         }
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
-        una = familia(actuacion, datos["cedula"])
+        una = familia_vista(actuacion, datos["cedula"])
         quien = candidato_de(una, datos)
         hecho = dictamen_hoy(una, quien)
         return [
@@ -277,7 +117,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
         ]
 
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
-        nombre = f"{datos['nombre']}, " if datos.get("nombre") else ""
+        quien = f"{datos['nombre']}, cédula" if datos.get("nombre") else "Cédula"
         de_hijo = datos["parentesco"] == Parentesco.HIJO and datos.get("nacimiento")
         nacimiento = [Cambio("Nació el", fecha(date.fromisoformat(datos["nacimiento"])))] if de_hijo else []
         documento = []
@@ -286,7 +126,7 @@ class ExtensionCobertura(ProcedimientoConCaso):
             documento = [Cambio("Documento", f"{que}: {', '.join(datos['archivos'])}")]
         return [
             Cambio("A quién", NOMBRES[Parentesco(datos["parentesco"])]),
-            Cambio("Quién es", f"{nombre}cédula {datos['cedula']}"),
+            Cambio("Quién es", f"{quien} {datos['cedula']}"),
             *nacimiento,
             *documento,
             Cambio("Lo que cuesta", datos["costo"]),
@@ -324,12 +164,13 @@ class ExtensionCobertura(ProcedimientoConCaso):
     def del_acuerdo(self, solicitud: Solicitud, hechos: Hechos, dictamen: Dictamen) -> dict[str, Any]:
         if solicitud.resultado != Resultado.CONCEDIDA:
             return {}
-        figuras = dictamen.datos
+        figuras: Mapping[str, Any] = dictamen.datos
+        desde = timezone.localdate(solicitud.decidida_en)
         return {
             "quien": self.resumen(solicitud.datos)[1].ahora,
             "parentesco": NOMBRES[hechos.dependiente.parentesco],
-            "desde": fecha(solicitud.decidida_en),
-            "acceso": cifra(figuras["acceso_desde"]),
+            "desde": fecha(desde),
+            "acceso": fecha(max(figuras["acceso_desde"], desde)),
             "maternidad": cifra(figuras["maternidad_desde"]) if "maternidad_desde" in figuras else "",
             "hasta": cifra(figuras["cobertura_hasta"]) if "cobertura_hasta" in figuras else "",
             "termina": str(figuras.get("termina", "")),
@@ -388,3 +229,5 @@ def _lo_que_sigue(hecho: Dictamen, una: Familia, parentesco: Parentesco) -> Iter
         yield f"Un parto se cubre desde el {fecha(datos['maternidad_desde'])}."
     if "termina" in datos:
         yield f"La cobertura termina {datos['termina']}."
+    if "cobertura_hasta" in datos:
+        yield f"Su último día sería el {fecha(datos['cobertura_hasta'])}."

@@ -59,15 +59,16 @@ def terminar(procedimiento: "ExtensionCobertura") -> View:
             anotar_lectura(actuacion, f"tramite:{procedimiento.slug}")
         familia = familia_de(actuacion.persona, timezone.localdate())
         una = _la_suya(familia, numero)
-        if una not in familia.coberturas:
-            messages.info(request, "Esa cobertura ya había terminado.")
-            return redirect(procedimiento.url)
         form = TerminarForm(request.POST if request.method == "POST" else None, una=una)
-        if form.is_valid():
-            terminar_cobertura(
-                actuacion=actuacion, persona=actuacion.persona, dependiente=una.fila.pk, causa=form.elegida
-            )
-            messages.success(request, f"La cobertura termina hoy, {fecha(familia.hoy)}.")
+        corre = una in familia.coberturas
+        if corre and form.is_valid():
+            persona, causa = actuacion.persona, form.elegida
+            if terminar_cobertura(actuacion=actuacion, persona=persona, dependiente=una.fila.pk, causa=causa):
+                messages.success(request, f"La cobertura termina hoy, {fecha(familia.hoy)}.")
+                return redirect(procedimiento.url)
+            corre = False  # it was ended meanwhile
+        if not corre:
+            messages.info(request, "Esa cobertura ya había terminado.")
             return redirect(procedimiento.url)
         contexto = {
             "tramite": ficha(procedimiento.slug),

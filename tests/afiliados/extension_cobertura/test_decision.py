@@ -140,6 +140,9 @@ def test_granted_by_a_person_it_covers_from_that_day(ana, de_ana, de_la_mesa, ti
 
     fila = Dependiente.objects.get()
     assert (fila.fecha_desde, fila.fecha_hasta) == (date(2026, 11, 24), date(2044, 1, 4))
+    acuerdo = solicitud.documentos.get(variante="acuerdo").datos
+    assert (acuerdo["desde"], acuerdo["acceso"]) == ("24 de noviembre de 2026", "24 de noviembre de 2026")
+    assert acuerdo["hasta"] == "4 de enero de 2044"
 
 
 def test_denied_it_covers_nobody(ana, de_ana, analista):
@@ -220,6 +223,20 @@ def test_granted_again_it_is_the_same_cover(ana, de_ana, de_la_mesa, time_machin
 
     assert Dependiente.objects.get().fecha_desde == mundo.HOY
     assert not inscritos()["cobertura_sin_su_dependiente"].violan().exists()
+
+
+def test_what_was_ended_meanwhile_stays_ended(ana, de_ana, analista):
+    solicitud = con_documento(de_ana)
+    resuelta(analista, solicitud, "conceder")
+    de_ana.post(f"{URL}terminar/{Dependiente.objects.get().pk}/")
+    reabrir(de_ana, solicitud)
+
+    en_mesa(analista, solicitud, "retomar")
+    en_mesa(analista, solicitud, "conceder", motivo=MOTIVO)
+
+    assert solicitud.resultado == "CONCEDIDA"
+    fila = Dependiente.objects.get()
+    assert (fila.fecha_hasta, fila.causa_fin) == (mundo.HOY, "VOLUNTAD")
 
 
 def test_denied_after_an_objection_it_is_taken_back(ana, de_ana, analista):

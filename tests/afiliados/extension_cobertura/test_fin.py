@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from afiliados.services_cobertura import terminar_las_vencidas
+from afiliados.services_cobertura import terminar_cobertura, terminar_las_vencidas
+from cuentas.actuacion import actuacion_de
+from cuentas.models import Cuenta
 from nucleo.bitacora.models import Asiento
 from nucleo.limpieza import limpiar
 from nucleo.outbox import drain
@@ -60,6 +62,20 @@ def test_ended_by_its_titular_it_is_over_today_and_they_are_told(ana, de_ana, ca
     assert ESPOSO not in correo.body
     de_ana.post(pagina(fila), {"causa": "VOLUNTAD"})
     assert Dependiente.objects.get().causa_fin == causa
+
+
+def test_ended_twice_at_once_it_ends_once(ana, de_ana):
+    fila = cubierto(ana, ESPOSO, "CONYUGE")
+    yo = actuacion_de(Cuenta.objects.get(persona=ana))
+
+    veces = [
+        terminar_cobertura(actuacion=yo, persona=ana, dependiente=fila.pk, causa="VOLUNTAD") is not None
+        for _ in range(2)
+    ]
+
+    assert veces == [True, False]
+    assert "ya había terminado" in de_ana.post(pagina(fila), follow=True).content.decode()
+    assert len(correos()) == 1
 
 
 def test_of_a_child_no_reason_is_asked(ana, de_ana):
