@@ -33,9 +33,8 @@ HORAS_DE_LA_JORNADA = 8
 
 
 class Fondos(NamedTuple):
-    """The account of a person today, with what it was made of."""
+    """The account of a person today, and what an employer owes to it."""
 
-    titular: Titular
     cuenta: CuentaDeFondos
     norma: NormaFondos
     puerta: Requisito
@@ -60,7 +59,7 @@ def fondos_de(persona: Persona, hoy: date) -> Fondos:
     titular = _titular(persona, hoy, movimientos_de(persona), relaciones)
     cuenta = cuenta_de(titular, norma)
     puerta = puerta_de_retiro(titular, cuenta, norma, hoy)
-    return Fondos(titular, cuenta, norma, puerta, tuple(_corresponde(relaciones, norma, hoy)))
+    return Fondos(cuenta, norma, puerta, tuple(_corresponde(relaciones, norma, hoy)))
 
 
 def titular_de_fondos(persona: Persona, hoy: date, *, salvo: str = "") -> Titular:

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
+from afiliados.selectors_fondos import puede_retirar
 from cuentas.models import Cuenta, Poder
 from registro.models import CuentaBancaria, MovimientoFondo, Prestamo
-from tests import mundo
+from tests import mesa, mundo
 from tests.dictamen import dato, requisitos
 from tests.fondos import RETIRO, depositos, enviar, movimiento, prestamo, retiros, revisar
 from tramites.models import Solicitud
@@ -290,3 +291,8 @@ def test_who_may_withdraw_is_told_at_home_with_the_way(ana):
 def test_who_has_no_door_open_or_nothing_free_is_not(ana, cerrar):
     cerrar(ana)
     assert LINEA not in inicio(ana)
+
+
+def test_the_login_of_who_never_saved_asks_once(ana):
+    nadie = mundo.persona(mundo.LUIS)
+    assert mesa.consultas(lambda: puede_retirar(nadie, mundo.HOY)) == 1
