@@ -37,13 +37,8 @@ from afiliados.procedimientos.jubilacion_vejez import JubilacionVejez
 from afiliados.procedimientos.prestamo_hipotecario import PrestamoHipotecario
 from afiliados.procedimientos.prestamo_quirografario import PrestamoQuirografario
 from afiliados.procedimientos.retiro_fondos_reserva import RetiroFondosReserva
-from afiliados.selectors_subsidios import (
-    SLUG as SUBSIDIOS,
-)
-from afiliados.services_cobertura import (
-    PAREJA,
-    Parentesco,
-)
+from afiliados.selectors.subsidios import SLUG as SUBSIDIOS
+from afiliados.services.cobertura import PAREJA, Parentesco
 from nucleo.invariantes import invariante
 from registro.models import (
     CuentaBancaria,

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from afiliados.services_cobertura import terminar_las_vencidas
+from afiliados.services.cobertura import terminar_las_vencidas
 from nucleo.limpieza import al_limpiar
 
 

@@ -9,9 +9,9 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados.forms_cobertura import NOMBRES, DatosForm, QuienForm, dictamen_hoy, familia_vista
+from afiliados.forms.cobertura import NOMBRES, DatosForm, QuienForm, dictamen_hoy, familia_vista
 from afiliados.reglas.cobertura import Calidad, Documento, Parentesco
-from afiliados.selectors_cobertura import (
+from afiliados.selectors.cobertura import (
     SLUG,
     Cobertura,
     Familia,
@@ -22,7 +22,7 @@ from afiliados.selectors_cobertura import (
     familia_de,
     hechos_de_cobertura,
 )
-from afiliados.services_cobertura import CARNE, como_estaba, cubrir, retirar_cobertura
+from afiliados.services.cobertura import CARNE, como_estaba, cubrir, retirar_cobertura
 from afiliados.vistas import cobertura as vistas
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO

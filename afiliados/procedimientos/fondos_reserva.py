@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from afiliados.reglas.fondos_reserva import Anio, CuentaDeFondos, Renglon, Tipo
-from afiliados.selectors_fondos import Fondos, fondos_de
+from afiliados.selectors.fondos import Fondos, fondos_de
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.dinero import CERO, formato

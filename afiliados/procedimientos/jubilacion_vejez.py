@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from afiliados.reglas.jubilacion_vejez import Solicitante
-from afiliados.selectors import (
+from afiliados.selectors.jubilacion import (
     cuenta_de_pension,
     dictamen_con,
     dictamen_de_vejez,
@@ -19,7 +19,7 @@ from afiliados.selectors import (
     pension_de_vejez_de,
     solicitante_de_vejez,
 )
-from afiliados.services import conceder_pension_de_vejez, retirar_pension_de_vejez
+from afiliados.services.jubilacion import conceder_pension_de_vejez, retirar_pension_de_vejez
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.escritura import dinero, fecha, nombre_de_mes

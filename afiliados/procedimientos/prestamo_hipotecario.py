@@ -9,19 +9,12 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados.forms_hipotecario import (
-    MODOS,
-    NO_ES_CONYUGE,
-    SOLIDARIA,
-    CreditoForm,
-    InmuebleForm,
-    QuienesForm,
-)
+from afiliados.forms.hipotecario import MODOS, NO_ES_CONYUGE, SOLIDARIA, CreditoForm, InmuebleForm, QuienesForm
 from afiliados.normas.hipotecario import norma_hipotecario_de
 from afiliados.reglas.hipotecario import FICHAS, Condiciones, Pedido, Producto
 from afiliados.reglas.hipotecario_dictamen import dictamen as dictamen_hipotecario
-from afiliados.selectors_hipotecario import Panorama, Solicitado, interesado_de, solicitado_de
-from afiliados.services_hipotecario import conceder_hipotecario, retirar_hipotecario
+from afiliados.selectors.hipotecario import Panorama, Solicitado, interesado_de, solicitado_de
+from afiliados.services.hipotecario import conceder_hipotecario, retirar_hipotecario
 from afiliados.vistas import hipotecario as vistas
 from cuentas.actuacion import Actuacion, Por
 from cuentas.permisos import PERSONA_O_APODERADO

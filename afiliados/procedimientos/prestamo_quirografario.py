@@ -9,11 +9,11 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados import selectors_quirografario as selectores
-from afiliados.forms_quirografario import TABLAS, PrestamoForm, SimulacionForm, pedido_de
+from afiliados.forms.quirografario import TABLAS, PrestamoForm, SimulacionForm, pedido_de
 from afiliados.reglas.quirografario_dictamen import Hechos, requisitos_de_novacion
-from afiliados.selectors_quirografario import SLUG, Situacion, situacion_de
-from afiliados.services_quirografario import conceder_quirografario, retirar_quirografario
+from afiliados.selectors import quirografario as selectores
+from afiliados.selectors.quirografario import SLUG, Situacion, situacion_de
+from afiliados.services.quirografario import conceder_quirografario, retirar_quirografario
 from afiliados.vistas import quirografario as vistas
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_VENTANILLA

@@ -12,8 +12,8 @@ from django.utils import timezone
 from afiliados.normas.fondos_reserva import norma_fondos_de
 from afiliados.reglas import fondos_reserva_retiro as regla
 from afiliados.reglas.fondos_reserva_retiro import Retiro
-from afiliados.selectors_fondos import cuenta_del_retiro, libre_de, puede_retirar, titular_de_fondos
-from afiliados.services_fondos import devolver_fondos, retirar_fondos
+from afiliados.selectors.fondos import cuenta_del_retiro, libre_de, puede_retirar, titular_de_fondos
+from afiliados.services.fondos import devolver_fondos, retirar_fondos
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.dinero import CENTAVO, centavos

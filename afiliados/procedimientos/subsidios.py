@@ -9,7 +9,7 @@ from django import forms
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from afiliados.forms_subsidios import (
+from afiliados.forms.subsidios import (
     ORDENA,
     PREFIJO,
     CalculoForm,
@@ -26,7 +26,7 @@ from afiliados.normas.subsidios import norma_subsidios_de
 from afiliados.reglas.certificado_medico import Entrada, campos
 from afiliados.reglas.reposos import EMISORES, MOTIVOS, Emisor, Motivo
 from afiliados.reglas.subsidios_supuestos import derechos
-from afiliados.selectors_subsidios import (
+from afiliados.selectors.subsidios import (
     SLUG,
     Hechos,
     anteriores_de,
@@ -35,7 +35,7 @@ from afiliados.selectors_subsidios import (
     hechos_del_subsidio,
     parametros_del_reposo,
 )
-from afiliados.services_subsidios import exigir_los_mismos_dias
+from afiliados.services.subsidios import exigir_los_mismos_dias
 from afiliados.vistas.subsidios import calcular
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from afiliados.reglas.cobertura import Calidad
-from afiliados.selectors_cobertura import Cobertura, Familia, familia_de
-from afiliados.services_cobertura import CausaFin, terminar_cobertura
+from afiliados.selectors.cobertura import Cobertura, Familia, familia_de
+from afiliados.services.cobertura import CausaFin, terminar_cobertura
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.escritura import fecha

@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from afiliados.forms_hipotecario import SupuestosForm, TablaForm
+from afiliados.forms.hipotecario import SupuestosForm, TablaForm
 from afiliados.normas.hipotecario import norma_hipotecario_de
 from afiliados.reglas.hipotecario import FICHAS, Condiciones, NormaHipotecario, Producto, tramos_de
 from afiliados.reglas.hipotecario_supuestos import suponer
-from afiliados.selectors_hipotecario import SLUG, Panorama, interesado_de
+from afiliados.selectors.hipotecario import SLUG, Panorama, interesado_de
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.csv import Csv, respuesta_csv

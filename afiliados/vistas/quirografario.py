@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from afiliados.forms_quirografario import NUEVO, TABLAS, SimulacionForm
+from afiliados.forms.quirografario import NUEVO, TABLAS, SimulacionForm
 from afiliados.reglas.quirografario import Opcion
 from afiliados.reglas.quirografario_dictamen import Pedido
-from afiliados.selectors_quirografario import SLUG, Situacion, situacion_de
+from afiliados.selectors.quirografario import SLUG, Situacion, situacion_de
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.csv import Csv, respuesta_csv

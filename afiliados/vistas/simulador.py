@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from afiliados.forms import HistorialForm, SupuestosForm
+from afiliados.forms.simulador import HistorialForm, SupuestosForm
 from afiliados.reglas.simulador import Escenario, Historia, escenario, escenario_desde, primera_edad, puertas
-from afiliados.selectors import expediente_de
+from afiliados.selectors.expediente import expediente_de
 from cuentas.actuacion import Peticion, Por
 from nucleo.dinero import CERO, formato
 from nucleo.escritura import mes

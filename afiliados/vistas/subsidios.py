@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from afiliados.forms_subsidios import CalculoForm
+from afiliados.forms.subsidios import CalculoForm
 from afiliados.normas.subsidios import norma_subsidios_de
 from afiliados.reglas.reposos import Clase, Motivo
 from afiliados.reglas.subsidios import dictamen
 from afiliados.reglas.subsidios_examen import examinar
 from afiliados.reglas.subsidios_supuestos import al_dia, supuesto
-from afiliados.selectors_subsidios import SLUG, anteriores_de, asegurado_de, parametros_del_reposo
+from afiliados.selectors.subsidios import SLUG, anteriores_de, asegurado_de, parametros_del_reposo
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.feriados import DiasHabiles

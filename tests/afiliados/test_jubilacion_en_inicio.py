@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from afiliados.selectors import jubilacion_desde
+from afiliados.selectors.jubilacion import jubilacion_desde
 from cuentas.models import Cuenta, Poder
 from registro.models import Pension
 from tests import jubilacion, mesa, mundo

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante, dictamen, inicio
-from afiliados.selectors import dictamen_de_vejez, solicitante_de_vejez
+from afiliados.selectors.jubilacion import dictamen_de_vejez, solicitante_de_vejez
 from registro.models import CuentaBancaria, Parametro, Pension, Prestamo
 from registro.parametros import Parametros, leer
 from registro.parametros.pension import decimos_de, norma_de

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from afiliados.services_cobertura import terminar_cobertura, terminar_las_vencidas
+from afiliados.services.cobertura import terminar_cobertura, terminar_las_vencidas
 from cuentas.actuacion import actuacion_de
 from cuentas.models import Cuenta
 from nucleo.bitacora.models import Asiento

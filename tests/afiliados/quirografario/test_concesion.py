@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from afiliados.selectors_quirografario import SLUG
-from afiliados.services_fondos import retirar_fondos
-from afiliados.services_quirografario import conceder_quirografario
+from afiliados.selectors.quirografario import SLUG
+from afiliados.services.fondos import retirar_fondos
+from afiliados.services.quirografario import conceder_quirografario
 from cuentas.actuacion import Actuacion, Por
 from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afiliados.reglas.fondos_reserva import CuentaDeFondos, Titular, cuenta_de
-from afiliados.selectors_fondos import libre_de, movimientos_de, vigentes_de
-from afiliados.services_fondos import devolver_fondos, retirar_fondos
+from afiliados.selectors.fondos import libre_de, movimientos_de, vigentes_de
+from afiliados.services.fondos import devolver_fondos, retirar_fondos
 from cuentas.actuacion import Actuacion, Por
 from registro.models import Persona
 from tests import mundo

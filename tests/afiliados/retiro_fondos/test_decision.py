@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from afiliados.services_fondos import retirar_fondos
+from afiliados.services.fondos import retirar_fondos
 from cuentas.actuacion import Actuacion, Por
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from afiliados.selectors_fondos import puede_retirar
+from afiliados.selectors.fondos import puede_retirar
 from cuentas.models import Cuenta, Poder
 from registro.models import CuentaBancaria, MovimientoFondo, Prestamo
 from tests import mesa, mundo

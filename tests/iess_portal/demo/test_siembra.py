@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from afiliados.procedimientos.certificado_afiliacion import CertificadoAfiliacion
-from afiliados.selectors import dictamen_de_vejez
+from afiliados.selectors.jubilacion import dictamen_de_vejez
 from cuentas.actuacion import Actuacion, Por
 from cuentas.cambios.selectors import correos_de_seguridad
 from cuentas.clave.demostracion import en_palabras

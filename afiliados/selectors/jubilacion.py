@@ -1,47 +1,26 @@
-"""What the procedures of an affiliate ask of the register, put as their rules take it."""
+"""What the retirement by age asks of the register, put as its rule takes it."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.db.models import Sum
 
 from afiliados.reglas import jubilacion_vejez as vejez
 from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante
+from afiliados.selectors.expediente import expediente_de
 from cuentas.avisos.selectors import correo_para_avisos
 from registro import selectors as registro
 from registro.models import CuentaBancaria, Pension, Persona, Planilla, Prestamo
 from registro.parametros import Parametros
 from registro.parametros.pension import PUERTAS, decimos_de, dia_con_norma, norma_de, puertas_de
 from registro.reglas.dictamen import Dictamen
-from registro.reglas.pension import MesPagado, pagados
+from registro.reglas.pension import pagados
 from registro.reglas.puertas import MESES_POR_ANIO, edad
-from registro.reglas.tiempo_servicio import Fila, TiempoServicio, resumir
-from registro.selectors import AporteFila
 from tramites.casos.estados import DEL_PERSONAL
 from tramites.casos.models import Solicitud
 
 MESES_PRONTO = 3
 PRONTO = timedelta(days=MESES_PRONTO * 30)
 """How long before a right opens one is told at home."""
-
-
-class Expediente(NamedTuple):
-    """The contribution record of a person, summed up."""
-
-    filas: list[AporteFila]
-    tiempo: TiempoServicio
-
-    @property
-    def pagados(self) -> list[MesPagado]:
-        return pagados(self.tiempo)
-
-
-def expediente_de(persona: Persona) -> Expediente:
-    """One query."""
-    filas = registro.historial_de(persona)
-    return Expediente(
-        filas, resumir(Fila(f.periodo, f.ruc, f.empleador or "", f.dias, f.sueldo, f.pagado) for f in filas)
-    )
 
 
 def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:

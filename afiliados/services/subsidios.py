@@ -1,7 +1,7 @@
 """What the grant of a subsidy rests on must still hold when it is given."""
 
 from afiliados.reglas.reposos import Periodo, situar
-from afiliados.selectors_subsidios import Hechos, anteriores_de, ocupados
+from afiliados.selectors.subsidios import Hechos, anteriores_de, ocupados
 from nucleo.codificacion import de_json
 from registro.models import Persona
 from tramites.casos.models import Solicitud

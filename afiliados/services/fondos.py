@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from afiliados.selectors_fondos import libre_de
+from afiliados.selectors.fondos import libre_de
 from cuentas.actuacion import Actuacion
 from nucleo.bitacora import anotar
 from nucleo.dinero import formato

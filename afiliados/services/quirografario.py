@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from afiliados.selectors_quirografario import TIPO, dictaminar, hechos_de
+from afiliados.selectors.quirografario import TIPO, dictaminar, hechos_de
 from cuentas.actuacion import Actuacion
 from nucleo.bitacora import anotar
 from nucleo.dinero import CERO, formato

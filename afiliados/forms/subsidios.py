@@ -9,7 +9,7 @@ from django.utils import timezone
 from afiliados.normas.subsidios import norma_subsidios_de
 from afiliados.reglas.certificado_medico import Campo, Entrada, Seccion, campos, cie10_posible, documentos, ventana
 from afiliados.reglas.reposos import DIAS_DE_UN_CERTIFICADO, EMISORES, MOTIVOS, UN_DIA, Emisor, Motivo
-from afiliados.selectors_subsidios import REPOSO, parametros_del_reposo, reposo_de
+from afiliados.selectors.subsidios import REPOSO, parametros_del_reposo, reposo_de
 from nucleo.escritura import fecha
 from nucleo.feriados import DiasHabiles
 from nucleo.formularios import CampoArchivos, FechaField

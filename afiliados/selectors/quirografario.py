@@ -22,8 +22,8 @@ from afiliados.reglas.quirografario import (
     suponer,
 )
 from afiliados.reglas.quirografario_dictamen import Hechos, Pedido, Renovacion, dictamen
-from afiliados.selectors import expediente_de
-from afiliados.selectors_fondos import cuenta_del_retiro, vigente
+from afiliados.selectors.expediente import expediente_de
+from afiliados.selectors.fondos import cuenta_del_retiro, vigente
 from nucleo.dinero import CERO, centavos
 from registro import selectors as registro
 from registro.models import Empleador, MovimientoFondo, Pension, Persona, Planilla, Prestamo, Relacion

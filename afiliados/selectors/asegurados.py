@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from afiliados.reglas.afiliacion import Afiliacion, Aportes, Situacion, Vinculo, afiliacion
 from afiliados.reglas.cobertura import Calidad, EstadoCivil, SeguroPropio, Titular
-from afiliados.selectors import Expediente
+from afiliados.selectors.expediente import Expediente
 from nucleo.dinero import CERO, centavos
 from registro.models import Aporte, Jornada, PagoPension, Pension, Persona, Relacion
 from registro.reglas.puertas import mover

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from afiliados.reglas.cobertura import UN_DIA, EstadoCivil
-from afiliados.selectors_cobertura import SLUG, Cobertura, dictamen_de, familia_de, hechos_de_cobertura
+from afiliados.selectors.cobertura import SLUG, Cobertura, dictamen_de, familia_de, hechos_de_cobertura
 from cuentas.actuacion import Actuacion
 from cuentas.avisos.clases import CASO_TERMINADO
 from cuentas.avisos.services import encolar_aviso

@@ -19,7 +19,7 @@ from afiliados.reglas.fondos_reserva import (
     primer_deposito,
 )
 from afiliados.reglas.fondos_reserva_retiro import puerta_de_retiro
-from afiliados.selectors import expediente_de
+from afiliados.selectors.expediente import expediente_de
 from nucleo.dinero import centavos
 from nucleo.fechas import fecha as en_palabras
 from registro import selectors as registro

@@ -12,7 +12,7 @@ from afiliados.procedimientos.certificado_afiliacion import aportes_de, vinculo_
 from afiliados.reglas.afiliacion import Afiliacion, afiliacion
 from afiliados.reglas.hipotecario import Interesado, NormaHipotecario, Pedido, Producto, Situacion
 from afiliados.reglas.hipotecario_dictamen import Consulta, consultar, requisitos
-from afiliados.selectors import expediente_de
+from afiliados.selectors.expediente import expediente_de
 from nucleo.dinero import CERO
 from nucleo.escritura import fecha
 from registro import selectors as registro

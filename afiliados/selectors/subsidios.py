@@ -13,7 +13,8 @@ from afiliados.reglas import subsidios
 from afiliados.reglas.certificado_medico import campos
 from afiliados.reglas.reposos import Emisor, Motivo, Periodo, Reposo, tramos_de_fechas
 from afiliados.reglas.subsidios_examen import Asegurado, Pedido, Puesto
-from afiliados.selectors import cuenta_de_pension, expediente_de
+from afiliados.selectors.expediente import expediente_de
+from afiliados.selectors.jubilacion import cuenta_de_pension
 from nucleo.feriados import DiasHabiles
 from registro import selectors as registro
 from registro.models import Empleador, Persona, Relacion

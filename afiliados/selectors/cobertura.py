@@ -21,8 +21,8 @@ from afiliados.reglas.cobertura import (
     Titular,
 )
 from afiliados.reglas.cobertura_dictamen import dictamen
-from afiliados.selectors import Expediente, expediente_de
-from afiliados.selectors_asegurados import Seguros, estado_civil_de, titular_de
+from afiliados.selectors.asegurados import Seguros, estado_civil_de, titular_de
+from afiliados.selectors.expediente import Expediente, expediente_de
 from nucleo.dinero import CERO
 from registro.models import Dependiente, Persona
 from registro.parametros import Parametros

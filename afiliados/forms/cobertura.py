@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from afiliados.reglas import cobertura as regla
 from afiliados.reglas.cobertura import Documento, Parentesco
-from afiliados.selectors_cobertura import Familia, Hechos, dictamen_de, familia_de
+from afiliados.selectors.cobertura import Familia, Hechos, dictamen_de, familia_de
 from cuentas.actuacion import Actuacion
 from cuentas.clave.forms import CedulaField
 from nucleo.formularios import CampoArchivos, FechaField

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from afiliados.forms import entero, sueldo
+from afiliados.forms.campos import entero, sueldo
 from afiliados.reglas.quirografario import capacidad
 from afiliados.reglas.quirografario_dictamen import Pedido, Renovacion
-from afiliados.selectors_quirografario import Situacion, situacion_de
+from afiliados.selectors.quirografario import Situacion, situacion_de
 from cuentas.actuacion import Actuacion
 from nucleo.escritura import dinero
 from nucleo.formularios import DineroField

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from afiliados.forms import entero
+from afiliados.forms.campos import entero
 from afiliados.reglas.hipotecario import FICHAS, Interesado, Pedido, Producto
 from afiliados.reglas.hipotecario_supuestos import Supuesto, acompanante
 from nucleo.formularios import CampoArchivos, DineroField
