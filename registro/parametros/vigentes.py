@@ -1,12 +1,14 @@
 """Legal parameters in force on a date: read once, asked by key, and remembered for the dictamen."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from registro.models import Parametro
 
@@ -48,6 +50,8 @@ class Version:
 
 
 CAMPOS = tuple(campo.name for campo in fields(Version))
+RESTO = CAMPOS[2:]
+"""All but the key and the value."""
 
 
 class Parametros:
@@ -61,14 +65,17 @@ class Parametros:
         self.fecha = fecha
         en_orden = sorted((v for v in versiones if v.rige(fecha)), key=lambda v: v.valido_desde)
         self._versiones = {version.clave: version for version in en_orden}
+        self._sin_leer: dict[str, tuple[Any, ...]] = {}
         self._consultadas: set[str] = set()
 
     @classmethod
     def al(cls, fecha: dt.date) -> Self:
-        """Everything in force on `fecha`, in one query."""
+        """Everything in force on `fecha`, in one query. There are hundreds: each is read when it is asked for."""
         sin_vencer = Q(valido_hasta__isnull=True) | Q(valido_hasta__gte=fecha)
-        filas = Parametro.objects.filter(sin_vencer, valido_desde__lte=fecha).values_list(*CAMPOS)
-        return cls(fecha, (Version(*fila) for fila in filas))
+        en_vigor = Parametro.objects.filter(sin_vencer, valido_desde__lte=fecha).order_by("valido_desde")
+        todos = cls(fecha, ())
+        todos._sin_leer = {fila[0]: fila for fila in en_vigor.values_list("clave", Cast("valor", TextField()), *RESTO)}
+        return todos
 
     @classmethod
     def de_cada_fecha(cls, *claves: str) -> Callable[[dt.date], Self]:
@@ -97,6 +104,9 @@ class Parametros:
 
     def version(self, clave: str) -> Version:
         """The whole row, to cite its basis and source; raises `ParametroDesconocido`."""
+        if clave in self._sin_leer:
+            _, valor, *resto = self._sin_leer.pop(clave)
+            self._versiones[clave] = Version(clave, json.loads(valor), *resto)
         try:
             version = self._versiones[clave]
         except KeyError:
@@ -154,6 +164,7 @@ class Parametros:
         """The same, but some keys as they are in force on the date of `otros`. Raises `ParametroDesconocido`."""
         juntos = type(self)(self.fecha, ())
         juntos._versiones = self._versiones | {clave: otros.version(clave) for clave in claves}
+        juntos._sin_leer = {clave: fila for clave, fila in self._sin_leer.items() if clave not in claves}
         return juntos
 
     @property
