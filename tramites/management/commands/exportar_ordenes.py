@@ -37,4 +37,4 @@ class Command(BaseCommand):
             raise CommandError(
                 f"El lote {lote} no se pudo escribir: {error}. Escríbalo después con --lote {lote}."
             ) from error
-        self.stdout.write(f"{destino}: {cuantas} órdenes")
+        self.stdout.write(f"{destino}: {cuantas} {'orden' if cuantas == 1 else 'órdenes'}")

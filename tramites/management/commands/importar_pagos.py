@@ -25,4 +25,4 @@ class Command(BaseCommand):
                 self.stderr.write(str(error_de_linea))
             raise CommandError(f"{len(rechazo.errores)} errores: no se cambió nada.") from rechazo
         nuevas = registrar(respuestas=respuestas)
-        self.stdout.write(f"{len(respuestas)} respuestas: {nuevas} nuevas, {len(respuestas) - nuevas} ya conocidas")
+        self.stdout.write(f"Respuestas: {nuevas} nuevas, {len(respuestas) - nuevas} ya conocidas.")
