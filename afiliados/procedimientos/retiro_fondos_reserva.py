@@ -12,7 +12,7 @@ from django.utils import timezone
 from afiliados.normas.fondos_reserva import norma_fondos_de
 from afiliados.reglas import fondos_reserva_retiro as regla
 from afiliados.reglas.fondos_reserva_retiro import Retiro
-from afiliados.selectors.fondos import cuenta_del_retiro, libre_de, puede_retirar, titular_de_fondos
+from afiliados.selectors.fondos import cuenta_del_retiro, libre_de, retiro_desde, titular_de_fondos
 from afiliados.services.fondos import devolver_fondos, retirar_fondos
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
@@ -128,7 +128,10 @@ class RetiroFondosReserva(ProcedimientoConCaso):
         return self.pasos[paso](actuacion=actuacion, **kwargs)
 
     def oferta(self, persona: Persona, hoy: date) -> str:
-        return "Puede retirar sus fondos de reserva" if puede_retirar(persona, hoy) else ""
+        desde = retiro_desde(persona, hoy)
+        if desde is None or desde <= hoy:
+            return "Puede retirar sus fondos de reserva" if desde else ""
+        return f"Si sigue como hasta ahora, desde el {fecha(desde)} podrá retirar sus fondos de reserva"
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         _, dictamen = self.dictamen(actuacion.persona, timezone.localdate(), {})

@@ -20,6 +20,7 @@ from afiliados.reglas.fondos_reserva import (
 )
 from afiliados.reglas.fondos_reserva_retiro import puerta_de_retiro
 from afiliados.selectors.expediente import expediente_de
+from afiliados.selectors.pronto import PRONTO
 from nucleo.dinero import centavos
 from nucleo.fechas import fecha as en_palabras
 from registro import selectors as registro
@@ -73,16 +74,21 @@ def libre_de(persona: Persona, hoy: date, *, salvo: str = "") -> Decimal:
     return cuenta_de(titular, norma_fondos_de(Parametros.al(hoy))).libre
 
 
-def puede_retirar(persona: Persona, hoy: date) -> bool:
-    """Whether a door is open and something is free. Who never saved costs one query; who has nothing left, three."""
+def retiro_desde(persona: Persona, hoy: date) -> date | None:
+    """Since when what is free may be withdrawn: today, or the day soon on which a door opens; None: neither.
+
+    Who never saved costs one query; who has nothing left, three.
+    """
     movimientos = movimientos_de(persona)
     if not movimientos:
-        return False
+        return None
     norma, vigentes = norma_fondos_de(Parametros.al(hoy)), vigentes_de(persona)
     if not cuenta_de(Titular(persona.fecha_nacimiento, movimientos, vigentes), norma).libre:
-        return False
+        return None
     titular = _titular(persona, hoy, movimientos, registro.relaciones_de(persona))
-    return puerta_de_retiro(titular, cuenta_de(titular, norma), norma, hoy).cumple
+    puerta = puerta_de_retiro(titular, cuenta_de(titular, norma), norma, hoy)
+    abre = hoy if puerta.cumple else puerta.fecha_en_que_cumple
+    return abre if abre and abre <= hoy + PRONTO else None
 
 
 def movimientos_de(persona: Persona, *, salvo: str = "") -> list[Movimiento]:

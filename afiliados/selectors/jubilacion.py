@@ -1,12 +1,13 @@
 """What the retirement by age asks of the register, put as its rule takes it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Sum
 
 from afiliados.reglas import jubilacion_vejez as vejez
 from afiliados.reglas.jubilacion_vejez import Empleo, MesDebido, Solicitante
 from afiliados.selectors.expediente import expediente_de
+from afiliados.selectors.pronto import MESES_PRONTO, PRONTO
 from cuentas.avisos.selectors import correo_para_avisos
 from registro import selectors as registro
 from registro.models import CuentaBancaria, Pension, Persona, Planilla, Prestamo
@@ -17,10 +18,6 @@ from registro.reglas.pension import pagados
 from registro.reglas.puertas import MESES_POR_ANIO, edad
 from tramites.casos.estados import DEL_PERSONAL
 from tramites.casos.models import Solicitud
-
-MESES_PRONTO = 3
-PRONTO = timedelta(days=MESES_PRONTO * 30)
-"""How long before a right opens one is told at home."""
 
 
 def solicitante_de_vejez(persona: Persona, hoy: date) -> Solicitante:

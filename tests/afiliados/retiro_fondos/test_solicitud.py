@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from afiliados.selectors.fondos import puede_retirar
+from afiliados.selectors.fondos import retiro_desde
 from cuentas.models import Cuenta, Poder
 from registro.models import CuentaBancaria, MovimientoFondo, Prestamo
 from tests import mesa, mundo
@@ -293,6 +293,14 @@ def test_who_has_no_door_open_or_nothing_free_is_not(ana, cerrar):
     assert LINEA not in inicio(ana)
 
 
+def test_whose_door_opens_within_three_months_is_told_the_day(ana):
+    MovimientoFondo.objects.filter(fecha__lt=date(2024, 1, 1)).delete()  # 35 are left
+    assert "desde el 10 de diciembre de 2026 podrá retirar sus fondos de reserva" in inicio(ana)
+
+    MovimientoFondo.objects.filter(fecha__lt=date(2024, 4, 1)).delete()
+    assert "podrá retirar sus fondos" not in inicio(ana)
+
+
 def test_the_login_of_who_never_saved_asks_once(ana):
     nadie = mundo.persona(mundo.LUIS)
-    assert mesa.consultas(lambda: puede_retirar(nadie, mundo.HOY)) == 1
+    assert mesa.consultas(lambda: retiro_desde(nadie, mundo.HOY)) == 1
