@@ -153,7 +153,7 @@ class ActualizacionDatos(Acto):
             enlace=self.url_de("correo"),
         )
 
-    espera = "cuentas_cambiodedatos WHERE persona_id = %s AND tipo = 'CORREO' AND estado = 'PENDIENTE'"
+    espera = "cuentas_cambiodedatos WHERE persona_id = %(persona)s AND tipo = 'CORREO' AND estado = 'PENDIENTE'"
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         cambio = correo_pendiente(actuacion.persona)

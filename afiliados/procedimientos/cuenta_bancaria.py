@@ -149,7 +149,7 @@ class RegistroCuentaBancaria(Acto):
             ),
         )
 
-    espera = "registro_cuentabancaria WHERE persona_id = %s AND estado = 'PENDIENTE'"
+    espera = "registro_cuentabancaria WHERE persona_id = %(persona)s AND estado = 'PENDIENTE'"
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         pago = registro.cuenta_para_pagos(actuacion.persona, timezone.localdate())

@@ -203,7 +203,13 @@ class HistorialLaboral(Consulta):
             },
         )
 
-    espera = "registro_aporte WHERE persona_id = %s AND fecha_pago IS NULL"
+    # The unpaid months first, and alone, as in registro.selectors.EN_MORA; most of those of who works aren't due yet.
+    espera = """
+        (SELECT planilla_id FROM registro_aporte WHERE persona_id = %(persona)s AND fecha_pago IS NULL LIMIT 100000)
+          AS impago
+        JOIN registro_planilla planilla ON planilla.id = impago.planilla_id
+        WHERE planilla.fecha_vencimiento < %(hoy)s
+    """
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         return [

@@ -72,7 +72,7 @@ class Procedimiento(ABC):
         return []
 
     espera: ClassVar[str] = ""
-    """The rows without which nothing waits here for a person: a table and a condition with one %s, the person's id.
+    """The rows without which nothing waits here for a person: tables and a condition, with `%(persona)s` and `%(hoy)s`.
 
     Written out, and asked for all procedures at once: composing a statement costs Python more than running it.
     """

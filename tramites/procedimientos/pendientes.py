@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import connection
+from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
 from registro.models import Persona
@@ -10,7 +11,7 @@ from tramites.casos.models import Solicitud
 from tramites.casos.selectors import en_curso
 from tramites.procedimientos.base import Pendiente, Procedimiento
 
-ABIERTAS = "tramites_solicitud WHERE persona_id = %s AND terminada_en IS NULL"
+ABIERTAS = "tramites_solicitud WHERE persona_id = %(persona)s AND terminada_en IS NULL"
 
 
 def lo_que_espera(
@@ -29,5 +30,5 @@ def lo_que_espera(
 def _existen(persona: Persona, filas: Sequence[str]) -> Sequence[bool]:
     existen = ", ".join(f"EXISTS (SELECT 1 FROM {una})" for una in filas)  # noqa: S608 (constants of the code)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {existen}", [persona.pk] * len(filas))
+        cursor.execute(f"SELECT {existen}", {"persona": persona.pk, "hoy": timezone.localdate().isoformat()})
         return cursor.fetchone()
