@@ -77,7 +77,7 @@ def retiro_sin_su_movimiento() -> QuerySet[Solicitud]:
             persona=OuterRef("persona"),
             fondo=MovimientoFondo.Fondo.RESERVA,
             tipo=MovimientoFondo.Tipo.RETIRO,
-            solicitud_numero=OuterRef("numero"),
+            acuerdo_numero=OuterRef("numero"),
         )
     )
     concedido, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
@@ -95,12 +95,12 @@ def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
         .annotate(saldo=Sum(con_signo))
         .values("saldo")
     )
-    return MovimientoFondo.objects.exclude(solicitud_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
+    return MovimientoFondo.objects.exclude(acuerdo_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
 
 
 @invariante("Cada préstamo concedido es uno de quien lo pidió, de su tipo; el negado, o sin decisión, ninguno.")
 def solicitud_sin_su_prestamo() -> QuerySet[Solicitud]:
-    de_quien = {"persona": OuterRef("persona"), "solicitud": OuterRef("numero"), "tipo": OuterRef("tipo")}
+    de_quien = {"persona": OuterRef("persona"), "acuerdo_numero": OuterRef("numero"), "tipo": OuterRef("tipo")}
     prestamo = Exists(Prestamo.objects.filter(**de_quien))
     concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
     tipo = Case(*(When(tramite__slug=slug, then=Value(tipo.value)) for tipo, slug in PRESTAMOS.items()))
@@ -110,9 +110,9 @@ def solicitud_sin_su_prestamo() -> QuerySet[Solicitud]:
 
 @invariante("Cada préstamo que dice una solicitud del portal es de esa solicitud, de la misma persona.")
 def prestamo_sin_su_solicitud() -> QuerySet[Prestamo]:
-    suya = Solicitud.objects.filter(numero=OuterRef("solicitud"), persona=OuterRef("persona"))
+    suya = Solicitud.objects.filter(numero=OuterRef("acuerdo_numero"), persona=OuterRef("persona"))
     conocidos = (Q(Exists(suya.filter(tramite__slug=slug)), tipo=tipo) for tipo, slug in PRESTAMOS.items())
-    return Prestamo.objects.exclude(solicitud="").exclude(Q(*conocidos, _connector=Q.OR))
+    return Prestamo.objects.exclude(acuerdo_numero="").exclude(Q(*conocidos, _connector=Q.OR))
 
 
 @invariante("Cada documento que respalda una cuenta bancaria respalda una que existe, de la misma persona.")

@@ -57,7 +57,7 @@ def quien_ahorra(meses: int = 40, valor: str = "10.00", *, cedula: str = mundo.A
 
 def retiros(persona: Persona) -> list[tuple[date, Decimal, str]]:
     filas = MovimientoFondo.objects.filter(persona=persona, tipo="RETIRO").order_by("fecha", "pk")
-    return list(filas.values_list("fecha", "valor", "solicitud_numero"))
+    return list(filas.values_list("fecha", "valor", "acuerdo_numero"))
 
 
 def revisar(client: Client, cuanto: str = "TODO", monto: str = "") -> str:

@@ -94,7 +94,7 @@ def retiro_desde(persona: Persona, hoy: date) -> date | None:
 def movimientos_de(persona: Persona, *, salvo: str = "") -> list[Movimiento]:
     filas = MovimientoFondo.objects.filter(persona=persona, fondo=MovimientoFondo.Fondo.RESERVA)
     if salvo:
-        filas = filas.exclude(solicitud_numero=salvo)
+        filas = filas.exclude(acuerdo_numero=salvo)
     en_orden = filas.order_by("fecha", "orden", "pk").values_list("fecha", "tipo", "valor")
     return [Movimiento(fecha, Tipo(tipo), valor) for fecha, tipo, valor in en_orden]
 

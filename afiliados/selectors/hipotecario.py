@@ -163,7 +163,7 @@ def _vigentes(persona: Persona, compromisos: Sequence[Compromiso], numero: str) 
     """Their loans, and those that they owe with whoever asked for them, but for what that case granted before."""
     con_otra = {uno.numero: uno.titular_id for uno in compromisos if uno.concedida}
     suyos = Prestamo.objects.filter(persona__in=[persona.pk, *con_otra.values()])
-    suyos = suyos.exclude(solicitud=numero) if numero else suyos
+    suyos = suyos.exclude(acuerdo_numero=numero) if numero else suyos
     return [
         Vigente(
             nombre=f"{prestamo.get_tipo_display().capitalize()} del {fecha(prestamo.fecha)}",
@@ -176,7 +176,7 @@ def _vigentes(persona: Persona, compromisos: Sequence[Compromiso], numero: str) 
             quirografario=prestamo.tipo == Prestamo.Tipo.QUIROGRAFARIO,
         )
         for prestamo in suyos.order_by("fecha", "pk")
-        if prestamo.persona_id == persona.pk or prestamo.solicitud in con_otra
+        if prestamo.persona_id == persona.pk or prestamo.acuerdo_numero in con_otra
     ]
 
 

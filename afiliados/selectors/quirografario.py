@@ -251,7 +251,7 @@ def _vigentes(
     A case that is decided again stands on what there was before it: without its own loan, and owing what that one paid.
     """
     prestamos = list(Prestamo.objects.filter(persona=persona).order_by("fecha"))
-    otros = [uno for uno in prestamos if propio is None or uno.solicitud != propio.numero]
+    otros = [uno for uno in prestamos if propio is None or uno.acuerdo_numero != propio.numero]
     concedido = len(otros) < len(prestamos)
     vigentes = []
     for uno in otros:

@@ -7,10 +7,9 @@ from django.db import transaction
 
 from afiliados.selectors.fondos import libre_de
 from cuentas.actuacion import Actuacion
-from nucleo.bitacora import anotar
 from nucleo.dinero import formato
 from registro.models import MovimientoFondo, Persona
-from tramites.casos.services import NoProcede
+from tramites.casos.paso import NoProcede, anotar_efecto
 
 RESERVA, RETIRO = MovimientoFondo.Fondo.RESERVA, MovimientoFondo.Tipo.RETIRO
 
@@ -28,15 +27,15 @@ def retirar_fondos(
         libre = libre_de(dueno, fecha, salvo=solicitud)
         if monto > libre:
             raise NoProcede(f"En los fondos de reserva quedan {formato(libre)} libres: calcule otra vez el dictamen.")
-        suyos = MovimientoFondo.objects.filter(persona=dueno, solicitud_numero=solicitud)
+        suyos = MovimientoFondo.objects.filter(persona=dueno, acuerdo_numero=solicitud)
         movimiento = suyos.first() or MovimientoFondo(
-            persona=dueno, fondo=RESERVA, tipo=RETIRO, solicitud_numero=solicitud
+            persona=dueno, fondo=RESERVA, tipo=RETIRO, acuerdo_numero=solicitud
         )
         if movimiento.valor != monto:
             # What a second decision adds wasn't there on the day of the first.
             movimiento.fecha, movimiento.valor = fecha, monto
             movimiento.save()
-            _anotar(actuacion, dueno, solicitud, "fondos.retirados")
+            anotar_efecto(actuacion, dueno.pk, solicitud, "fondos.retirados")
     return movimiento
 
 
@@ -44,17 +43,7 @@ def devolver_fondos(*, actuacion: Actuacion, persona: Persona, solicitud: str) -
     """Takes back the withdrawal that the case granted before it was decided again. False: it had granted none."""
     with transaction.atomic():
         dueno = Persona.objects.select_for_update().get(pk=persona.pk)
-        borrados, _ = MovimientoFondo.objects.filter(persona=dueno, solicitud_numero=solicitud).delete()
+        borrados, _ = MovimientoFondo.objects.filter(persona=dueno, acuerdo_numero=solicitud).delete()
         if borrados:
-            _anotar(actuacion, dueno, solicitud, "fondos.restituidos")
+            anotar_efecto(actuacion, dueno.pk, solicitud, "fondos.restituidos")
     return bool(borrados)
-
-
-def _anotar(actuacion: Actuacion, persona: Persona, solicitud: str, accion: str) -> None:
-    anotar(
-        actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
-        accion=accion,
-        persona_id=persona.pk,
-        objeto=f"solicitud:{solicitud}",
-        por=actuacion.por if actuacion.actor else "",
-    )

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from cuentas.actuacion import Actuacion
-from nucleo.bitacora import anotar
 from registro.models import Persona, Prestamo
 from registro.reglas.dictamen import Dictamen
-from tramites.casos.services import NoProcede
+from tramites.casos.paso import NoProcede, anotar_efecto
 
 SE_PAGA = "El préstamo ya se está pagando: su decisión no se puede cambiar."
 
@@ -35,17 +34,17 @@ def conceder_hipotecario(
         list(Persona.objects.select_for_update().filter(pk__in=deudores).order_by("pk"))
         hipotecas = Prestamo.objects.filter(persona__in=deudores, tipo=Prestamo.Tipo.HIPOTECARIO)
         del_mismo_dia = Q(persona=persona, fecha=fecha)
-        if hipotecas.exclude(solicitud=numero).filter(Q(saldo__gt=0) | del_mismo_dia).exists():
+        if hipotecas.exclude(acuerdo_numero=numero).filter(Q(saldo__gt=0) | del_mismo_dia).exists():
             raise NoProcede("Ya consta un préstamo hipotecario: devuelva la solicitud al cálculo.")
         datos: Mapping[str, Any] = dictamen.datos
-        prestamo = hipotecas.filter(persona=persona, solicitud=numero).first()
-        prestamo = prestamo or Prestamo(persona=persona, tipo=Prestamo.Tipo.HIPOTECARIO, solicitud=numero)
+        prestamo = hipotecas.filter(persona=persona, acuerdo_numero=numero).first()
+        prestamo = prestamo or Prestamo(persona=persona, tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=numero)
         if prestamo.saldo != prestamo.monto:
             raise NoProcede(SE_PAGA)
         prestamo.fecha, prestamo.plazo_meses, prestamo.tasa = fecha, datos["plazo"], datos["tasa"]
         prestamo.monto = prestamo.saldo = datos["monto"]
         prestamo.save()
-        _anotar(actuacion, persona, numero, "prestamo.concedido")
+        anotar_efecto(actuacion, persona.pk, numero, "prestamo.concedido")
     return prestamo
 
 
@@ -56,21 +55,11 @@ def retirar_hipotecario(*, actuacion: Actuacion, persona: Persona, numero: str) 
     """
     with transaction.atomic():
         dueno = Persona.objects.select_for_update().get(pk=persona.pk)
-        suyo = Prestamo.objects.filter(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO, solicitud=numero).first()
+        suyo = Prestamo.objects.filter(persona=dueno, tipo=Prestamo.Tipo.HIPOTECARIO, acuerdo_numero=numero).first()
         if suyo is None:
             return False
         if suyo.saldo != suyo.monto:
             raise NoProcede(SE_PAGA)
         suyo.delete()
-        _anotar(actuacion, dueno, numero, "prestamo.retirado")
+        anotar_efecto(actuacion, dueno.pk, numero, "prestamo.retirado")
     return True
-
-
-def _anotar(actuacion: Actuacion, persona: Persona, numero: str, accion: str) -> None:
-    anotar(
-        actor=actuacion.nombre_actor,
-        accion=accion,
-        persona_id=persona.pk,
-        objeto=f"solicitud:{numero}",
-        por=actuacion.por,
-    )

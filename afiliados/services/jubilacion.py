@@ -1,4 +1,4 @@
-"""What the procedures of an affiliate write in the register."""
+"""What the retirement by age writes in the register."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from cuentas.actuacion import Actuacion
-from nucleo.bitacora import anotar
 from registro.models import Pension, Persona
 from registro.reglas.dictamen import Dictamen
-from tramites.casos.services import NoProcede
+from tramites.casos.paso import NoProcede, anotar_efecto
 
 DEL_ACUERDO = ("fecha_inicio", "imposiciones", "base", "monto", "acuerdo_numero", "acuerdo_fecha")
 
@@ -36,7 +35,7 @@ def conceder_pension_de_vejez(
         pension.acuerdo_numero, pension.acuerdo_fecha = acuerdo, fecha
         pension.marcar_cambio(*DEL_ACUERDO)
         pension.save()
-        _anotar(actuacion, dueno, acuerdo, "pension.concedida")
+        anotar_efecto(actuacion, dueno.pk, acuerdo, "pension.concedida")
     return pension
 
 
@@ -53,15 +52,5 @@ def retirar_pension_de_vejez(*, actuacion: Actuacion, persona: Persona, acuerdo:
         except ProtectedError as razon:
             raise NoProcede("Otra solicitud cambió ya esa pensión: no se puede retirar mientras conste.") from razon
         if retiradas:
-            _anotar(actuacion, dueno, acuerdo, "pension.retirada")
+            anotar_efecto(actuacion, dueno.pk, acuerdo, "pension.retirada")
     return bool(retiradas)
-
-
-def _anotar(actuacion: Actuacion, persona: Persona, acuerdo: str, accion: str) -> None:
-    anotar(
-        actor=actuacion.nombre_actor,
-        accion=accion,
-        persona_id=persona.pk,
-        objeto=f"solicitud:{acuerdo}",
-        por=actuacion.por,
-    )

@@ -8,13 +8,12 @@ from django.db import transaction
 
 from afiliados.selectors.quirografario import TIPO, dictaminar, hechos_de
 from cuentas.actuacion import Actuacion
-from nucleo.bitacora import anotar
 from nucleo.dinero import CERO, formato
 from registro.models import Persona, Prestamo
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.models import Solicitud
-from tramites.casos.services import NoProcede
+from tramites.casos.paso import NoProcede, anotar_efecto
 
 
 def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha: date) -> Prestamo:
@@ -34,7 +33,7 @@ def conceder_quirografario(*, actuacion: Actuacion, solicitud: Solicitud, fecha:
         prestamo.saldo = max(prestamo.monto - pagado, CERO)
         prestamo.save()
         _saldar(dueno, solicitud, CERO)
-        _anotar(actuacion, dueno, solicitud, "prestamo.concedido")
+        anotar_efecto(actuacion, dueno.pk, solicitud.numero, "prestamo.concedido")
     return prestamo
 
 
@@ -48,7 +47,7 @@ def retirar_quirografario(*, actuacion: Actuacion, solicitud: Solicitud) -> bool
         prestamo.delete()
         if solicitud.datos["renueva"]:
             _saldar(dueno, solicitud, Decimal(solicitud.datos["saldo_renovado"]))
-        _anotar(actuacion, dueno, solicitud, "prestamo.retirado")
+        anotar_efecto(actuacion, dueno.pk, solicitud.numero, "prestamo.retirado")
     return True
 
 
@@ -73,24 +72,16 @@ def _nuevo(dueno: Persona, solicitud: Solicitud, fecha: date) -> Prestamo:
     if Prestamo.objects.filter(persona=dueno, tipo=TIPO, fecha=fecha).exists():
         # The core system tells the loans of a person by their day.
         raise NoProcede("Hoy ya se le concedió otro quirografario: calcúlela otra vez mañana.")
-    return Prestamo(persona=dueno, tipo=TIPO, fecha=fecha, solicitud=solicitud.numero or "", monto=CERO, saldo=CERO)
+    return Prestamo(
+        persona=dueno, tipo=TIPO, fecha=fecha, acuerdo_numero=solicitud.numero or "", monto=CERO, saldo=CERO
+    )
 
 
 def _prestamo_de(dueno: Persona, solicitud: Solicitud) -> Prestamo | None:
-    return Prestamo.objects.filter(persona=dueno, tipo=TIPO, solicitud=solicitud.numero).first()
+    return Prestamo.objects.filter(persona=dueno, tipo=TIPO, acuerdo_numero=solicitud.numero).first()
 
 
 def _saldar(dueno: Persona, solicitud: Solicitud, saldo: Decimal) -> None:
     """What is owed from now on of the loan that this one renews, if it renews one."""
     if solicitud.datos["renueva"]:
         Prestamo.objects.filter(persona=dueno, tipo=TIPO, fecha=solicitud.datos["renueva"]).update(saldo=saldo)
-
-
-def _anotar(actuacion: Actuacion, persona: Persona, solicitud: Solicitud, accion: str) -> None:
-    anotar(
-        actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
-        accion=accion,
-        persona_id=persona.pk,
-        objeto=f"solicitud:{solicitud.numero}",
-        por=actuacion.por if actuacion.actor else "",
-    )

@@ -232,10 +232,10 @@ def _fondo(nombre: str, fondo: MovimientoFondo.Fondo) -> Archivo:
                 ("valor", tipos.numero()),
             ),
         ),
-        clave=("persona_id", "fondo", "fecha", "tipo", "orden", "solicitud_numero"),
-        fijos={"fondo": f"'{fondo}'", "solicitud_numero": "''"},
+        clave=("persona_id", "fondo", "fecha", "tipo", "orden", "acuerdo_numero"),
+        fijos={"fondo": f"'{fondo}'", "acuerdo_numero": "''"},
         ordinal=True,
-        del_portal="solicitud_numero",
+        del_portal="acuerdo_numero",
     )
 
 

@@ -29,8 +29,8 @@ class MovimientoFondo(models.Model):
     tipo = models.CharField("tipo", max_length=12, choices=Tipo)
     orden = models.PositiveSmallIntegerField("orden en el día", default=1)
     valor = dinero("valor")
-    solicitud_numero = models.CharField(
-        "solicitud que lo hizo",
+    acuerdo_numero = models.CharField(
+        "número del acuerdo",
         max_length=40,
         blank=True,
         db_default="",
@@ -42,10 +42,10 @@ class MovimientoFondo(models.Model):
         verbose_name_plural = "movimientos de fondos"
         constraints = [
             models.UniqueConstraint(
-                fields=["persona", "fondo", "fecha", "tipo", "orden", "solicitud_numero"], name="movimiento_unico"
+                fields=["persona", "fondo", "fecha", "tipo", "orden", "acuerdo_numero"], name="movimiento_unico"
             ),
             models.UniqueConstraint(
-                fields=["solicitud_numero"], condition=~Q(solicitud_numero=""), name="movimiento_de_una_solicitud"
+                fields=["acuerdo_numero"], condition=~Q(acuerdo_numero=""), name="movimiento_de_una_solicitud"
             ),
             models.CheckConstraint(condition=Q(valor__gte=0), name="movimiento_sin_signo"),
         ]
@@ -69,8 +69,12 @@ class Prestamo(models.Model):
     tasa = models.DecimalField("tasa anual (%)", max_digits=7, decimal_places=4)
     saldo = dinero("saldo")
     cuotas_vencidas = models.PositiveSmallIntegerField("cuotas vencidas", default=0)
-    solicitud = models.CharField(
-        "solicitud del portal", max_length=20, blank=True, db_default="", help_text="La que lo concedió, si fue aquí."
+    acuerdo_numero = models.CharField(
+        "número del acuerdo",
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="Vacío si lo entregó el sistema central.",
     )
 
     class Meta:

@@ -104,7 +104,7 @@ def una_jubilacion(**cambios: Any) -> None:
 def un_prestamo(**cambios: Any) -> None:
     """One that says that the case granted it."""
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
-    datos = {"persona_id": persona, "tipo": "QUIROGRAFARIO", "fecha": mundo.HOY, "solicitud": numero}
+    datos = {"persona_id": persona, "tipo": "QUIROGRAFARIO", "fecha": mundo.HOY, "acuerdo_numero": numero}
     Prestamo.objects.create(**datos | {"monto": 1, "saldo": 1, "plazo_meses": 1, "tasa": 1} | cambios)
 
 
@@ -149,12 +149,12 @@ def un_retiro(**cambios: Any) -> None:
     numero, persona = Solicitud.objects.values_list("numero", "persona").get()
     comun = {"persona_id": persona, "fondo": "RESERVA", "fecha": mundo.HOY, "valor": 10}
     MovimientoFondo.objects.create(**comun, tipo="DEPOSITO")
-    MovimientoFondo.objects.create(**comun, tipo="RETIRO", solicitud_numero=numero)
+    MovimientoFondo.objects.create(**comun, tipo="RETIRO", acuerdo_numero=numero)
 
 
 def retiro_que_vuelve_otro_dia() -> None:
     un_retiro()
-    otra(MovimientoFondo.objects.get(tipo="RETIRO"), fecha=date(2026, 11, 24), solicitud_numero="")
+    otra(MovimientoFondo.objects.get(tipo="RETIRO"), fecha=date(2026, 11, 24), acuerdo_numero="")
 
 
 def un_aporte(**cambios: Any) -> Callable[[], object]:
@@ -283,7 +283,7 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
     ],
     "prestamo_sin_su_solicitud": [
         un_prestamo,
-        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(solicitud="2020-0000001")),
+        lambda: (de_tramite("prestamo-quirografario"), un_prestamo(acuerdo_numero="2020-0000001")),
         lambda: (de_tramite("prestamo-quirografario"), un_prestamo(persona_id=luis().persona_id)),
     ],
     "cobertura_sin_su_dependiente": [

@@ -252,13 +252,13 @@ def retiro_del_portal(carpeta) -> MovimientoFondo:
     importar(carpeta, hoy=HOY)
     datos = {"fondo": "RESERVA", "tipo": "RETIRO", "fecha": date(2026, 11, 20), "valor": Decimal("40.00")}
     return MovimientoFondo.objects.create(
-        persona=Persona.objects.get(cedula=ANA), solicitud_numero="2026-0000001", **datos
+        persona=Persona.objects.get(cedula=ANA), acuerdo_numero="2026-0000001", **datos
     )
 
 
 def retiros() -> list[tuple[Decimal, str]]:
     filas = MovimientoFondo.objects.filter(fondo="RESERVA", tipo="RETIRO").order_by("pk")
-    return list(filas.values_list("valor", "solicitud_numero"))
+    return list(filas.values_list("valor", "acuerdo_numero"))
 
 
 def test_a_withdrawal_that_the_portal_made_is_the_same_one_when_the_core_system_sends_it_back(carpeta):

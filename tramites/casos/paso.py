@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -266,11 +267,19 @@ def _sobre(actuacion: Actuacion, solicitud: Solicitud) -> Actuacion:
 
 
 def anotar_paso(actuacion: Actuacion, solicitud: Solicitud, paso: str) -> None:
+    datos = {"tramite": solicitud.tramite.slug, "paso": paso}
+    anotar_efecto(actuacion, solicitud.persona_id, solicitud.numero, "solicitud.paso", datos)
+
+
+def anotar_efecto(
+    actuacion: Actuacion, persona_id: int | None, numero: str | None, accion: str, datos: dict[str, Any] | None = None
+) -> None:
+    """The line of what a case brought about: by whoever took its step, or by the cases themselves where nobody did."""
     anotar(
         actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
-        accion="solicitud.paso",
-        persona_id=solicitud.persona_id,
-        objeto=f"solicitud:{solicitud.numero}",
+        accion=accion,
+        persona_id=persona_id,
+        objeto=f"solicitud:{numero}",
         por=actuacion.por if actuacion.actor else "",
-        datos={"tramite": solicitud.tramite.slug, "paso": paso},
+        datos=datos or {},
     )

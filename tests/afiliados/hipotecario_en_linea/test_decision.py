@@ -54,7 +54,7 @@ def test_granted_it_creates_the_loan_and_signs_the_acuerdo(ana, de_ana, analista
     prestamo = Prestamo.objects.get()
     assert (prestamo.persona, prestamo.tipo, prestamo.fecha) == (ana, "HIPOTECARIO", date(2026, 11, 20))
     assert (prestamo.monto, prestamo.saldo) == (Decimal("50000.00"), Decimal("50000.00"))
-    assert (prestamo.plazo_meses, prestamo.tasa, prestamo.solicitud) == (300, Decimal("2.99"), solicitud.numero)
+    assert (prestamo.plazo_meses, prestamo.tasa, prestamo.acuerdo_numero) == (300, Decimal("2.99"), solicitud.numero)
     assert Asiento.objects.filter(accion="prestamo.concedido", persona_id=ana.pk).count() == 1
     drain()
     datos = solicitud.documentos.get(variante="acuerdo", estado="EMITIDO").datos
@@ -94,7 +94,7 @@ def test_a_second_mortgage_is_not_created_by_a_case_that_was_on_its_way(ana, de_
 
     assert "Ya consta un préstamo hipotecario" in respuesta.content.decode()
     assert solicitud.estado == "EN_APROBACION"
-    assert Prestamo.objects.get().solicitud == ""
+    assert Prestamo.objects.get().acuerdo_numero == ""
 
 
 def test_granted_again_after_an_objection_it_is_the_same_loan(ana, de_ana, analista, aprobadora, time_machine):

@@ -61,7 +61,7 @@ def test_who_meets_every_requirement_has_the_loan_at_once(ana, de_ana):
     assert (concedido.persona, concedido.tipo, concedido.fecha) == (ana, "QUIROGRAFARIO", mundo.HOY)
     assert (concedido.monto, concedido.saldo) == (Decimal(1000), Decimal(1000))
     assert (concedido.plazo_meses, concedido.tasa) == (12, Decimal("8.5"))
-    assert concedido.solicitud == solicitud.numero
+    assert concedido.acuerdo_numero == solicitud.numero
     assert OrdenPago.objects.get().valor == 1000
     assert Asiento.objects.filter(accion="prestamo.concedido", persona_id=ana.pk).count() == 1
     assert "Se concedió lo que pidió" in pagina(de_ana, solicitud.get_absolute_url())
@@ -163,7 +163,7 @@ def test_two_grants_one_after_the_other_never_have_the_same_dollar(ana):
 
     assert _conceder(una)
     assert not _conceder(otra)
-    assert Prestamo.objects.get().solicitud == una.numero
+    assert Prestamo.objects.get().acuerdo_numero == una.numero
 
 
 @pytest.mark.django_db(transaction=True)
@@ -223,7 +223,7 @@ def test_a_loan_and_a_withdrawal_one_after_the_other_never_have_the_same_dollar(
 
 def _retirar(ana) -> bool:
     """All of the fondos de reserva, by a case of its own."""
-    datos = {"persona": ana, "solicitud": "2026-0000009", "fecha": mundo.HOY, "monto": Decimal(3000)}
+    datos = {"persona": ana, "acuerdo_numero": "2026-0000009", "fecha": mundo.HOY, "monto": Decimal(3000)}
     try:
         retirar_fondos(actuacion=services.SISTEMA, **datos)
     except services.NoProcede:
@@ -277,7 +277,7 @@ def test_granted_again_it_is_the_same_loan(ana, de_ana, analista, aprobadora):
     en_mesa(analista, solicitud, "conceder", motivo=MOTIVO)
 
     assert solicitud.resultado == "CONCEDIDA"
-    assert (Prestamo.objects.get().solicitud, Prestamo.objects.get().saldo) == (
+    assert (Prestamo.objects.get().acuerdo_numero, Prestamo.objects.get().saldo) == (
         solicitud.numero,
         Decimal("920.00"),
     )
@@ -314,7 +314,7 @@ def test_a_renewal_pays_off_the_old_loan_and_pays_the_rest(ana, de_ana):
     viejo.refresh_from_db()
     assert solicitud.resultado == "CONCEDIDA"
     assert viejo.saldo == 0
-    nuevo = Prestamo.objects.get(solicitud=solicitud.numero)
+    nuevo = Prestamo.objects.get(acuerdo_numero=solicitud.numero)
     assert (nuevo.monto, nuevo.saldo, nuevo.tasa) == (Decimal(2000), Decimal(2000), Decimal("12.84"))
     assert OrdenPago.objects.get().valor == 1300
     assert dato(pagina(de_ana), "garantias") == "1900.00"
