@@ -71,14 +71,18 @@ def leer(ruta: Path, hoy: date) -> list[Respuesta]:
     errores: list[ErrorDeCarga] = []
     lineas = list(_lineas(ruta, errores))
     leidas = [(linea, _respuesta(ruta.name, linea, hoy, errores)) for linea in lineas]
-    conocidas = dict(
-        OrdenPago.objects.filter(pk__in=[una.pk for _, una in leidas if una], estado__in=EN_CAMINO).values_list(
-            "pk", "envio"
-        )
-    )
+    enviadas = OrdenPago.objects.filter(estado__in=EN_CAMINO).in_bulk([una.pk for _, una in leidas if una])
+    vistas: dict[tuple[int, int], int] = {}
     for linea, una in leidas:
-        if una and not 1 <= una.envio <= conocidas.get(una.pk, 0):
+        if una is None:
+            continue
+        orden, primera = enviadas.get(una.pk), vistas.setdefault((una.pk, una.envio), linea.numero)
+        if orden is None or not 1 <= una.envio <= orden.envio:
             errores.append(ErrorDeCarga(ruta.name, linea.numero, "orden", "no es una orden que el portal haya enviado"))
+        elif primera != linea.numero:
+            errores.append(ErrorDeCarga(ruta.name, linea.numero, "orden", f"ya tiene respuesta en la línea {primera}"))
+        elif una.envio == orden.envio and una.fecha < timezone.localdate(orden.enviada_en):
+            errores.append(ErrorDeCarga(ruta.name, linea.numero, "fecha", "es anterior al envío de la orden"))
     if errores:
         raise CargaRechazada(sorted(errores))
     return [una for _, una in leidas if una]

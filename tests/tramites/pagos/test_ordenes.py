@@ -137,7 +137,7 @@ def test_what_a_bank_returns_goes_to_another_account_when_there_is_one(lista, de
 def test_all_that_is_wrong_in_an_answer_is_told_by_line_and_column_and_nothing_changes(lista, tmp_path, capsys):
     exportar(tmp_path)
     buena = orden().referencia
-    with pytest.raises(CommandError, match="7 errores: no se cambió nada"):
+    with pytest.raises(CommandError, match="8 errores: no se cambió nada"):
         importar(
             tmp_path,
             f"{buena},PAGADA,2026-11-20,",
@@ -145,6 +145,7 @@ def test_all_that_is_wrong_in_an_answer_is_told_by_line_and_column_and_nothing_c
             f"{buena[:-1]}2,PAGADA,2026-11-20,",
             "12,QUIZAS,2026-02-30,",
             f"{buena},DEVUELTA,2026-11-21,",
+            f"{buena},DEVUELTA,2026-11-20,Cuenta cerrada",
         )
     dichos = capsys.readouterr().err.splitlines()
     assert dichos == [
@@ -155,8 +156,16 @@ def test_all_that_is_wrong_in_an_answer_is_told_by_line_and_column_and_nothing_c
         "respuestas.csv:5 orden: no es la referencia de una orden, como OP000000012-1",
         "respuestas.csv:6 detalle: diga por qué la devolvió el banco",
         "respuestas.csv:6 fecha: todavía no llega",
+        "respuestas.csv:7 orden: ya tiene respuesta en la línea 2",
     ]
     assert orden().estado == "ENVIADA"
+
+
+def test_nothing_is_paid_before_it_was_sent(lista, tmp_path, capsys):
+    exportar(tmp_path)
+    with pytest.raises(CommandError):
+        importar(tmp_path, f"{orden().referencia},PAGADA,2026-11-19,")
+    assert "fecha: es anterior al envío de la orden" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
