@@ -138,9 +138,8 @@ class ExtensionCobertura(ProcedimientoConCaso):
     def dictaminar(self, hechos: Hechos, fecha: date, parametros: Parametros) -> Dictamen:
         return dictamen_de(hechos, fecha, parametros)
 
-    def concede_la_regla(self, solicitud: Solicitud) -> bool:
-        """A document that was handed in is for a person to look at."""
-        return super().concede_la_regla(solicitud) and not solicitud.datos.get("archivos")
+    def mira_una_persona(self, datos: Mapping[str, Any]) -> bool:
+        return bool(datos.get("archivos"))
 
     def al_decidir(self, solicitud: Solicitud, actuacion: Actuacion) -> None:
         assert solicitud.persona

@@ -102,7 +102,7 @@ def ingresar(
             quien = Persona.objects.get(cedula=por_confirmar.cedula)
             pedir_confirmacion(actuacion=actuacion, solicitud=solicitud, persona=quien)
         emitir(actuacion, solicitud, comprobante_de(solicitud, procedimiento.resumen_impreso(datos)))
-        if procedimiento.concede_la_regla(solicitud):
+        if procedimiento.puede_la_regla(datos) and solicitud.dictamen and solicitud.dictamen["califica"]:
             pasar(SISTEMA, solicitud, "conceder_por_regla", Quien.SISTEMA, MOTIVO_DE_LA_REGLA)
     return solicitud
 

@@ -300,9 +300,13 @@ class ProcedimientoConCaso(ConPasos):
         """Whether what qualifies is granted when it is sent."""
         return self.flujo.desde(Estado.INGRESADA, "conceder_por_regla") is not None
 
-    def concede_la_regla(self, solicitud: "Solicitud") -> bool:
-        """Whether this case, which was just sent, is granted by the rule alone; False where a person must look."""
-        return self.decide_la_regla and bool(solicitud.dictamen and solicitud.dictamen["califica"])
+    def mira_una_persona(self, datos: Mapping[str, Any]) -> bool:
+        """Whether these answers are for a person to look at, whatever the rule says: a document came with them."""
+        return False
+
+    def puede_la_regla(self, datos: Mapping[str, Any]) -> bool:
+        """Whether the rule alone grants what was answered, if it qualifies."""
+        return self.decide_la_regla and not self.mira_una_persona(datos)
 
     # --- the decision -------------------------------------------------------------------------------------------------
 

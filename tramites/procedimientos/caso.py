@@ -285,7 +285,7 @@ def pagina_de_revision(procedimiento: ProcedimientoConCaso) -> View:
             "pasos": [(n + 1, procedimiento.url_de("paso", n + 1)) for n in range(len(procedimiento.pasos))],
             "plazo": procedimiento.plazo.en_palabras(Parametros.al(timezone.localdate())),
             "por_correo": procedimiento.confirma_por_correo,
-            "decide_la_regla": procedimiento.decide_la_regla,
+            "decide_la_regla": procedimiento.puede_la_regla(completo.datos),
         }
         if procedimiento.confirma_por_correo:
             contexto["correo"] = correo_para_codigos(request.actuacion)

@@ -1,13 +1,22 @@
 """A case that the rule grants when it is sent, and that a person decides otherwise."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from afiliados.procedimientos.rectificacion_datos import RectificacionDatos
 from iess_portal.roles import Rol
 from nucleo.outbox import drain
+from registro.reglas.dictamen import Dictamen
 from tests import casos, mesa, mundo
 from tramites.casos.tabla import POR_REGLA_SIN_PAGO
 from tramites.models import Certificado
+
+
+@dataclass(frozen=True)
+class Hechos:
+    """What the rule of these tests stands on: nothing."""
+
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 
@@ -19,7 +28,10 @@ def _por_regla(monkeypatch):
 
 @pytest.fixture
 def califica(monkeypatch):
-    monkeypatch.setattr(RectificacionDatos, "concede_la_regla", lambda self, solicitud: True)
+    """A rule for a procedure that has none: it says yes to whatever it is asked."""
+    nadie_falta = Dictamen(mundo.HOY, (), (), True, {}, {})
+    monkeypatch.setattr(RectificacionDatos, "tipo_de_hechos", Hechos)
+    monkeypatch.setattr(RectificacionDatos, "dictamen", lambda self, *_: (Hechos(), nadie_falta))
 
 
 @pytest.mark.usefixtures("califica")
