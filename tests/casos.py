@@ -4,10 +4,13 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from iess_portal.roles import Rol
 from nucleo.outbox import drain
+from tests import mesa, mundo
 from tramites.models import Solicitud
 
 URL = "/afiliado/rectificacion-datos/"
+MOTIVO = "Cumple todos los requisitos."
 RESPUESTAS = {
     "dato": "apellidos",
     "correcto": "Prueba Ríoz",
@@ -43,3 +46,41 @@ def correos() -> list:
 
 def asuntos() -> list[str]:
     return [correo.subject for correo in correos()]
+
+
+# --- a decision between two, and after an objection
+
+
+def hasta_aprobar(analista: Client, solicitud: Solicitud, propone: str = "concesion", motivo: str = MOTIVO) -> None:
+    """The analyst takes, calculates and proposes."""
+    en_mesa(analista, solicitud, "tomar")
+    _proponer(analista, solicitud, propone, motivo)
+
+
+def otra_vez(analista: Client, solicitud: Solicitud, propone: str) -> None:
+    """The same, of what was reopened."""
+    en_mesa(analista, solicitud, "retomar")
+    _proponer(analista, solicitud, propone, "Revisado otra vez.")
+
+
+def _proponer(analista: Client, solicitud: Solicitud, propone: str, motivo: str) -> None:
+    en_mesa(analista, solicitud, "calcular")
+    en_mesa(analista, solicitud, f"proponer_{propone}", motivo=motivo)
+    assert solicitud.estado == "EN_APROBACION"
+
+
+def conceder(analista: Client, aprobadora: Client, solicitud: Solicitud) -> str:
+    """Proposed and approved; the page of the desk that answers."""
+    hasta_aprobar(analista, solicitud)
+    return en_mesa(aprobadora, solicitud, "aprobar_concesion").content.decode()
+
+
+def reabrir(de_quien: Client, solicitud: Solicitud) -> Client:
+    """The person objects, and somebody who had no part in it admits that; the browser of that one."""
+    drain()
+    solicitud.refresh_from_db()
+    de_quien.post(f"{solicitud.get_absolute_url()}impugnar/", {"motivo": "No es lo que pedí."})
+    revisora = mundo.navegador(mesa.con_rol(Rol.APROBADOR, "revisora"))
+    en_mesa(revisora, solicitud, "reabrir", motivo="Se revisa.")
+    assert solicitud.estado == "EN_REVISION"
+    return revisora

@@ -9,7 +9,6 @@ from registro.models import Empleador, Persona
 from registro.reglas.puertas import mover
 from tests import mundo
 from tests.actos import para
-from tests.casos import en_mesa
 from tests.jubilacion import aportar
 from tramites.models import Solicitud
 
@@ -69,10 +68,3 @@ def enviar(client: Client, **respuestas: str) -> Solicitud:
     assert fin.status_code == 302, fin.content.decode()
     assert fin.url.startswith("/solicitudes/"), fin.url
     return Solicitud.objects.get(numero=fin.url.split("/")[2])
-
-
-def hasta_aprobar(analista: Client, solicitud: Solicitud, propone: str = "concesion") -> None:
-    en_mesa(analista, solicitud, "tomar")
-    en_mesa(analista, solicitud, "calcular")
-    en_mesa(analista, solicitud, f"proponer_{propone}", motivo="Revisado.")
-    assert solicitud.estado == "EN_APROBACION"

@@ -9,12 +9,10 @@ from registro.models import Aporte, Empleador, Persona
 from registro.reglas.puertas import mover
 from tests import mundo
 from tests.actos import para
-from tests.casos import en_mesa
 from tramites.models import Solicitud
 
 URL = "/afiliado/jubilacion-vejez/"
 DECIMOS = {"decima_tercera": "ACUMULADA", "decima_cuarta": "MENSUAL"}
-MOTIVO = "Cumple todos los requisitos."
 
 
 def aportar(persona: Persona, empresa: Empleador, desde: date, cuantos: int, sueldo: Decimal) -> None:
@@ -63,11 +61,3 @@ def enviar(client: Client, **decimos: str) -> Solicitud:
     fin = client.post(f"{URL}revisar/", de_quien)
     assert fin.status_code == 302, fin.content.decode()
     return Solicitud.objects.get(numero=fin.url.split("/")[2])
-
-
-def hasta_aprobar(analista: Client, solicitud: Solicitud, propone: str = "concesion", motivo: str = MOTIVO) -> None:
-    """The analyst takes, calculates and proposes."""
-    en_mesa(analista, solicitud, "tomar")
-    en_mesa(analista, solicitud, "calcular")
-    en_mesa(analista, solicitud, f"proponer_{propone}", motivo=motivo)
-    assert solicitud.estado == "EN_APROBACION"

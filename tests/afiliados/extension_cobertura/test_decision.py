@@ -30,7 +30,7 @@ from tests.afiliados.extension_cobertura.familia import (
     nacimiento,
     revision,
 )
-from tests.casos import en_mesa
+from tests.casos import en_mesa, reabrir
 from tests.dictamen import dato, requisitos
 from tramites.casos import services
 from tramites.models import Solicitud
@@ -198,15 +198,6 @@ def test_what_the_rule_denies_nobody_grants(ana, de_ana, analista):
 
 
 # --- once more
-
-
-def reabrir(de_ana, solicitud) -> None:
-    drain()
-    solicitud.refresh_from_db()
-    de_ana.post(f"/solicitudes/{solicitud.numero}/impugnar/", {"motivo": "No es desde ese día."})
-    revisora = mundo.navegador(mesa.con_rol(Rol.APROBADOR, "revisora"))
-    en_mesa(revisora, solicitud, "reabrir", motivo="Se revisa.")
-    assert solicitud.estado == "EN_REVISION"
 
 
 def test_granted_again_it_is_the_same_cover(ana, de_ana, de_la_mesa, time_machine):

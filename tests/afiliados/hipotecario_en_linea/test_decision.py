@@ -15,41 +15,23 @@ from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain
 from registro.models import Parametro, Prestamo, Relacion
 from tests import mesa, mundo
-from tests.casos import en_mesa
+from tests.casos import conceder, en_mesa, hasta_aprobar, otra_vez, reabrir
 from tests.dictamen import dato
-from tests.hipotecario import enviar, hasta_aprobar
+from tests.hipotecario import enviar
 from tramites.casos import services
 from tramites.models import Solicitud
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 
 
-def conceder(de_ana, analista, aprobadora) -> Solicitud:
+def concedida(de_ana, analista, aprobadora) -> Solicitud:
     solicitud = enviar(de_ana)
-    hasta_aprobar(analista, solicitud)
-    en_mesa(aprobadora, solicitud, "aprobar_concesion")
+    conceder(analista, aprobadora, solicitud)
     return solicitud
 
 
-def reabrir(de_ana, solicitud):
-    drain()
-    solicitud.refresh_from_db()
-    de_ana.post(f"{solicitud.get_absolute_url()}impugnar/", {"motivo": "Pedí más."})
-    revisora = mundo.navegador(mesa.con_rol(Rol.APROBADOR, "revisora"))
-    en_mesa(revisora, solicitud, "reabrir", motivo="Se revisa.")
-    assert solicitud.estado == "EN_REVISION"
-    return revisora
-
-
-def otra_vez(analista, solicitud, propone: str) -> None:
-    en_mesa(analista, solicitud, "retomar")
-    en_mesa(analista, solicitud, "calcular")
-    en_mesa(analista, solicitud, f"proponer_{propone}", motivo="Revisado otra vez.")
-    assert solicitud.estado == "EN_APROBACION"
-
-
 def test_granted_it_creates_the_loan_and_signs_the_acuerdo(ana, de_ana, analista, aprobadora):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
 
     prestamo = Prestamo.objects.get()
     assert (prestamo.persona, prestamo.tipo, prestamo.fecha) == (ana, "HIPOTECARIO", date(2026, 11, 20))
@@ -98,7 +80,7 @@ def test_a_second_mortgage_is_not_created_by_a_case_that_was_on_its_way(ana, de_
 
 
 def test_granted_again_after_an_objection_it_is_the_same_loan(ana, de_ana, analista, aprobadora, time_machine):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     antes = Prestamo.objects.get()
     reabrir(de_ana, solicitud)
     time_machine.move_to("2026-11-25T10:00:00-05:00", tick=False)
@@ -111,7 +93,7 @@ def test_granted_again_after_an_objection_it_is_the_same_loan(ana, de_ana, anali
 
 
 def test_denied_after_an_objection_the_loan_that_it_had_created_is_gone(ana, de_ana, analista, aprobadora):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     revisora = reabrir(de_ana, solicitud)
     Relacion.objects.update(fecha_salida=date(2026, 10, 31))
 
@@ -123,7 +105,7 @@ def test_denied_after_an_objection_the_loan_that_it_had_created_is_gone(ana, de_
 
 
 def test_a_loan_that_is_being_paid_is_not_taken_back(ana, de_ana, analista, aprobadora):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     revisora = reabrir(de_ana, solicitud)
     Prestamo.objects.update(saldo=49000)
     otra_vez(analista, solicitud, "negacion")

@@ -9,9 +9,9 @@ from cuentas.actuacion import Actuacion, Por
 from nucleo.bitacora.models import Asiento
 from registro.models import Prestamo
 from tests import mundo
-from tests.casos import asuntos, correos, en_mesa
+from tests.casos import asuntos, correos, en_mesa, hasta_aprobar
 from tests.dictamen import dato, requisitos
-from tests.hipotecario import JUNTOS, URL, enviar, hasta_aprobar, llenar, quien_pide
+from tests.hipotecario import JUNTOS, URL, enviar, llenar, quien_pide
 from tramites.casos import con_otra_persona
 from tramites.casos.paso import NoProcede
 from tramites.models import Confirmacion, Solicitud

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.db.models import ProtectedError, QuerySet
-from django.test import Client
 
 from cuentas.actuacion import Actuacion, Por
 from iess_portal.roles import Rol
@@ -16,9 +15,9 @@ from nucleo.outbox import drain
 from registro.models import CuentaBancaria, Pension, Relacion
 from tests import jubilacion, mesa, mundo
 from tests.afiliados.jubilacion_en_linea.pasos import pagina
-from tests.casos import en_mesa
+from tests.casos import MOTIVO, conceder, en_mesa, hasta_aprobar, otra_vez, reabrir
 from tests.dictamen import requisitos
-from tests.jubilacion import enviar, hasta_aprobar
+from tests.jubilacion import enviar
 from tramites.casos import services
 from tramites.casos.relojes import mover_relojes
 from tramites.models import Solicitud
@@ -26,35 +25,17 @@ from tramites.models import Solicitud
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 
 
-def conceder(de_ana, analista, aprobadora) -> Solicitud:
+def concedida(de_ana, analista, aprobadora) -> Solicitud:
     solicitud = enviar(de_ana)
-    hasta_aprobar(analista, solicitud)
-    en_mesa(aprobadora, solicitud, "aprobar_concesion")
+    conceder(analista, aprobadora, solicitud)
     return solicitud
-
-
-def reabrir(de_ana, solicitud) -> Client:
-    drain()
-    solicitud.refresh_from_db()
-    de_ana.post(f"/solicitudes/{solicitud.numero}/impugnar/", {"motivo": "Faltan meses de mi primer empleo."})
-    revisora = mundo.navegador(mesa.con_rol(Rol.APROBADOR, "revisora"))
-    en_mesa(revisora, solicitud, "reabrir", motivo="Se revisan los meses que dice.")
-    assert solicitud.estado == "EN_REVISION"
-    return revisora
-
-
-def otra_vez(analista, solicitud, propone: str) -> None:
-    en_mesa(analista, solicitud, "retomar")
-    en_mesa(analista, solicitud, "calcular")
-    en_mesa(analista, solicitud, f"proponer_{propone}", motivo="Revisado otra vez.")
-    assert solicitud.estado == "EN_APROBACION"
 
 
 # --- the decision -----------------------------------------------------------------------------------------------------
 
 
 def test_granted_it_creates_the_pension_and_signs_the_acuerdo(ana, de_ana, analista, aprobadora):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
 
     pension = Pension.objects.get()
     assert (pension.persona, pension.tipo, pension.fecha_inicio) == (ana, "VEJEZ", date(2026, 11, 1))
@@ -70,7 +51,7 @@ def test_granted_it_creates_the_pension_and_signs_the_acuerdo(ana, de_ana, anali
     assert datos["coeficiente"] == "75\u00a0%"
     assert datos["cuenta"] == str(CuentaBancaria.objects.get())
     assert datos["decima_cuarta"] == "Una parte cada mes, con la pensión"
-    assert datos["motivo"] == jubilacion.MOTIVO
+    assert datos["motivo"] == MOTIVO
     assert [r["cumple"] for r in datos["dictamen"]["requisitos"]] == [True] * 8
     resultados = [paso["resultado"] for paso in datos["dictamen"]["pasos"]]
     assert resultados[-3:] == ["$\u00a0750,00", "$\u00a0750,00", "$\u00a0482,00"]
@@ -209,7 +190,7 @@ def test_a_second_pension_is_not_created_by_a_case_that_was_on_its_way(ana, de_a
 def test_granted_again_after_an_objection_it_is_the_same_pension_with_the_new_figures(
     ana, de_ana, analista, aprobadora
 ):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     antes = Pension.objects.get()
     revisora = reabrir(de_ana, solicitud)
     assert Pension.objects.count() == 1  # who objects keeps the pension meanwhile
@@ -223,7 +204,7 @@ def test_granted_again_after_an_objection_it_is_the_same_pension_with_the_new_fi
 
 
 def test_denied_after_an_objection_the_pension_that_it_had_created_is_gone(ana, de_ana, analista, aprobadora):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     revisora = reabrir(de_ana, solicitud)
     Relacion.objects.update(fecha_salida=None)
 
@@ -237,7 +218,7 @@ def test_denied_after_an_objection_the_pension_that_it_had_created_is_gone(ana, 
 def test_who_objected_and_was_heard_is_owed_a_decision_and_cannot_leave_it_half_way(
     ana, de_ana, analista, aprobadora, time_machine
 ):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     reabrir(de_ana, solicitud)
     en_mesa(analista, solicitud, "retomar")
     en_mesa(analista, solicitud, "pedir", otros="¿Qué meses faltan?")
@@ -258,7 +239,7 @@ def test_who_objected_and_was_heard_is_owed_a_decision_and_cannot_leave_it_half_
 
 
 def test_a_pension_on_which_another_case_stands_is_not_taken_back(ana, de_ana, analista, aprobadora, monkeypatch):
-    solicitud = conceder(de_ana, analista, aprobadora)
+    solicitud = concedida(de_ana, analista, aprobadora)
     revisora = reabrir(de_ana, solicitud)
     otra_vez(analista, solicitud, "negacion")
 

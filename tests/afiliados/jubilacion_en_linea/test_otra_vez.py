@@ -7,11 +7,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
-from cuentas.models import Poder
 from registro.models import Parametro
-from tests import jubilacion, mundo
+from tests import jubilacion, mundo, poderes
 from tests.afiliados.jubilacion_en_linea.pasos import pagina
 from tests.jubilacion import enviar, quien_se_jubila
 from tramites.models import Solicitud
@@ -59,19 +57,9 @@ def test_a_pension_of_a_past_start_is_made_again_with_the_law_of_that_day():
 
 
 def test_a_daughter_with_a_power_for_it_asks_in_his_name(ana):
-    hija = mundo.cuenta(mundo.persona(mundo.LUIS, nombres="Luisa"), correo="luisa@correo.ec")
-    poder = Poder.objects.create(
-        otorgante=ana,
-        apoderado=hija.persona,
-        apoderado_cedula=mundo.LUIS,
-        tramites=["jubilacion-vejez"],
-        hasta=date(2027, 1, 1),
-        aceptado_en=timezone.now(),
-    )
-    de_hija = mundo.navegador(hija)
-    de_hija.post(f"/cuenta/poderes/{poder.pk}/actuar/")
+    de_hija = poderes.de_la_hija(ana, "jubilacion-vejez")
 
     assert "/afiliado/cuenta-bancaria/" not in pagina(de_hija)
     solicitud = enviar(de_hija)
 
-    assert (solicitud.persona, solicitud.actor, solicitud.por) == (ana, hija, "poder")
+    assert (solicitud.persona, solicitud.actor, solicitud.por) == (ana, poderes.hija(), "poder")

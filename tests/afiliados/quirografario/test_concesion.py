@@ -223,7 +223,7 @@ def test_a_loan_and_a_withdrawal_one_after_the_other_never_have_the_same_dollar(
 
 def _retirar(ana) -> bool:
     """All of the fondos de reserva, by a case of its own."""
-    datos = {"persona": ana, "acuerdo_numero": "2026-0000009", "fecha": mundo.HOY, "monto": Decimal(3000)}
+    datos = {"persona": ana, "solicitud": "2026-0000009", "fecha": mundo.HOY, "monto": Decimal(3000)}
     try:
         retirar_fondos(actuacion=services.SISTEMA, **datos)
     except services.NoProcede:

@@ -14,8 +14,7 @@ from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain
 from registro.models import CuentaBancaria, MovimientoFondo
-from tests import mesa, mundo
-from tests.casos import asuntos, en_mesa
+from tests.casos import asuntos, en_mesa, reabrir
 from tests.dictamen import dato, datos
 from tests.fondos import CONSULTA, RETIRO, enviar, prestamo, retiros
 from tramites.casos import services
@@ -181,13 +180,6 @@ def test_a_loan_given_since_the_dictamen_is_not_paid_out_again(ana, de_ana, anal
 
 
 # --- decided again ----------------------------------------------------------------------------------------------------
-
-
-def reabrir(de_ana: Client, solicitud: Solicitud) -> None:
-    drain()
-    de_ana.post(f"{solicitud.get_absolute_url()}impugnar/", {"motivo": "Pedí otra cosa."})
-    en_mesa(mundo.navegador(mesa.con_rol(Rol.APROBADOR, "revisora")), solicitud, "reabrir", motivo="Se revisa.")
-    assert solicitud.estado == "EN_REVISION"
 
 
 def test_while_it_is_decided_again_its_own_withdrawal_does_not_stand_in_its_way(ana, de_ana, analista):

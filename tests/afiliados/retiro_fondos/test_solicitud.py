@@ -5,13 +5,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from django.utils.html import escape
 
 from afiliados.selectors.fondos import retiro_desde
-from cuentas.models import Cuenta, Poder
+from cuentas.models import Cuenta
 from registro.models import CuentaBancaria, MovimientoFondo, Prestamo
-from tests import mesa, mundo
+from tests import mesa, mundo, poderes
 from tests.dictamen import dato, requisitos
 from tests.fondos import RETIRO, depositos, enviar, movimiento, prestamo, retiros, revisar
 from tramites.models import Solicitud
@@ -228,22 +227,12 @@ def test_without_an_account_it_may_be_sent_and_says_what_is_missing(ana, de_ana)
 
 
 def test_a_daughter_with_a_power_for_it_asks_and_the_money_goes_to_the_mother(ana):
-    hija = mundo.cuenta(mundo.persona(mundo.LUIS, nombres="Luisa"), correo="luisa@correo.ec")
-    poder = Poder.objects.create(
-        otorgante=ana,
-        apoderado=hija.persona,
-        apoderado_cedula=mundo.LUIS,
-        tramites=["retiro-fondos-reserva"],
-        hasta=date(2027, 1, 1),
-        aceptado_en=timezone.now(),
-    )
-    de_hija = mundo.navegador(hija)
-    de_hija.post(f"/cuenta/poderes/{poder.pk}/actuar/")
+    de_hija = poderes.de_la_hija(ana, "retiro-fondos-reserva")
 
     assert "/afiliado/cuenta-bancaria/" not in pagina(de_hija)
     solicitud = enviar(de_hija, "PARTE", "10")
 
-    assert (solicitud.persona, solicitud.actor, solicitud.por) == (ana, hija, "poder")
+    assert (solicitud.persona, solicitud.actor, solicitud.por) == (ana, poderes.hija(), "poder")
     assert [persona for (persona,) in MovimientoFondo.objects.filter(tipo="RETIRO").values_list("persona")] == [ana.pk]
 
 

@@ -9,13 +9,11 @@ from registro.models import Empleador, Persona
 from registro.reglas.puertas import mover
 from tests import mundo
 from tests.archivos import pdf, subido
-from tests.casos import en_mesa
 from tramites.models import Solicitud
 
 URL = "/afiliado/subsidios/"
 CALCULAR = f"{URL}calcular/"
 LUNES = date(2026, 11, 2)
-MOTIVO = "Cumple todos los requisitos."
 DE_QUIEN_LO_DIO = {
     "establecimiento": "Clínica del Valle",
     "establecimiento_correo": "clinica@valle.ec",
@@ -97,19 +95,6 @@ def enviar(client: Client, dias: int = 10, desde: date = LUNES, **contexto: Any)
     fin = client.post(f"{URL}revisar/")
     assert fin.status_code == 302, fin.content.decode()
     return Solicitud.objects.get(numero=fin.url.split("/")[2])
-
-
-def hasta_aprobar(analista: Client, solicitud: Solicitud, propone: str = "concesion") -> None:
-    """The analyst takes, calculates and proposes."""
-    en_mesa(analista, solicitud, "tomar")
-    en_mesa(analista, solicitud, "calcular")
-    en_mesa(analista, solicitud, f"proponer_{propone}", motivo=MOTIVO)
-
-
-def conceder(analista: Client, aprobadora: Client, solicitud: Solicitud) -> str:
-    hasta_aprobar(analista, solicitud)
-    assert solicitud.estado == "EN_APROBACION"
-    return en_mesa(aprobadora, solicitud, "aprobar_concesion").content.decode()
 
 
 def pagina(client: Client, url: str = URL, **parametros: str) -> str:

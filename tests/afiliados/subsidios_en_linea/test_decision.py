@@ -16,8 +16,8 @@ from nucleo.feriados import Feriado
 from nucleo.outbox import drain
 from registro.models import Aporte
 from tests import mesa, mundo
-from tests.afiliados.subsidios_en_linea.pasos import MOTIVO, conceder, enviar, hasta_aprobar, pagina
-from tests.casos import en_mesa
+from tests.afiliados.subsidios_en_linea.pasos import enviar, pagina
+from tests.casos import MOTIVO, conceder, en_mesa, hasta_aprobar
 from tests.dictamen import dato
 from tramites.casos import services
 from tramites.models import OrdenPago, Solicitud
@@ -65,7 +65,8 @@ def test_denied_it_says_why(de_ana, analista, aprobadora):
 
 def test_nobody_proposes_to_grant_what_the_dictamen_denies(de_ana, analista):
     solicitud = enviar(de_ana, 3, date(2026, 11, 16))
-    hasta_aprobar(analista, solicitud)
+    for accion in ("tomar", "calcular", "proponer_concesion"):
+        en_mesa(analista, solicitud, accion, motivo=MOTIVO)
     assert solicitud.estado == "EN_CALCULO"
 
 

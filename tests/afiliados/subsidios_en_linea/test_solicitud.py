@@ -4,11 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
-from cuentas.models import Poder
 from registro.models import CuentaBancaria, Empleador
-from tests import mundo
+from tests import mundo, poderes
 from tests.afiliados.subsidios_en_linea.pasos import (
     LUNES,
     URL,
@@ -177,17 +175,7 @@ def test_a_certificate_of_the_institute_asks_for_little_and_comes_to_the_same(de
 
 
 def test_a_daughter_with_a_power_for_it_asks_in_her_name(ana):
-    hija = mundo.cuenta(mundo.persona(mundo.LUIS, nombres="Luisa"), correo="luisa@correo.ec")
-    poder = Poder.objects.create(
-        otorgante=ana,
-        apoderado=hija.persona,
-        apoderado_cedula=mundo.LUIS,
-        tramites=["subsidios"],
-        hasta=date(2027, 1, 1),
-        aceptado_en=timezone.now(),
-    )
-    de_hija = mundo.navegador(hija)
-    de_hija.post(f"/cuenta/poderes/{poder.pk}/actuar/")
+    de_hija = poderes.de_la_hija(ana, "subsidios")
 
     assert dato(pagina(de_hija), "base_enfermedad") == "1000.00"
     assert "/afiliado/cuenta-bancaria/" not in pagina(de_hija)
