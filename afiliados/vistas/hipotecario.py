@@ -23,6 +23,7 @@ from afiliados.normas.hipotecario import norma_hipotecario_de
 from afiliados.reglas.hipotecario import FICHAS, Condiciones, NormaHipotecario, Producto, tramos_de
 from afiliados.reglas.hipotecario_supuestos import suponer
 from afiliados.selectors.hipotecario import SLUG, Panorama, interesado_de
+from afiliados.vistas.pagos import csv_de_pagos
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo.csv import Csv, respuesta_csv
@@ -31,8 +32,6 @@ from nucleo.escritura import mes_corto
 from registro.parametros import Parametros
 from registro.reglas.prestamos import SIN_SEGURO, Cuota, Sistema, Tabla, amortizar
 from registro.reglas.puertas import MESES_POR_ANIO
-
-COLUMNAS_CSV = ("numero", "mes", "capital", "interes", "cuota", "saldo")
 
 
 @never_cache
@@ -90,16 +89,12 @@ class Pagos:
 
     def csv(self) -> Csv:
         nombre = f"tabla-{self.condiciones.producto.value.lower()}-{self.tabla.sistema.value.lower()}.csv"
-        filas = (
-            (c.numero, f"{mes:%Y-%m}", c.capital, c.interes, c.valor, c.saldo)
-            for mes, c in self.tabla.por_mes(self.hoy)
-        )
-        return Csv(nombre, COLUMNAS_CSV, filas)
+        return csv_de_pagos(nombre, self.tabla, self.hoy)
 
 
 def _celdas(mes: date, cuota: Cuota) -> tuple[str, ...]:
     """One row, ready to be printed: there are hundreds."""
-    importes = (cuota.capital, cuota.interes, cuota.valor, cuota.saldo)
+    importes = (cuota.valor, cuota.capital, cuota.interes, cuota.saldo)
     return (str(cuota.numero), mes_corto(mes), *map(formato, importes))
 
 

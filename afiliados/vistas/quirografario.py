@@ -18,9 +18,10 @@ from afiliados.forms.quirografario import NUEVO, TABLAS, SimulacionForm
 from afiliados.reglas.quirografario import Opcion
 from afiliados.reglas.quirografario_dictamen import Pedido
 from afiliados.selectors.quirografario import SLUG, Situacion, situacion_de
+from afiliados.vistas.pagos import csv_de_pagos
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
-from nucleo.csv import Csv, respuesta_csv
+from nucleo.csv import respuesta_csv
 from nucleo.dinero import formato
 from nucleo.escritura import mes_corto, tasa
 from registro.models import Persona
@@ -31,7 +32,6 @@ from tramites.procedimientos.lista import caso_de
 from tramites.procedimientos.vistas import emitir_y_mostrar, leer_peticion
 from tramites.selectors import ficha
 
-COLUMNAS = ("numero", "mes", "cuota", "capital", "interes", "saldo")
 Celda = tuple[str, str, Any]
 """Title of its column, name of the figure, value."""
 
@@ -148,12 +148,8 @@ def tabla_csv(request: Peticion) -> HttpResponseBase:
     anotar_lectura(request.actuacion, f"tramite:{SLUG}")
     tabla = simulada.elegida.tabla
     assert tabla
-    filas = (
-        (cuota.numero, f"{periodo:%Y-%m}", cuota.valor, cuota.capital, cuota.interes, cuota.saldo)
-        for periodo, cuota in tabla.por_mes(simulada.situacion.hoy)
-    )
     nombre = f"tabla-{tabla.sistema.lower()}-{tabla.plazo}-meses-{persona.cedula}.csv"
-    return respuesta_csv(Csv(nombre, COLUMNAS, filas))
+    return respuesta_csv(csv_de_pagos(nombre, tabla, simulada.situacion.hoy))
 
 
 @require_POST

@@ -16,15 +16,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='movimientofondo',
-            name='acuerdo_numero',
-            field=models.CharField(blank=True, db_default='', help_text='Vacío si lo entregó el sistema central.', max_length=40, verbose_name='número del acuerdo'),
+            name='solicitud_numero',
+            field=models.CharField(blank=True, db_default='', help_text='Vacío si lo entregó el sistema central.', max_length=40, verbose_name='solicitud que lo hizo'),
         ),
         migrations.AddConstraint(
             model_name='movimientofondo',
-            constraint=models.UniqueConstraint(fields=('persona', 'fondo', 'fecha', 'tipo', 'orden', 'acuerdo_numero'), name='movimiento_unico'),
+            constraint=models.UniqueConstraint(fields=('persona', 'fondo', 'fecha', 'tipo', 'orden', 'solicitud_numero'), name='movimiento_unico'),
         ),
         migrations.AddConstraint(
             model_name='movimientofondo',
-            constraint=models.UniqueConstraint(condition=models.Q(('acuerdo_numero', ''), _negated=True), fields=('acuerdo_numero',), name='movimiento_de_una_solicitud'),
+            constraint=models.UniqueConstraint(condition=models.Q(('solicitud_numero', ''), _negated=True), fields=('solicitud_numero',), name='movimiento_de_una_solicitud'),
         ),
     ]

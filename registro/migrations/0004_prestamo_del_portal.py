@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='prestamo',
-            name='acuerdo_numero',
-            field=models.CharField(blank=True, db_default='', help_text='Vacío si lo entregó el sistema central.', max_length=40, verbose_name='número del acuerdo'),
+            name='solicitud',
+            field=models.CharField(blank=True, db_default='', help_text='La que lo concedió, si fue aquí.', max_length=20, verbose_name='solicitud del portal'),
         ),
     ]

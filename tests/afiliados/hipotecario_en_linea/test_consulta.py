@@ -216,12 +216,12 @@ def test_the_table_has_every_month_and_repays_the_principal(de_ana):
     html = pagina(de_ana, f"{TABLA}FRANCES")
 
     assert dato(html, "cuota") == "236.85"  # LH-07, computed
-    assert len(re.findall(r'<td data-titulo="Saldo"', html)) == 300
+    assert len(re.findall(r'<td data-titulo="Debe después"', html)) == 300
     assert "Año 25" in html
     filas = b"".join(de_ana.get(f"{URL}tabla.csv?producto=CREDICASA&monto=50000&plazo=300&sistema=FRANCES"))
     numeros = [linea.split(",") for linea in filas.decode().splitlines()[1:]]
     assert len(numeros) == 300
-    assert sum(Decimal(fila[2]) for fila in numeros) == 50000
+    assert sum(Decimal(fila[3]) for fila in numeros) == 50000
     assert numeros[0][1] == "2026-12"
     assert numeros[-1][5] == "0.00"
 
