@@ -10,11 +10,10 @@ from django.db.models import Max
 from afiliados.reglas.afiliacion import Afiliacion, Aportes, Situacion, Vinculo, afiliacion
 from afiliados.reglas.cobertura import Calidad, EstadoCivil, SeguroPropio, Titular
 from afiliados.selectors.expediente import Expediente
-from nucleo.dinero import CERO, centavos
-from registro.models import Aporte, Jornada, PagoPension, Pension, Persona, Relacion
+from nucleo.dinero import CERO
+from registro.models import Aporte, PagoPension, Pension, Persona, Relacion
 from registro.reglas.puertas import mover
 
-HORAS_DE_JORNADA = 8
 MESES_QUE_SOSTIENEN = 4
 """A voluntary affiliation runs on its last months: older ones say nothing of today."""
 
@@ -98,13 +97,7 @@ def _base(
     desde = min((vinculo.desde for vinculo in hecho.vigentes), default=None)
     if ultimo and (desde is None or ultimo.periodo >= desde.replace(day=1)):
         return ultimo.sueldo, ultimo.periodo
-    return sum((_sueldo(r) for r in relaciones if r.rige(hoy)), CERO), None
-
-
-def _sueldo(relacion: Relacion) -> Decimal:
-    """Of the hours that are worked."""
-    horas = HORAS_DE_JORNADA if relacion.jornada == Jornada.COMPLETA else int(relacion.jornada)
-    return centavos(relacion.sueldo * horas / HORAS_DE_JORNADA)
+    return sum((r.sueldo_de_aportacion for r in relaciones if r.rige(hoy)), CERO), None
 
 
 def _ultima_pension(persona: Persona, hoy: date) -> date | None:

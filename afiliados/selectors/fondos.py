@@ -21,16 +21,13 @@ from afiliados.reglas.fondos_reserva import (
 from afiliados.reglas.fondos_reserva_retiro import puerta_de_retiro
 from afiliados.selectors.expediente import expediente_de
 from afiliados.selectors.pronto import PRONTO
-from nucleo.dinero import centavos
 from nucleo.fechas import fecha as en_palabras
 from registro import selectors as registro
-from registro.models import CuentaBancaria, Jornada, MovimientoFondo, Persona, Prestamo, Relacion
+from registro.models import CuentaBancaria, MovimientoFondo, Persona, Prestamo, Relacion
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Requisito
 from registro.reglas.prestamos import Vigente
 from registro.selectors import PagoEn
-
-HORAS_DE_LA_JORNADA = 8
 
 
 class Fondos(NamedTuple):
@@ -151,8 +148,8 @@ def _corresponde(relaciones: Sequence[Relacion], norma: NormaFondos, hoy: date) 
             desde=max(
                 primer_deposito(_desde_cuando(relacion, relaciones), norma), relacion.fecha_ingreso.replace(day=1)
             ),
-            sueldo=_sueldo(relacion),
-            deposito=deposito(_sueldo(relacion), norma),
+            sueldo=relacion.sueldo_de_aportacion,
+            deposito=deposito(relacion.sueldo_de_aportacion, norma),
         )
         for relacion in relaciones
         if relacion.empleador and relacion.rige(hoy)
@@ -166,10 +163,3 @@ def _desde_cuando(relacion: Relacion, todas: Sequence[Relacion]) -> date:
         if otra.ruc == relacion.ruc and otra.fecha_salida and otra.fecha_salida < relacion.fecha_ingreso:
             antes += otra.fecha_salida - otra.fecha_ingreso + timedelta(days=1)
     return relacion.fecha_ingreso - antes
-
-
-def _sueldo(relacion: Relacion) -> Decimal:
-    """Of its hours: the register keeps the salary of the full day."""
-    if relacion.jornada == Jornada.COMPLETA:
-        return relacion.sueldo
-    return centavos(relacion.sueldo * int(relacion.jornada) / HORAS_DE_LA_JORNADA)

@@ -18,9 +18,7 @@ from afiliados.selectors.jubilacion import cuenta_de_pension
 from nucleo.feriados import DiasHabiles
 from registro import selectors as registro
 from registro.models import Empleador, Persona, Relacion
-from registro.models.empleadores import Jornada
 from registro.parametros import Parametros
-from registro.reglas.aportes import base_imponible, dias_jornada
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import SIN_DECIDIR, Estado, Resultado
 from tramites.casos.models import Solicitud
@@ -119,15 +117,13 @@ def asegurado_de(persona: Persona, anteriores: Iterable[Anterior]) -> Asegurado:
 
 
 def _puesto(relacion: Relacion) -> Puesto:
-    empleador, sueldo = relacion.empleador, relacion.sueldo
-    if relacion.jornada != Jornada.COMPLETA:
-        sueldo = base_imponible(sueldo, dias_jornada(int(relacion.jornada)))
+    empleador = relacion.empleador
     return Puesto(
         empleador=empleador.razon_social if empleador else "",
         desde=relacion.fecha_ingreso,
         hasta=relacion.fecha_salida,
         publico=empleador is not None and empleador.tipo == Empleador.Tipo.PUBLICO,
-        sueldo=sueldo,
+        sueldo=relacion.sueldo_de_aportacion,
     )
 
 

@@ -1,10 +1,12 @@
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
 from registro.models.base import Conservable, dinero
 from registro.models.personas import Persona
+from registro.reglas.aportes import base_imponible, dias_jornada
 
 
 class Empleador(Conservable):
@@ -107,6 +109,13 @@ class Relacion(Conservable):
 
     def __str__(self) -> str:
         return f"{self.ruc or 'voluntaria'} desde {self.fecha_ingreso}"
+
+    @property
+    def sueldo_de_aportacion(self) -> Decimal:
+        """What a whole month of its hours contributes on."""
+        if self.jornada == Jornada.COMPLETA:
+            return self.sueldo
+        return base_imponible(self.sueldo, dias_jornada(int(self.jornada)))
 
     def rige(self, hoy: date) -> bool:
         """Whether it runs on that day, the last day of work included."""

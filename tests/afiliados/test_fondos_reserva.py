@@ -194,11 +194,13 @@ def test_fr_01_and_fr_03_each_employer_has_what_it_must_pay(vector, sueldo, valo
     assert dato(pagina(ana), "deposito_mensual") == valor
 
 
-def test_who_works_half_the_day_is_paid_of_half_the_salary():
+@pytest.mark.parametrize(("horas", "valor"), [("4", "41.65"), ("5", "49.98"), ("7", "72.19")])
+def test_part_of_the_day_is_paid_by_the_days_that_its_hours_make(horas, valor):
+    """Whole days of 30, as in a planilla: five hours are 18 and seven are 26."""
     ana = quien_ahorra(0)
-    ana.relaciones.update(jornada="4")
+    ana.relaciones.update(jornada=horas)
 
-    assert dato(pagina(ana), "deposito_mensual") == "41.65"
+    assert dato(pagina(ana), "deposito_mensual") == valor
 
 
 @pytest.mark.parametrize(

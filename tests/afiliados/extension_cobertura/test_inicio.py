@@ -141,12 +141,12 @@ def test_who_left_their_job_reads_until_when_they_cover(client):
 
 def test_a_job_of_which_nothing_is_paid_yet_counts_with_its_salary(client):
     ana = mundo.persona()
-    mundo.relacion(ana, mundo.empleador(), date(2026, 11, 3), jornada="4")
+    mundo.relacion(ana, mundo.empleador(), date(2026, 11, 3), jornada="5")  # 18 days of 30
     client.force_login(mundo.cuenta(ana))
 
     html = inicio(client)
 
-    assert (dato(html, "base"), dato(html, "costo_de_pareja")) == ("500.00", "17.05")
+    assert (dato(html, "base"), dato(html, "costo_de_pareja")) == ("600.00", "20.46")
     assert "el sueldo con el que aporta" in html
 
 
