@@ -7,10 +7,11 @@ from datetime import date
 from django.db import connection
 
 from registro import particiones
+from registro.dialecto import Dialecto
 from registro.importacion.archivos import APORTES, RELACIONES
 from registro.importacion.carga import Cargador, Fuente
-from registro.importacion.dialecto import Dialecto
 from registro.importacion.errores import Resumen
+from registro.planillas.valores import fijar_tasas, valorar
 
 GRUPOS, VENCIMIENTOS = "carga_planilla", "carga_vencimiento"
 _TOTALES = ("trabajadores", "suma_sueldos", "aportes_impagos", "fecha_pago", "numero_comprobante")
@@ -67,6 +68,9 @@ def cargar_aportes(dialecto: Dialecto, vencimiento: Callable[[date], date]) -> t
     periodos = f"t.periodo BETWEEN '{desde}' AND '{hasta}'"
     resumen = Cargador(dialecto, APORTES, fuente, marcas="f.marcas", donde=periodos).cargar()
     actualizadas = _actualizar_planillas(dialecto, desde, hasta) if resumen.nuevos or resumen.actualizados else 0
+    del_archivo = f"pl.periodo BETWEEN '{desde}' AND '{hasta}'"
+    fijar_tasas(dialecto, del_archivo)
+    valorar(dialecto, f"pl.aportes_impagos > 0 AND {del_archivo}")
     return resumen, nuevas, actualizadas
 
 

@@ -1,8 +1,8 @@
 """From good staged rows to the register: one UPDATE and one INSERT by natural key for each file."""
 # ruff: noqa: S608 (the names in these statements are our own; what files say is a parameter or a column)
 
+from registro.dialecto import Dialecto
 from registro.importacion.archivos import EMPLEADOR, PERSONA, Archivo, Columna
-from registro.importacion.dialecto import Dialecto
 from registro.importacion.errores import Resumen
 from registro.models import Conservable, Persona
 

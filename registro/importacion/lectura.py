@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from registro.dialecto import Dialecto
 from registro.importacion.archivos import Archivo
-from registro.importacion.dialecto import Dialecto
 from registro.importacion.errores import ErrorDeCarga
 
 BOM = b"\xef\xbb\xbf"

@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from nucleo.bitacora import anotar
+from registro.dialecto import Dialecto, dialecto_de
 from registro.importacion.aportes import cargar_aportes, son_meses_nuevos, sucursales_de_relaciones
 from registro.importacion.archivos import APORTES, ARCHIVOS, EMPLEADORES, PERSONAS, RELACIONES, Archivo
 from registro.importacion.avance import Avance
 from registro.importacion.carga import BUSQUEDA, Cargador, Fuente
-from registro.importacion.dialecto import Dialecto, dialecto_de
 from registro.importacion.errores import CargaRechazada, ErrorDeCarga, Informe, Resumen
 from registro.importacion.lectura import Lector
 from registro.importacion.validacion import Hallazgo, Validador

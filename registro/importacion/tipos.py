@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from registro.importacion.dialecto import Dialecto
+from registro.dialecto import Dialecto
 from registro.reglas.identidad import validar_cedula, validar_ruc
 
 PRIMERA_FECHA = date(1900, 1, 1)

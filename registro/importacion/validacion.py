@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from registro.dialecto import Dialecto
 from registro.importacion.archivos import EMPLEADOR, EMPLEADORES, PERSONA, PERSONAS, Archivo, Columna
 from registro.importacion.carga import columnas_clave
-from registro.importacion.dialecto import Dialecto
 from registro.reglas.identidad import IdentidadInvalida, validar_cedula, validar_ruc
 
 Juicio = Callable[[str], str | None]

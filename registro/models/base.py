@@ -26,3 +26,8 @@ class Conservable(models.Model):
 def dinero(verbose_name: str, **opciones: Any) -> "models.DecimalField[Any, Any]":
     """A column of dollars and cents."""
     return models.DecimalField(verbose_name, max_digits=12, decimal_places=2, **opciones)
+
+
+def tasa(verbose_name: str, **opciones: Any) -> "models.DecimalField[Any, Any]":
+    """A column of per cent."""
+    return models.DecimalField(verbose_name, max_digits=7, decimal_places=4, **opciones)

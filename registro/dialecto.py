@@ -1,4 +1,4 @@
-"""The few things that SQL says differently on PostgreSQL and on SQLite. Everything else of the import is one text."""
+"""The few things that SQL says differently on PostgreSQL and on SQLite. Everything else of a bulk path is one text."""
 # ruff: noqa: S608 (the names in these statements are our own; what files say is a parameter or a column)
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -75,6 +75,25 @@ class Dialecto:
     def entero(self, x: str) -> str:
         return f"CAST({x} AS INTEGER)"
 
+    def porcentaje(self, base: str, tasa: str) -> str:
+        """`tasa` per cent of `base` in cents, half up (`registro.reglas.aportes.porcentaje`); both are zero or more.
+
+        SQLite keeps decimals as floating point: there it is counted in whole cents and ten thousandths of per cent.
+        """
+        return f"(({self._escalado(base, 100)} * {self._escalado(tasa, 10_000)} + 500000) / 1000000 / 100.0)"
+
+    def parte(self, base: str, dias: str) -> str:
+        """So many thirtieths of `base` in cents, half up (`registro.reglas.aportes.base_imponible`)."""
+        return f"(({self._escalado(base, 100)} * {dias} * 2 + 30) / 60 / 100.0)"
+
+    def suma(self, x: str) -> str:
+        """The sum of a column of dollars and cents."""
+        return f"round(coalesce(sum({x}), 0), 2)"
+
+    @staticmethod
+    def _escalado(x: str, veces: int) -> str:
+        return f"CAST(round({x} * {veces}) AS INTEGER)"
+
     def rellenar(self, x: str, ancho: int) -> str:
         return f"substr('{'0' * ancho}' || {x}, -{ancho})"
 
@@ -133,6 +152,12 @@ class DialectoPostgres(Dialecto):
 
     def fecha(self, x: str) -> str:
         return f"CAST({x} AS date)"
+
+    def porcentaje(self, base: str, tasa: str) -> str:
+        return f"round({base} * {tasa} / 100, 2)"
+
+    def parte(self, base: str, dias: str) -> str:
+        return f"round({base} * {dias} / 30, 2)"
 
     def rellenar(self, x: str, ancho: int) -> str:
         return f"lpad({x}, {ancho}, '0')"

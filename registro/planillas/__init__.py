@@ -1,0 +1,1 @@
+"""What planillas charge, and what of it is owed: above the tables, below whoever makes or pays them."""
