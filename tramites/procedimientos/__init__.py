@@ -12,12 +12,14 @@ from tramites.procedimientos.base import (
     ActoAparte,
     Cambio,
     Certificado,
+    Cifra,
     Consulta,
     Hecho,
     Pendiente,
     PorConfirmar,
     Procedimiento,
     ProcedimientoConCaso,
+    Vistazo,
 )
 from tramites.procedimientos.lista import inscribir, inscritos, por_slug, que_sirven_a
 from tramites.procedimientos.tabla import Columna, Tabla
@@ -27,6 +29,7 @@ __all__ = [
     "ActoAparte",
     "Cambio",
     "Certificado",
+    "Cifra",
     "Columna",
     "Consulta",
     "Contenido",
@@ -37,6 +40,7 @@ __all__ = [
     "Procedimiento",
     "ProcedimientoConCaso",
     "Tabla",
+    "Vistazo",
     "constancia",
     "identidad",
     "inscribir",

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
-from registro.models import Persona
+from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Estado
@@ -35,6 +35,26 @@ class Pendiente:
     accion: str
     fecha: date | None = None
     urgente: bool = False
+
+
+class Cifra(NamedTuple):
+    """A figure of a `Vistazo`: its words, its name, its value (a Decimal or a number), and whether it is bad news."""
+
+    termino: str
+    nombre: str
+    valor: Any
+    alerta: bool = False
+
+
+@dataclass(frozen=True)
+class Vistazo:
+    """What one procedure shows of itself at the home of an employer: figures of today, and where they are explained."""
+
+    titulo: str
+    cifras: Sequence[Cifra]
+    enlace: str
+    accion: str
+    explica: str = ""
 
 
 class Procedimiento(ABC):
@@ -80,6 +100,10 @@ class Procedimiento(ABC):
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         """What waits for this person here, for their home page; asked when `espera` finds something. One query."""
         return []
+
+    def de_un_vistazo(self, empleador: Empleador, hoy: date) -> Vistazo | None:
+        """Its figures today, for the home of an employer. There `pendientes` is asked too, whatever `espera` says."""
+        return None
 
     def oferta(self, persona: Persona, hoy: date) -> str:
         """That a right of this person has opened here, in words for their home; "": it has not. Asked at the login."""
