@@ -45,6 +45,7 @@ FRASES = {
     "cuenta.activada": Frase(Tipo.DATOS, "Se activó su cuenta."),
     "cuenta.desactivada": Frase(Tipo.DATOS, "Se desactivó su cuenta.", True),
     "acto.confirmado": Frase(Tipo.DATOS, "Se confirmó un trámite."),
+    "fondos.modalidad": Frase(Tipo.DATOS, "Se cambió cómo recibe sus fondos de reserva."),
     "pension.cambiada": Frase(Tipo.DATOS, "Un acuerdo cambió su pensión."),
     "pension.restituida": Frase(Tipo.DATOS, "Quedó sin efecto un acuerdo que había cambiado su pensión.", True),
     "solicitud.paso": Frase(Tipo.DATOS, "Una solicitud suya dio un paso."),

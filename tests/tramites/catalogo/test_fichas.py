@@ -44,6 +44,7 @@ def test_secondary_procedures_hang_from_a_principal_one():
         "novedades-extemporaneas": "aviso-entrada",
         "convenio-pagos": "planillas",
         "rectificacion-datos": "actualizacion-datos",
+        "acumular-fondos": "fondos-reserva",
         "reactivacion-pension": "movimiento-pais",
     }
     assert {slug: FICHAS[slug].padre for slug in padres} == padres
