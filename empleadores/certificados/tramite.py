@@ -33,13 +33,13 @@ class CertificadoDeObligaciones(CertificadoPublico):
 
     def contenido(self, actuacion: Actuacion, hoy: date) -> Contenido:
         assert actuacion.sujeto is not None  # by its permission, and by whom `buscar` found
-        consultado = Consultado.de(actuacion.sujeto, hoy)
+        consultado, parametros = Consultado.de(actuacion.sujeto, hoy), Parametros.al(hoy)
         return Contenido(
             variante=consultado.situacion.lower(),
             titulo=self.texto.titulo,
             plantilla="empleadores/documentos/obligaciones.html",
-            datos=consultado.datos(self.texto),
-            vence_el=self.vence(Parametros.al(hoy)),
+            datos=consultado.datos(self.texto) | {"validez_dias": parametros.entero(self.vigencia)},
+            vence_el=self.vence(parametros),
         )
 
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
