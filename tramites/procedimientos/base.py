@@ -24,6 +24,7 @@ from tramites.certificados.contenido import Contenido
 
 if TYPE_CHECKING:
     from tramites.casos.models import Solicitud
+    from tramites.certificados.models import Certificado as Emitido
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,18 @@ class Consulta(Procedimiento):
         return getattr(type(self), archivo) is not getattr(Consulta, archivo)
 
 
+@dataclass(frozen=True)
+class Comparacion:
+    """What a document said of its holder when it was issued, and what it would say today, in words."""
+
+    al_emitir: str
+    hoy: str
+
+    @property
+    def igual(self) -> bool:
+        return self.al_emitir == self.hoy
+
+
 class Certificado(Procedimiento):
     """Issues a signed document at a click."""
 
@@ -151,6 +164,26 @@ class Certificado(Procedimiento):
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
         """What the page adds to the sheet and the content."""
         return {}
+
+    def comparar(self, emitido: "Emitido", hoy: date) -> Comparacion | None:
+        """For whoever verifies a document of this procedure: what it said, and what it would say today.
+
+        None: nothing beside the document itself. `emitido` has its `variante`, and the number of its holder as `ruc` or
+        `cedula`; anybody may ask, so only what the document tells anybody may be said.
+        """
+        return None
+
+
+class CertificadoPublico(Certificado):
+    """Besides, whoever knows somebody's number may have theirs, without a login: `/consulta/<slug>/`."""
+
+    @abstractmethod
+    def buscar(self, identificacion: str) -> Persona | Empleador | None:
+        """Of whom a valid cédula or RUC is; None: the register has nothing on it. `contenido` is asked about them."""
+
+    @property
+    def url_publica(self) -> str:
+        return reverse("tramites:consulta", args=[self.slug])
 
 
 @dataclass(frozen=True)
