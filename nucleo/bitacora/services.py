@@ -1,6 +1,6 @@
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ def clave() -> bytes:
 
 def firma_de(asiento: Asiento) -> str:
     """HMAC-SHA256 of the line's canonical form under BITACORA_KEY."""
-    linea = canonica(
+    canon = canonica(
         asiento.momento,
         asiento.actor,
         asiento.accion,
@@ -41,7 +41,7 @@ def firma_de(asiento: Asiento) -> str:
         asiento.por,
         asiento.datos,
     )
-    return hmac.digest(clave(), linea, "sha256").hex()
+    return hmac.digest(clave(), canon, "sha256").hex()
 
 
 def anotar(
@@ -57,6 +57,21 @@ def anotar(
 
     `actor` is an account's identifier or `sistema:<part>`; raises ActorVacio when it is empty.
     """
+    asiento = linea(actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=datos)
+    asiento.save(force_insert=True)
+    return asiento
+
+
+def linea(
+    *,
+    actor: str,
+    accion: str,
+    persona_id: int | None = None,
+    objeto: str = "",
+    por: str = "",
+    datos: dict[str, Any] | None = None,
+) -> Asiento:
+    """One line, signed and not yet written: `anotar_todas` writes many at once."""
     if not actor.strip():
         raise ActorVacio(f"La bitácora no admite un actor vacío (acción: {accion}).")
     plain = json.loads(json.dumps(datos or {}, cls=DjangoJSONEncoder))
@@ -64,8 +79,12 @@ def anotar(
         momento=timezone.now(), actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=plain
     )
     asiento.firma = firma_de(asiento)
-    asiento.save(force_insert=True)
     return asiento
+
+
+def anotar_todas(lineas: Iterable[Asiento]) -> None:
+    """Writes lines of `linea`, inside the transaction of the act that they tell of."""
+    Asiento.objects.bulk_create(lineas)
 
 
 def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

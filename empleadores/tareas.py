@@ -1,0 +1,1 @@
+import empleadores.novedades.avisos  # noqa: F401 (registers its handler)
