@@ -13,25 +13,29 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import EMPLEADOR_CONSULTA, EMPLEADOR_TODO
 from empleadores.aportes.forms import MesField
+from empleadores.models import Generacion
 from empleadores.planillas import services
 from empleadores.planillas.lista import anios_de, meses_de_planillas, por_pagar
 from empleadores.vistas import planillas as vistas
 from nucleo.dinero import formato
 from nucleo.escritura import fecha, mes, numero
 from nucleo.formularios import RespuestaRechazada
-from registro.models import Empleador, Planilla
+from registro.models import Empleador, Planilla, nombre_de_tipo
 from registro.planillas.deuda import deudas_de
-from registro.planillas.palabras import nombre_de_tipo
 from registro.reglas.puertas import mover
 from tramites.procedimientos import Acto, Cambio, Hecho, inscribir
 
 GENERAR, AJUSTE = "generar", "ajuste"
 QUE = {GENERAR: "Generar las planillas del mes", AJUSTE: "Generar un ajuste de un mes cerrado"}
+NINGUNA = "Sin planilla"
+AVANCE = "Con tantos trabajadores toma unos minutos. En «Planillas de aportes» verá cuándo están listas."
 SOLO_MIRA = "Su autorización permite ver las planillas, no generarlas. Pídalo a quien tiene la clave patronal."
 
 
 class GenerarForm(forms.Form):
-    periodo = MesField(label="Mes", help_text="Año y mes, por ejemplo 2026-10.", error_messages={"required": "Elija el mes."})
+    periodo = MesField(
+        label="Mes", help_text="Año y mes, por ejemplo 2026-10.", error_messages={"required": "Elija el mes."}
+    )
     que = forms.ChoiceField(
         label="¿Qué quiere hacer?",
         choices=list(QUE.items()),
@@ -67,6 +71,7 @@ class Planillas(Acto):
             "hoy": hoy,
             "url": self.url,
             "puede": puede(actuacion),
+            "en_curso": Generacion.objects.filter(empleador=actuacion.empleador, terminada_en=None).order_by("periodo"),
             "por_pagar": por_pagar(deudas),
             "meses": meses_de_planillas(actuacion.empleador, deudas, hoy),
             "anios": anios_de(actuacion.empleador),
@@ -79,9 +84,11 @@ class Planillas(Acto):
             raise RespuestaRechazada(SOLO_MIRA)
         antes = estado_del_mes(actuacion.empleador, datos["periodo"])
         with transaction.atomic():
-            generar(actuacion, datos)
+            generacion = generar(actuacion, datos)
             ahora = estado_del_mes(actuacion.empleador, datos["periodo"])
             transaction.set_rollback(True)
+        if not generacion.terminada:
+            return [Cambio("Trabajadores", numero(generacion.trabajadores)), Cambio("Mes", mes(datos["periodo"]))]
         return comparar(antes, ahora)
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
@@ -91,8 +98,9 @@ class Planillas(Acto):
         return avisos
 
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
-        generar(actuacion, datos)
         periodo = datos["periodo"]
+        if not generar(actuacion, datos).terminada:
+            return Hecho(f"Las planillas de {mes(periodo)} se están generando", sigue=(AVANCE,))
         suyas = Planilla.objects.filter(empleador=actuacion.empleador, periodo=periodo, aportes_impagos__gt=0)
         deben = list(suyas.values_list("capital", "fecha_vencimiento"))
         texto = ""
@@ -114,14 +122,12 @@ def puede(actuacion: Actuacion) -> bool:
     return EMPLEADOR_TODO.admite(actuacion)
 
 
-def generar(actuacion: Actuacion, datos: Mapping[str, Any]) -> None:
+def generar(actuacion: Actuacion, datos: Mapping[str, Any]) -> Generacion:
     verbo = services.generar_ajuste if datos["que"] == AJUSTE else services.generar_mes
     try:
-        verbo(actuacion=actuacion, periodo=datos["periodo"])
-    except services.MesCerrado as razon:
-        raise RespuestaRechazada(str(razon), "periodo") from razon
-    except services.SinNovedades as razon:
-        raise RespuestaRechazada(str(razon), "periodo") from razon
+        return verbo(actuacion=actuacion, periodo=datos["periodo"])
+    except services.GeneracionRechazada as razon:
+        raise RespuestaRechazada(razon.mensaje, "periodo") from razon
 
 
 def estado_del_mes(empleador: Empleador, periodo: date) -> dict[str, str]:
@@ -147,4 +153,4 @@ def comparar(antes: Mapping[str, str], ahora: Mapping[str, str]) -> list[Cambio]
             else "En ese mes no hay trabajadores que aporten: no hay planillas que generar.",
             "periodo",
         )
-    return [Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})]
+    return [Cambio(una, ahora.get(una, NINGUNA), antes.get(una, NINGUNA)) for una in sorted({*antes, *ahora})]
