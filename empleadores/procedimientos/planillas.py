@@ -128,6 +128,8 @@ def generar(actuacion: Actuacion, datos: Mapping[str, Any]) -> Generacion:
         return verbo(actuacion=actuacion, periodo=datos["periodo"])
     except services.GeneracionRechazada as razon:
         raise RespuestaRechazada(razon.mensaje, "periodo") from razon
+    except ParametroDesconocido as razon:
+        raise RespuestaRechazada("El portal no tiene las normas de ese mes: acuda al instituto.", "periodo") from razon
 
 
 def estado_del_mes(empleador: Empleador, periodo: date) -> dict[str, str]:
