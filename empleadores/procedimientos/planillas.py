@@ -21,6 +21,7 @@ from nucleo.dinero import formato
 from nucleo.escritura import fecha, mes, numero
 from nucleo.formularios import RespuestaRechazada
 from registro.models import Empleador, Planilla, nombre_de_tipo
+from registro.parametros import ParametroDesconocido
 from registro.planillas.deuda import deudas_de
 from registro.reglas.puertas import mover
 from tramites.procedimientos import Acto, Cambio, Hecho, inscribir

@@ -22,7 +22,16 @@ from empleadores.procedimientos import aportes_patronales
 from nucleo.outbox import drain
 from registro.models import Aporte, Persona, Planilla
 from tests import mundo
-from tests.empleadores.planillas.mundo_de_planillas import AGOSTO, HOY, OCTUBRE, SETIEMBRE, de_un_delegado, pagar, sol
+from tests.empleadores.planillas.mundo_de_planillas import (
+    AGOSTO,
+    AHORA,
+    HOY,
+    OCTUBRE,
+    SETIEMBRE,
+    de_un_delegado,
+    pagar,
+    sol,
+)
 from tramites.models import AnexoDeCertificado, Atencion, Certificado
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +40,7 @@ URL = "/empleador/aportes-patronales/"
 
 @pytest.fixture(autouse=True)
 def _hoy(time_machine):
-    time_machine.move_to(HOY, tick=False)
+    time_machine.move_to(AHORA, tick=False)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """An employer with planillas: Sol, whose two workers earn a thousand dollars; what they are charged is TV11's."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +11,8 @@ from registro.models import Aporte, Empleador, Planilla
 from tests import mundo
 
 AGOSTO, SETIEMBRE, OCTUBRE = date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)
-HOY = date(2026, 11, 5)  # October is due on the 16th: the 15th is a Sunday
+HOY = date(2026, 11, 5)
+AHORA = datetime.fromisoformat("2026-11-05T10:00:00-05:00")  # October is due on the 16th: the 15th is a Sunday
 
 
 def sol(*meses: date) -> Empleador:
