@@ -11,7 +11,11 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
-from registro.models import Empleador, Persona
+from registro.models import (
+    Empleador,
+    Persona,
+    Planilla,
+)
 from tests import mundo
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
 from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
@@ -47,6 +51,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
         "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
+        "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}
