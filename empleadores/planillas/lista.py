@@ -86,7 +86,9 @@ class PorPagar:
     @property
     def proximo(self) -> date | None:
         """The next day on which something falls due."""
-        return min((l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None)
+        return min(
+            (l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None
+        )
 
     @property
     def por_vencer(self) -> Decimal:
@@ -104,7 +106,9 @@ def por_pagar(deudas: Sequence[Deuda]) -> PorPagar:
     )
 
 
-def linea_de(planilla: Planilla, deuda: Deuda | None, sumas: Mapping[int, Decimal | None], hoy: date | None = None) -> Linea:
+def linea_de(
+    planilla: Planilla, deuda: Deuda | None, sumas: Mapping[int, Decimal | None], hoy: date | None = None
+) -> Linea:
     if deuda:
         return Linea(planilla, deuda.estado, planilla.capital, deuda.interes, deuda.total)
     assert hoy
@@ -155,7 +159,9 @@ class EstadoDeMeses:
         self.en_curso = mover(hoy.replace(day=1), -1)
         self._en_curso = mes_de(empleador, self.en_curso, hoy)
         vigentes = MesReabierto.objects.filter(empleador=empleador, hasta__gte=hoy, cerrado_en__isnull=True)
-        self._reabiertos = dict(vigentes.values("periodo").annotate(ultimo=Max("hasta")).values_list("periodo", "ultimo"))
+        self._reabiertos = dict(
+            vigentes.values("periodo").annotate(ultimo=Max("hasta")).values_list("periodo", "ultimo")
+        )
 
     def de(self, periodo: date, lineas: Sequence[Linea]) -> Mes:
         if periodo == self.en_curso:

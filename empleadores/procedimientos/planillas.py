@@ -31,7 +31,9 @@ SOLO_MIRA = "Su autorización permite ver las planillas, no generarlas. Pídalo 
 
 
 class GenerarForm(forms.Form):
-    periodo = MesField(label="Mes", help_text="Año y mes, por ejemplo 2026-10.", error_messages={"required": "Elija el mes."})
+    periodo = MesField(
+        label="Mes", help_text="Año y mes, por ejemplo 2026-10.", error_messages={"required": "Elija el mes."}
+    )
     que = forms.ChoiceField(
         label="¿Qué quiere hacer?",
         choices=list(QUE.items()),
@@ -147,4 +149,6 @@ def comparar(antes: Mapping[str, str], ahora: Mapping[str, str]) -> list[Cambio]
             else "En ese mes no hay trabajadores que aporten: no hay planillas que generar.",
             "periodo",
         )
-    return [Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})]
+    return [
+        Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})
+    ]
