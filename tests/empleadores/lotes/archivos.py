@@ -38,13 +38,13 @@ BUENAS["INS"] = {**COMUNES, "tipo": "INS", "valor": "120.50", "causa": "O"}
 SLUGS = {"ENT": "aviso-entrada", "SAL": "aviso-salida", "MSU": "nuevo-sueldo", "INS": "extras-del-mes"}
 
 
-def celdas(tipo: str = "ENT", **cambios: str) -> list[str]:
-    valores = BUENAS[tipo] | cambios
-    return [valores[nombre] for nombre in FORMATOS[tipo].nombres]
+def celdas(de: str = "ENT", /, **cambios: str) -> list[str]:
+    valores = BUENAS[de] | cambios
+    return [valores[nombre] for nombre in FORMATOS[de].nombres]
 
 
-def linea(tipo: str = "ENT", **cambios: str) -> str:
-    return ";".join(celdas(tipo, **cambios))
+def linea(de: str = "ENT", /, **cambios: str) -> str:
+    return ";".join(celdas(de, **cambios))
 
 
 def texto(*lineas: str) -> bytes:
