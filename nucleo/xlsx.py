@@ -1,4 +1,4 @@
-"""The same downloads as spreadsheets: what is a number or a date in Python is one there, and text is never a formula."""
+"""The same downloads as spreadsheets: numbers and dates stay what they are, and text is never a formula."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -14,8 +14,7 @@ from nucleo.dinero import formato
 from nucleo.escritura import mes, mes_corto
 from nucleo.graficos import Grafico, Serie, barras
 from registro import selectors as registro
-from registro.models import EstadoPlanilla
-from registro.planillas.palabras import nombre_de_tipo
+from registro.models import EstadoPlanilla, nombre_de_tipo
 from registro.reglas.tiempo_servicio import Anio, Fila, TiempoServicio, resumir
 from registro.selectors import AporteFila
 from tramites.procedimientos import Consulta, Contenido, Csv, Pendiente, inscribir

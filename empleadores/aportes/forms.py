@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from empleadores.aportes.selectors import MAXIMO_TRABAJADORES, Filtro, trabajadores_que
-from registro.models import Empleador, EstadoPlanilla, Sucursal
-from registro.planillas.palabras import ESTADOS, nombre_de_tipo
+from registro.models import Empleador, Sucursal, nombre_de_tipo
+from registro.planillas.palabras import ESTADOS
 
 _MES = re.compile(r"(?P<anio>\d{4})-(?P<mes>\d{1,2})|(?P<otro_mes>\d{1,2})[-/](?P<otro_anio>\d{4})", re.ASCII)
 

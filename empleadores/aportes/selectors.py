@@ -70,7 +70,7 @@ def filas_de(aportes: "QuerySet[Aporte]", planillas: Sequence[Planilla], hoy: da
 
 @dataclass(frozen=True)
 class Aportes:
-    """What a filter lets through, newest month first and by name within a planilla; `count` and slices, as pages ask."""
+    """What a filter lets through, newest month first, then by name; `count` and slices, as pages ask for them."""
 
     empleador: Empleador
     filtro: Filtro
@@ -178,7 +178,7 @@ class Aportes:
 
 
 def trabajadores_que(empleador: Empleador, texto: str) -> tuple[int, ...]:
-    """Those of a cédula, or among who worked for this employer those of these words; one more than the most: too many."""
+    """Who has that cédula, or who of those that worked for this employer has these words in the name."""
     palabras = normalizar(texto).split()
     if len(palabras) == 1 and len(palabras[0]) == 10 and palabras[0].isascii() and palabras[0].isdigit():
         return tuple(Persona.objects.filter(cedula=palabras[0]).values_list("pk", flat=True))

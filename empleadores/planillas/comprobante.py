@@ -12,7 +12,7 @@ CANALES = "planilla_canales_pago"
 
 
 def comprobante_de(empleador: Empleador, detalle: Detalle) -> Contenido:
-    """Of a planilla that is paid by its own reference. The total is that of the day; it holds until the next interest."""
+    """Of a planilla that is paid by its own reference. Its total holds until there is more interest."""
     planilla, deuda = detalle.planilla, detalle.deuda
     lineas = [[concepto.texto, formato(concepto.valor)] for concepto in detalle.conceptos]
     lineas.append(["Total sin intereses", formato(planilla.capital)])

@@ -15,9 +15,9 @@ from nucleo.dinero import CERO
 from nucleo.escritura import tasa
 from nucleo.texto import normalizar
 from registro.dialecto import dialecto_de
-from registro.models import Aporte, Empleador, EstadoPlanilla, Pago, Planilla, Sucursal
+from registro.models import Aporte, Empleador, EstadoPlanilla, Pago, Planilla, Sucursal, nombre_de_tipo
 from registro.planillas.deuda import Deuda, Mora
-from registro.planillas.palabras import ESTADOS, nombre_de_tipo
+from registro.planillas.palabras import ESTADOS
 from registro.planillas.sumas import de_filas
 from registro.reglas.planillas import Valores
 

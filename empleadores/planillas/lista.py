@@ -7,15 +7,15 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from empleadores.models import MesReabierto
-from empleadores.planillas.meses import Mes, mes_de
+from empleadores.planillas.meses import Cierre, Mes, mes_de
 from nucleo.dinero import CERO
 from registro.dialecto import dialecto_de
-from registro.models import Empleador, EstadoPlanilla, Planilla
-from registro.planillas.deuda import Deuda, deudas_de, total_de
-from registro.planillas.palabras import ESTADOS, nombre_de_tipo
+from registro.models import Empleador, EstadoPlanilla, Planilla, nombre_de_tipo
+from registro.planillas.deuda import Deuda, total_de
+from registro.planillas.palabras import ESTADOS
 from registro.planillas.sumas import de_filas
 from registro.reglas.puertas import mover
 
@@ -86,14 +86,21 @@ class PorPagar:
     @property
     def proximo(self) -> date | None:
         """The next day on which something falls due."""
+<<<<<<< HEAD
         return min(
             (l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None
         )
+||||||| 5bf9e27
+        return min((l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None)
+=======
+        en_plazo = (una.planilla.fecha_vencimiento for una in self.lineas if una.estado is EstadoPlanilla.PENDIENTE)
+        return min(en_plazo, default=None)
+>>>>>>> s7-planillas
 
     @property
     def por_vencer(self) -> Decimal:
         """What falls due on that day."""
-        return sum((l.total for l in self.lineas if l.planilla.fecha_vencimiento == self.proximo), CERO)
+        return sum((una.total for una in self.lineas if una.planilla.fecha_vencimiento == self.proximo), CERO)
 
 
 def por_pagar(deudas: Sequence[Deuda]) -> PorPagar:
@@ -123,7 +130,7 @@ def anios_de(empleador: Empleador) -> list[int]:
 def meses_de_planillas(
     empleador: Empleador, deudas: Sequence[Deuda], hoy: date, anio: int | None = None
 ) -> list[MesDePlanillas]:
-    """Newest first: of one year, or the last twelve that have any. The month that is due now is there without any too."""
+    """Newest first: of one year, or the last twelve that have any; and the month that is due now, with or without."""
     suyas = Planilla.objects.filter(empleador=empleador)
     if anio:
         suyas = suyas.filter(periodo__year=anio)
@@ -170,7 +177,8 @@ class EstadoDeMeses:
         if hasta and not any(_cobrada(linea.planilla) for linea in lineas):
             return Mes(periodo, hasta, reabierto=True)
         vencimiento = max((linea.planilla.fecha_vencimiento for linea in lineas), default=periodo)
-        return Mes(periodo, vencimiento, por_que="Ya pasó su fecha máxima de pago.")
+        sin_generar = not any(linea.planilla.trabajadores for linea in lineas)
+        return Mes(periodo, vencimiento, por_que=Cierre.VENCIDO, sin_generar=sin_generar)
 
 
 def _cobrada(planilla: Planilla) -> bool:

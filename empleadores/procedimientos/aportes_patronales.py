@@ -18,8 +18,8 @@ from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto, numero
 from nucleo.formularios import RespuestaRechazada
 from nucleo.pdf import Anexo
-from registro.models import Empleador, EstadoPlanilla, Planilla
-from registro.planillas.palabras import ESTADOS, nombre_de_tipo
+from registro.models import Empleador, EstadoPlanilla, Planilla, nombre_de_tipo
+from registro.planillas.palabras import ESTADOS
 from registro.reglas.puertas import mover
 from tramites.procedimientos import Consulta, Contenido, Csv, identidad, inscribir
 
@@ -209,7 +209,7 @@ def totales_impresos(totales: Totales) -> list[list[str]]:
     suma = totales.suma
     assert suma
     valores = suma.valores
-    filas = [
+    return [
         ["Trabajadores", numero(totales.trabajadores)],
         ["Base de aportación", formato(suma.base)],
         ["Aporte personal", formato(valores.personal)],
@@ -221,4 +221,3 @@ def totales_impresos(totales: Totales) -> list[list[str]]:
         ["Pagado", formato(suma.pagado)],
         ["Sin pagar", formato(suma.impago)],
     ]
-    return filas

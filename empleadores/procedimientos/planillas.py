@@ -13,20 +13,23 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import EMPLEADOR_CONSULTA, EMPLEADOR_TODO
 from empleadores.aportes.forms import MesField
+from empleadores.models import Generacion
 from empleadores.planillas import services
 from empleadores.planillas.lista import anios_de, meses_de_planillas, por_pagar
 from empleadores.vistas import planillas as vistas
 from nucleo.dinero import formato
 from nucleo.escritura import fecha, mes, numero
 from nucleo.formularios import RespuestaRechazada
-from registro.models import Empleador, Planilla
+from registro.models import Empleador, Planilla, nombre_de_tipo
+from registro.parametros import ParametroDesconocido
 from registro.planillas.deuda import deudas_de
-from registro.planillas.palabras import nombre_de_tipo
 from registro.reglas.puertas import mover
 from tramites.procedimientos import Acto, Cambio, Hecho, inscribir
 
 GENERAR, AJUSTE = "generar", "ajuste"
 QUE = {GENERAR: "Generar las planillas del mes", AJUSTE: "Generar un ajuste de un mes cerrado"}
+NINGUNA = "Sin planilla"
+AVANCE = "Con tantos trabajadores toma unos minutos. En «Planillas de aportes» verá cuándo están listas."
 SOLO_MIRA = "Su autorización permite ver las planillas, no generarlas. Pídalo a quien tiene la clave patronal."
 
 
@@ -69,6 +72,7 @@ class Planillas(Acto):
             "hoy": hoy,
             "url": self.url,
             "puede": puede(actuacion),
+            "en_curso": Generacion.objects.filter(empleador=actuacion.empleador, terminada_en=None).order_by("periodo"),
             "por_pagar": por_pagar(deudas),
             "meses": meses_de_planillas(actuacion.empleador, deudas, hoy),
             "anios": anios_de(actuacion.empleador),
@@ -81,9 +85,11 @@ class Planillas(Acto):
             raise RespuestaRechazada(SOLO_MIRA)
         antes = estado_del_mes(actuacion.empleador, datos["periodo"])
         with transaction.atomic():
-            generar(actuacion, datos)
+            generacion = generar(actuacion, datos)
             ahora = estado_del_mes(actuacion.empleador, datos["periodo"])
             transaction.set_rollback(True)
+        if not generacion.terminada:
+            return [Cambio("Trabajadores", numero(generacion.trabajadores)), Cambio("Mes", mes(datos["periodo"]))]
         return comparar(antes, ahora)
 
     def advertencias(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[str]:
@@ -93,8 +99,9 @@ class Planillas(Acto):
         return avisos
 
     def aplicar(self, actuacion: Actuacion, datos: dict[str, Any]) -> Hecho:
-        generar(actuacion, datos)
         periodo = datos["periodo"]
+        if not generar(actuacion, datos).terminada:
+            return Hecho(f"Las planillas de {mes(periodo)} se están generando", sigue=(AVANCE,))
         suyas = Planilla.objects.filter(empleador=actuacion.empleador, periodo=periodo, aportes_impagos__gt=0)
         deben = list(suyas.values_list("capital", "fecha_vencimiento"))
         texto = ""
@@ -116,14 +123,14 @@ def puede(actuacion: Actuacion) -> bool:
     return EMPLEADOR_TODO.admite(actuacion)
 
 
-def generar(actuacion: Actuacion, datos: Mapping[str, Any]) -> None:
+def generar(actuacion: Actuacion, datos: Mapping[str, Any]) -> Generacion:
     verbo = services.generar_ajuste if datos["que"] == AJUSTE else services.generar_mes
     try:
-        verbo(actuacion=actuacion, periodo=datos["periodo"])
-    except services.MesCerrado as razon:
-        raise RespuestaRechazada(str(razon), "periodo") from razon
-    except services.SinNovedades as razon:
-        raise RespuestaRechazada(str(razon), "periodo") from razon
+        return verbo(actuacion=actuacion, periodo=datos["periodo"])
+    except services.GeneracionRechazada as razon:
+        raise RespuestaRechazada(razon.mensaje, "periodo") from razon
+    except ParametroDesconocido as razon:
+        raise RespuestaRechazada("El portal no tiene las normas de ese mes: acuda al instituto.", "periodo") from razon
 
 
 def estado_del_mes(empleador: Empleador, periodo: date) -> dict[str, str]:
@@ -149,6 +156,12 @@ def comparar(antes: Mapping[str, str], ahora: Mapping[str, str]) -> list[Cambio]
             else "En ese mes no hay trabajadores que aporten: no hay planillas que generar.",
             "periodo",
         )
+<<<<<<< HEAD
     return [
         Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})
     ]
+||||||| 5bf9e27
+    return [Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})]
+=======
+    return [Cambio(una, ahora.get(una, NINGUNA), antes.get(una, NINGUNA)) for una in sorted({*antes, *ahora})]
+>>>>>>> s7-planillas

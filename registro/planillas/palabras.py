@@ -1,8 +1,8 @@
-"""What a planilla is called on every page."""
+"""What the state of a planilla is called on every page of its employer."""
 
-from registro.models import CODIGOS_DE_PLANILLA, EstadoPlanilla, TipoPlanilla
+from registro.models import EstadoPlanilla
 
-# Each state in words for its employer, and the tone of its tag.
+# In words, and the tone of its tag.
 ESTADOS = {
     EstadoPlanilla.PAGADA: ("Pagada", "exito"),
     EstadoPlanilla.PENDIENTE: ("Por pagar", "info"),
@@ -10,9 +10,3 @@ ESTADOS = {
     EstadoPlanilla.EN_CONVENIO: ("En convenio", "atencion"),
     EstadoPlanilla.ANULADA: ("Anulada", "neutro"),
 }
-
-
-def nombre_de_tipo(tipo: str) -> str:
-    """The label of a kind that the portal knows, or the core system's own code."""
-    conocido = CODIGOS_DE_PLANILLA.get(tipo, tipo)
-    return TipoPlanilla(conocido).label.capitalize() if conocido in TipoPlanilla.values else tipo

@@ -16,6 +16,7 @@ from registro.planillas.valores import COMPONENTES
 from registro.reglas.planillas import Valores
 
 CAMPOS = (*COMPONENTES, "salud")
+NADA = Valores()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Suma:
 
     aportes: int = 0
     base: Decimal = CERO
-    valores: Valores = Valores()
+    valores: Valores = NADA
     pagado: Decimal = CERO
 
     @property
@@ -37,9 +38,7 @@ class Suma:
 
     def __add__(self, otra: "Suma") -> "Suma":
         partes = {campo: getattr(self.valores, campo) + getattr(otra.valores, campo) for campo in CAMPOS}
-        return Suma(
-            self.aportes + otra.aportes, self.base + otra.base, Valores(**partes), self.pagado + otra.pagado
-        )
+        return Suma(self.aportes + otra.aportes, self.base + otra.base, Valores(**partes), self.pagado + otra.pagado)
 
 
 def de_planilla(planilla: Planilla) -> Suma | None:
@@ -51,7 +50,9 @@ def de_planilla(planilla: Planilla) -> Suma | None:
     return Suma(planilla.trabajadores, planilla.suma_sueldos, planilla.valores, pagado)
 
 
-def de_filas(dialecto: Dialecto, planillas: Iterable[Planilla], donde: str = "", params: Sequence[Any] = ()) -> dict[int, Suma]:
+def de_filas(
+    dialecto: Dialecto, planillas: Iterable[Planilla], donde: str = "", params: Sequence[Any] = ()
+) -> dict[int, Suma]:
     """By planilla, of its rows `a` of `donde` (all of them without it). One query; `periodo` is what prunes."""
     ids, meses = [planilla.pk for planilla in planillas], sorted({planilla.periodo for planilla in planillas})
     if not ids:

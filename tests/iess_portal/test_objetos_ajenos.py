@@ -11,7 +11,7 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
-from registro.models import Persona
+from registro.models import Persona, Planilla
 from tests import mundo
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
 from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
@@ -42,6 +42,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
+        "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}

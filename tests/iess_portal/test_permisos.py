@@ -26,6 +26,7 @@ ARGUMENTOS = {
     "codigo": "0123456789ABCDEF",
     "nombre": "nada",
     "numero": 1,
+    "anio": 2026,
     "paso": 1,
     "acto": "aceptar",
     "secreto": "ninguno",
