@@ -140,66 +140,66 @@ def plantilla(procedimiento: ConLotes) -> View:
     return view
 
 
-def _lote(request: Peticion, numero: uuid.UUID) -> Lote:
-    lote = lote_de(request.actuacion, numero)
-    if lote is None:
+def _suyo(request: Peticion, numero: uuid.UUID) -> Lote:
+    suyo = lote_de(request.actuacion, numero)
+    if suyo is None:
         raise Http404
-    return lote
+    return suyo
 
 
 @never_cache
 @require_safe
-def pagina_de_lote(request: Peticion, numero: uuid.UUID) -> HttpResponse:
-    lote = _lote(request, numero)
-    anotar_lectura(request.actuacion, f"lote:{lote.numero}")
-    errores = LineaConError.objects.filter(lote=lote)
-    procedimiento = por_slug(lote.tramite.slug)
+def pagina_de_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
+    suyo = _suyo(request, lote)
+    anotar_lectura(request.actuacion, f"lote:{suyo.numero}")
+    errores = LineaConError.objects.filter(lote=suyo)
+    procedimiento = por_slug(suyo.tramite.slug)
     contexto = {
-        "lote": lote,
-        "formato": FORMATOS[lote.tipo],
+        "lote": suyo,
+        "formato": FORMATOS[suyo.tipo],
         "url_archivo": procedimiento.url_de("archivo"),
         "pagina": pagina_de(errores, request.GET.get("pagina"), POR_PAGINA),
-        "recibo": recibo_de(lote),
+        "recibo": recibo_de(suyo),
     }
     return render(request, "empleadores/lote.html", contexto)
 
 
 @require_POST
-def confirmar_lote(request: Peticion, numero: uuid.UUID) -> HttpResponse:
-    lote = _lote(request, numero)
+def confirmar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
+    suyo = _suyo(request, lote)
     try:
         services.confirmar(
-            actuacion=request.actuacion, lote_id=lote.pk, solo_buenas=request.POST.get("cuales") == "buenas"
+            actuacion=request.actuacion, lote_id=suyo.pk, solo_buenas=request.POST.get("cuales") == "buenas"
         )
     except RespuestaRechazada as rechazo:
         messages.error(request, rechazo.mensaje)
-    return redirect(lote)
+    return redirect(suyo)
 
 
 @require_POST
-def cancelar_lote(request: Peticion, numero: uuid.UUID) -> HttpResponse:
-    lote = _lote(request, numero)
+def cancelar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
+    suyo = _suyo(request, lote)
     try:
-        services.cancelar(actuacion=request.actuacion, lote_id=lote.pk)
+        services.cancelar(actuacion=request.actuacion, lote_id=suyo.pk)
     except RespuestaRechazada as rechazo:
         messages.error(request, rechazo.mensaje)
-    return redirect(lote)
+    return redirect(suyo)
 
 
 @never_cache
 @require_safe
-def anotado(request: Peticion, numero: uuid.UUID) -> HttpResponseBase:
-    lote = _lote(request, numero)
-    if not lote.archivo:
+def anotado(request: Peticion, lote: uuid.UUID) -> HttpResponseBase:
+    suyo = _suyo(request, lote)
+    if not suyo.archivo:
         messages.error(request, SIN_ARCHIVO)
-        return redirect(lote)
-    anotar_lectura(request.actuacion, f"lote:{lote.numero}")
-    return descargas.anotado(lote)
+        return redirect(suyo)
+    anotar_lectura(request.actuacion, f"lote:{suyo.numero}")
+    return descargas.anotado(suyo)
 
 
 urlpatterns = [
-    path("archivos/<uuid:numero>/", pagina_de_lote, name="lote"),
-    path("archivos/<uuid:numero>/confirmar/", confirmar_lote, name="lote_confirmar"),
-    path("archivos/<uuid:numero>/cancelar/", cancelar_lote, name="lote_cancelar"),
-    path("archivos/<uuid:numero>/con-motivos/", anotado, name="lote_anotado"),
+    path("archivos/<uuid:lote>/", pagina_de_lote, name="lote"),
+    path("archivos/<uuid:lote>/confirmar/", confirmar_lote, name="lote_confirmar"),
+    path("archivos/<uuid:lote>/cancelar/", cancelar_lote, name="lote_cancelar"),
+    path("archivos/<uuid:lote>/con-motivos/", anotado, name="lote_anotado"),
 ]

@@ -90,10 +90,12 @@ class ActoDeNovedad(ConLotes, Acto):
         cuando = self._plazo(pedido, norma, trabajador)
         avisos = []
         if cuando.multa is not None:
-            avisos.append(
-                f"El plazo venció el {fecha(cuando.limite)}. La multa estimada, {dinero(cuando.multa)}, es un valor "
-                f"referencial: el {norma.multa:f} % del aporte de su última remuneración. La definitiva la fija el IESS."
-            )
+            porcentaje = f"el {norma.multa:f} % del aporte de su última remuneración"
+            avisos += [
+                f"El plazo venció el {fecha(cuando.limite)}.",
+                f"La multa estimada, {dinero(cuando.multa)}, es un valor referencial: {porcentaje}.",
+                "La multa definitiva la fija el IESS.",
+            ]
         if self.avisa:
             avisos.append("El trabajador recibirá un correo con este aviso, si el IESS tiene su dirección.")
         return avisos

@@ -86,16 +86,8 @@ class PorPagar:
     @property
     def proximo(self) -> date | None:
         """The next day on which something falls due."""
-<<<<<<< HEAD
-        return min(
-            (l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None
-        )
-||||||| 5bf9e27
-        return min((l.planilla.fecha_vencimiento for l in self.lineas if l.estado is EstadoPlanilla.PENDIENTE), default=None)
-=======
         en_plazo = (una.planilla.fecha_vencimiento for una in self.lineas if una.estado is EstadoPlanilla.PENDIENTE)
         return min(en_plazo, default=None)
->>>>>>> s7-planillas
 
     @property
     def por_vencer(self) -> Decimal:

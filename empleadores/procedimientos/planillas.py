@@ -156,12 +156,4 @@ def comparar(antes: Mapping[str, str], ahora: Mapping[str, str]) -> list[Cambio]
             else "En ese mes no hay trabajadores que aporten: no hay planillas que generar.",
             "periodo",
         )
-<<<<<<< HEAD
-    return [
-        Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})
-    ]
-||||||| 5bf9e27
-    return [Cambio(una, ahora.get(una, "Sin planilla"), antes.get(una, "Sin planilla")) for una in sorted({*antes, *ahora})]
-=======
     return [Cambio(una, ahora.get(una, NINGUNA), antes.get(una, NINGUNA)) for una in sorted({*antes, *ahora})]
->>>>>>> s7-planillas
