@@ -15,10 +15,10 @@ def generacion_sin_tarea() -> QuerySet[Generacion]:
     return Generacion.objects.filter(~Exists(tarea), terminada_en__isnull=True)
 """What holds of what employers tell of their workers, and of what it wrote in the register."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from empleadores.models import Novedad
+from empleadores.models import Lote, Novedad
 from nucleo.invariantes import invariante
 from registro.models import Relacion
 
@@ -63,3 +63,11 @@ def relaciones_que_se_cruzan() -> QuerySet[Novedad]:
         fecha_ingreso__lt=OuterRef("fecha"),
     )
     return Novedad.objects.filter(Exists(otra), tipo=Tipo.ENTRADA, deshecha_en=None)
+
+
+@invariante("Cada archivo de avisos registró tantos como dice, y de cada línea buena consta qué pasó.")
+def lote_que_no_suma() -> QuerySet[Lote]:
+    registradas = Novedad.objects.filter(lote=OuterRef("pk")).order_by().values("lote").annotate(n=Count("pk"))
+    contados = Lote.objects.annotate(registradas=Coalesce(Subquery(registradas.values("n")), 0))
+    buenas = F("aplicadas") + F("ya_estaban") + F("rechazadas")
+    return contados.filter(~Q(aplicadas=F("registradas")) | (Q(estado=Lote.Estado.APLICADO) & ~Q(buenas=buenas)))

@@ -44,6 +44,7 @@ EXPEDIENTE = frozenset(
         "nucleo.view_outbox",
         "empleadores.view_mesreabierto",
         "empleadores.view_generacion",
+        "empleadores.view_lote",
     }
 )
 # The counter gives a code on paper to whom it has identified.

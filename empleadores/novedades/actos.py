@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import EMPLEADOR_AVISOS
+from empleadores.lotes.paginas import ConLotes
 from empleadores.models import Novedad
 from empleadores.novedades.forms import QuienForm
 from empleadores.novedades.normas import Normas
@@ -37,7 +38,7 @@ from tramites.selectors import ficha
 COMPROBANTE = "empleadores/documentos/novedad.html"
 
 
-class ActoDeNovedad(Acto):
+class ActoDeNovedad(ConLotes, Acto):
     """The first form says who; the second, what. Nothing is written before the employer saw the name and the term."""
 
     permiso = EMPLEADOR_AVISOS
@@ -68,6 +69,7 @@ class ActoDeNovedad(Acto):
             "vinculo": None,
             "de_entrada": self.slug == "aviso-entrada",
             "url_trabajadores": reverse("empleadores:aviso-salida-trabajadores"),
+            "url_archivo": self.url_archivo,
             "url_novedades": reverse("empleadores:aviso-entrada-novedades"),
         }
 

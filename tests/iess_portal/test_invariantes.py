@@ -16,6 +16,7 @@ from cuentas.cambios.models import CambioDeDatos
 from cuentas.models import Cuenta, Delegacion, Poder
 from empleadores.models import (
     Generacion,
+    Lote,
     Novedad,
 )
 from empleadores.planillas.generacion import (
@@ -207,6 +208,23 @@ def un_aviso(tipo: str, **datos: Any) -> Callable[[], object]:
     return crear
 
 
+def un_archivo(**datos: Any) -> Callable[[], object]:
+    """A file of notices that says that it registered something."""
+
+    def crear() -> None:
+        Lote.objects.create(
+            empleador=Relacion.objects.exclude(empleador=None).earliest("pk").empleador,
+            tramite=ficha("aviso-entrada"),
+            nombre="a.txt",
+            tamano=1,
+            lineas=2,
+            por="clave_patronal",
+            **datos,
+        )
+
+    return crear
+
+
 def dos_a_la_vez() -> None:
     un_aviso("ENT")()
     relacion = Relacion.objects.exclude(empleador=None).earliest("pk")
@@ -249,6 +267,7 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
     "salida_sin_su_relacion": [un_aviso("SAL", causa="V")],
     "sueldo_fuera_de_su_cadena": [un_aviso("MSU", valor=1), un_aviso("MSU", relacion=None)],
     "relaciones_que_se_cruzan": [dos_a_la_vez],
+    "lote_que_no_suma": [un_archivo(aplicadas=1), un_archivo(estado="APLICADO", buenas=2, ya_estaban=1)],
     "relacion_con_otro_ruc": [lambda: Relacion.objects.update(ruc=mundo.RUC_MAR)],
     "asiento_sin_persona": [lambda: anotar(actor="alguien", accion="algo", persona_id=0)],
     "cuenta_con_otro_numero": [lambda: Cuenta.objects.filter(persona=luis().persona).update(identificador="0")],

@@ -16,12 +16,17 @@ from registro.models import (
     Persona,
     Planilla,
 )
+from registro.models import Empleador, Persona
+>>=======
+from registro.models import Empleador, Persona, Planilla
+>>>>>>> s7-lotes
 from tests import mundo
+from tests.empleadores.lotes.archivos import linea, subir, texto
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
 from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
 
 # What an address names that is of somebody; the rest of its parts say which page it is.
-DE_ALGUIEN = {"codigo", "numero", "adjunto", "peticion"}
+DE_ALGUIEN = {"codigo", "numero", "adjunto", "lote", "peticion"}
 CON_OBJETO = {
     nombre
     for nombre in CERRADAS
@@ -50,8 +55,11 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
+=======
+        "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
         "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
+        "empleadores:lote": {"lote": subir(mundo.navegador(sol.cuenta), texto(linea(cargo=""))).numero},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}
