@@ -1,25 +1,12 @@
-"""What holds of the notices and the planillas of employers."""
+"""What holds of what employers tell of their workers, of their planillas, and of what the register has of both."""
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 
-from empleadores.models import Generacion
+from empleadores.models import Generacion, Lote, Novedad
 from empleadores.planillas.services import TAREA
 from nucleo.invariantes import invariante
 from nucleo.outbox.selectors import promised
-
-
-@invariante("Cada generación de planillas que no ha terminado tiene su tarea en la bandeja de salida.")
-def generacion_sin_tarea() -> QuerySet[Generacion]:
-    tarea = promised(TAREA, Cast(OuterRef("pk"), CharField()))
-    return Generacion.objects.filter(~Exists(tarea), terminada_en__isnull=True)
-"""What holds of what employers tell of their workers, and of what it wrote in the register."""
-
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
-from empleadores.models import Lote, Novedad
-from nucleo.invariantes import invariante
 from registro.models import Relacion
 
 Tipo = Novedad.Tipo
@@ -71,3 +58,9 @@ def lote_que_no_suma() -> QuerySet[Lote]:
     contados = Lote.objects.annotate(registradas=Coalesce(Subquery(registradas.values("n")), 0))
     buenas = F("aplicadas") + F("ya_estaban") + F("rechazadas")
     return contados.filter(~Q(aplicadas=F("registradas")) | (Q(estado=Lote.Estado.APLICADO) & ~Q(buenas=buenas)))
+
+
+@invariante("Cada generación de planillas que no ha terminado tiene su tarea en la bandeja de salida.")
+def generacion_sin_tarea() -> QuerySet[Generacion]:
+    tarea = promised(TAREA, Cast(OuterRef("pk"), CharField()))
+    return Generacion.objects.filter(~Exists(tarea), terminada_en__isnull=True)

@@ -11,15 +11,7 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
-from registro.models import (
-    Empleador,
-    Persona,
-    Planilla,
-)
-from registro.models import Empleador, Persona
->>=======
 from registro.models import Empleador, Persona, Planilla
->>>>>>> s7-lotes
 from tests import mundo
 from tests.empleadores.lotes.archivos import linea, subir, texto
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
@@ -55,10 +47,8 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:delegacion_retirar": {"numero": delegacion},
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
-=======
         "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
-        "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "empleadores:lote": {"lote": subir(mundo.navegador(sol.cuenta), texto(linea(cargo=""))).numero},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
