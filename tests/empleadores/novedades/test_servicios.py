@@ -182,7 +182,7 @@ def test_the_statements_do_not_grow_with_the_notices(actuacion, django_assert_ma
     for cedula in cedulas:
         mundo.persona(cedula)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         assert len(dar(actuacion, *[replace(ENTRADA, cedula=cedula) for cedula in cedulas])) == 60
 
 
