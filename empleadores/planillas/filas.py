@@ -61,8 +61,8 @@ def _renglones(dialecto: Dialecto, periodo: date) -> str:
 def _empleos(dialecto: Dialecto, periodo: date, primer_mes: int) -> str:
     """Every employment with a day in the month: `dias_del_mes`, `sueldo_del_mes`, its hours and extras.
 
-    `con_fondos`: they are saved that month (`Relacion.acumula_en`), and by `antiguedad_desde` they have begun: it counts
-    from before `limite`.
+    `con_fondos`: they are saved that month (`Relacion.acumula_en`), and by `antiguedad_desde` they have begun: it
+    counts from before `limite`.
     """
     limite = f"'{mover(periodo, 2 - primer_mes)}'"
     ultimo = periodo.replace(day=monthrange(periodo.year, periodo.month)[1])
