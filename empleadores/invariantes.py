@@ -1,12 +1,55 @@
-"""What holds of the notices and the planillas of employers."""
+"""What holds of what employers tell of their workers, of what it wrote in the register, and of their planillas."""
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 
-from empleadores.models import Generacion
+from empleadores.models import Generacion, Novedad
 from empleadores.planillas.services import TAREA
 from nucleo.invariantes import invariante
 from nucleo.outbox.selectors import promised
+from registro.models import Relacion
+
+Tipo = Novedad.Tipo
+
+
+@invariante("Cada aviso de entrada vigente es una relación de trabajo de esa persona, empleador, sucursal y día.")
+def entrada_sin_su_relacion() -> QuerySet[Novedad]:
+    suya = Relacion.objects.filter(
+        pk=OuterRef("relacion_id"),
+        persona=OuterRef("persona_id"),
+        empleador=OuterRef("empleador_id"),
+        sucursal=OuterRef("sucursal"),
+        fecha_ingreso=OuterRef("fecha"),
+    )
+    return Novedad.objects.filter(~Exists(suya), tipo=Tipo.ENTRADA, deshecha_en=None)
+
+
+@invariante("Cada aviso de salida vigente es la salida de su relación de trabajo.")
+def salida_sin_su_relacion() -> QuerySet[Novedad]:
+    suya = Relacion.objects.filter(
+        pk=OuterRef("relacion_id"), fecha_salida=OuterRef("fecha"), causa_salida=OuterRef("causa")
+    )
+    return Novedad.objects.filter(~Exists(suya), tipo=Tipo.SALIDA, deshecha_en=None)
+
+
+@invariante("El último sueldo nuevo de cada relación es su sueldo; el de antes de otro, lo que ese otro reemplazó.")
+def sueldo_fuera_de_su_cadena() -> QuerySet[Novedad]:
+    vigentes = Novedad.objects.filter(tipo=Tipo.SUELDO, deshecha_en=None)
+    sigue = vigentes.filter(relacion=OuterRef("relacion_id"), fecha__gt=OuterRef("fecha")).order_by("fecha")
+    despues = Coalesce(Subquery(sigue.values("antes")[:1]), F("relacion__sueldo"))
+    return vigentes.annotate(despues=despues).filter(~Q(valor=F("despues")) | Q(relacion=None))
+
+
+@invariante("Nadie está dos veces el mismo día en una sucursal de un empleador que dio avisos de él.")
+def relaciones_que_se_cruzan() -> QuerySet[Novedad]:
+    otra = Relacion.objects.filter(
+        Q(fecha_salida=None) | Q(fecha_salida__gte=OuterRef("fecha")),
+        persona=OuterRef("persona_id"),
+        empleador=OuterRef("empleador_id"),
+        sucursal=OuterRef("sucursal"),
+        fecha_ingreso__lt=OuterRef("fecha"),
+    )
+    return Novedad.objects.filter(Exists(otra), tipo=Tipo.ENTRADA, deshecha_en=None)
 
 
 @invariante("Cada generación de planillas que no ha terminado tiene su tarea en la bandeja de salida.")

@@ -36,6 +36,7 @@ EXPEDIENTE = frozenset(
         "registro.view_pagopension",
         "registro.view_cuentabancaria",
         "registro.view_dependiente",
+        "empleadores.view_novedad",
         "tramites.view_tramite",
         "tramites.view_certificado",
         "tramites.view_adjunto",

@@ -294,14 +294,34 @@ def deshacer(*, actuacion: Actuacion, novedad_id: int, motivo: str) -> Novedad:
         if razon:
             raise NoSeDeshace(razon)
         if not motivo.strip():
-            raise NoSeDeshace("Escriba por qué la deshace.")
-        _devolver(novedad)
-        novedad.deshecha_en, novedad.deshecha_por = timezone.now(), actuacion.nombre_actor
-        novedad.motivo_deshecha = motivo.strip()[:250]
-        novedad.save(update_fields=["deshecha_en", "deshecha_por", "motivo_deshecha", "relacion"])
-        anotar_todas([_linea(actuacion, novedad, "novedad.deshecha", motivo=novedad.motivo_deshecha)])
-        avisar_deshecha(novedad)
+            raise NoSeDeshace("Escriba por qué lo deshace.")
+        _quitar(actuacion, novedad, motivo)
     return novedad
+
+
+def retirar_las_de(*, actuacion: Actuacion, solicitud: str, motivo: str) -> None:
+    """Takes back what a case had written, whatever its month: it was decided otherwise. Raises NoSeDeshace."""
+    empleador = empleador_de(actuacion)
+    with transaction.atomic():
+        empleador = bloquear(empleador)
+        suyas = Novedad.objects.select_for_update(of=("self",)).filter(
+            empleador=empleador, solicitud_numero=solicitud, deshecha_en=None
+        )
+        for novedad in suyas:
+            novedad.empleador = empleador
+            razon = _lo_que_depende(novedad)
+            if razon:
+                raise NoSeDeshace(razon)
+            _quitar(actuacion, novedad, motivo)
+
+
+def _quitar(actuacion: Actuacion, novedad: Novedad, motivo: str) -> None:
+    _devolver(novedad)
+    novedad.deshecha_en, novedad.deshecha_por = timezone.now(), actuacion.nombre_actor
+    novedad.motivo_deshecha = motivo.strip()[:250]
+    novedad.save(update_fields=["deshecha_en", "deshecha_por", "motivo_deshecha", "relacion"])
+    anotar_todas([_linea(actuacion, novedad, "novedad.deshecha", motivo=novedad.motivo_deshecha)])
+    avisar_deshecha(novedad)
 
 
 def por_que_no_se_deshace(novedad: Novedad) -> str:
@@ -314,6 +334,11 @@ def por_que_no_se_deshace(novedad: Novedad) -> str:
             f"El mes de {mes_en_palabras(mes.periodo)} está cerrado. {mes.por_que} "
             "Para corregirlo, vaya a un centro de atención con el número de este aviso."
         )
+    return _lo_que_depende(novedad)
+
+
+def _lo_que_depende(novedad: Novedad) -> str:
+    """What in the register stands on a notice, in words; "": nothing does."""
     if novedad.tipo == Novedad.Tipo.ENTRADA:
         return _por_que_no_la_entrada(novedad)
     if novedad.tipo == Novedad.Tipo.SALIDA:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.models import Cuenta, Delegacion, Poder
-from empleadores.models import Generacion
+from empleadores.models import Generacion, Novedad
 from empleadores.planillas.generacion import generar
 from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
@@ -178,6 +178,36 @@ def generada(**cambios: Any) -> Callable[[], object]:
     return hacer
 
 
+def un_aviso(tipo: str, **datos: Any) -> Callable[[], object]:
+    """A notice of the first employment of an employer, as it would be in order but for `datos`."""
+
+    def crear() -> None:
+        relacion = Relacion.objects.exclude(empleador=None).earliest("pk")
+        valores = {
+            "relacion": relacion,
+            "fecha": relacion.fecha_ingreso,
+            "valor": relacion.sueldo,
+            "antes": relacion.sueldo if tipo == "MSU" else None,
+        }
+        Novedad.objects.create(
+            empleador=relacion.empleador,
+            persona=relacion.persona,
+            tipo=tipo,
+            sucursal=relacion.sucursal,
+            limite=mundo.HOY,
+            registrada_por="x",
+            **valores | datos,
+        )
+
+    return crear
+
+
+def dos_a_la_vez() -> None:
+    un_aviso("ENT")()
+    relacion = Relacion.objects.exclude(empleador=None).earliest("pk")
+    otra(relacion, fecha_ingreso=relacion.fecha_ingreso - timedelta(days=9), fecha_salida=None)
+
+
 ROTURAS: dict[str, list[Callable[[], object]]] = {
     "aporte_sin_persona": [un_aporte(persona=0)],
     "aporte_sin_empleador": [un_aporte(empleador=0), un_aporte(ruc=mundo.RUC_MAR)],
@@ -210,6 +240,10 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
             empleador=Empleador.objects.get(), periodo=date(2026, 10, 1), clase="MES", pedida_por="x", por="x"
         ),
     ],
+    "entrada_sin_su_relacion": [un_aviso("ENT", relacion=None), un_aviso("ENT", fecha=mundo.HOY)],
+    "salida_sin_su_relacion": [un_aviso("SAL", causa="V")],
+    "sueldo_fuera_de_su_cadena": [un_aviso("MSU", valor=1), un_aviso("MSU", relacion=None)],
+    "relaciones_que_se_cruzan": [dos_a_la_vez],
     "relacion_con_otro_ruc": [lambda: Relacion.objects.update(ruc=mundo.RUC_MAR)],
     "asiento_sin_persona": [lambda: anotar(actor="alguien", accion="algo", persona_id=0)],
     "cuenta_con_otro_numero": [lambda: Cuenta.objects.filter(persona=luis().persona).update(identificador="0")],

@@ -161,6 +161,8 @@ class Hecho:
     sigue: Sequence[str] = ()
     accion: str = ""
     enlace: str = ""
+    documento: str = ""
+    """The address of the signed document that tells of it, where there is one."""
 
 
 class ActoAparte(Procedimiento):

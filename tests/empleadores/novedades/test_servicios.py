@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por
 from empleadores.models import Novedad
@@ -12,7 +13,7 @@ from empleadores.novedades.services import NoSeDeshace, NovedadesRechazadas, apl
 from empleadores.reglas.novedades import Entrada, Extras, NuevoSueldo, Salida
 from nucleo.models import Asiento
 from nucleo.outbox import drain
-from registro.models import Relacion, Sucursal
+from registro.models import Planilla, Relacion, Sucursal
 from tests import mundo
 from tests.actos import correos
 
@@ -234,6 +235,7 @@ def test_an_entry_with_other_notices_stays(actuacion, ana):
 def test_an_entry_with_a_contribution_stays(actuacion, ana, sol):
     (entrada,) = dar(actuacion, ENTRADA)
     mundo.aportes(ana, sol, NOVIEMBRE, 1, pagados=False)
+    Planilla.objects.update(generada_en=timezone.now())
 
     with pytest.raises(NoSeDeshace, match="ya tiene un aporte"):
         quitar(actuacion, entrada)

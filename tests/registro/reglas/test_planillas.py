@@ -191,9 +191,7 @@ def test_only_the_employment_that_has_reached_it_adds_to_the_row():
     [
         pytest.param([], "2026-06-01", id="the first employment"),
         pytest.param([("2026-01-01", "2026-01-31")], "2026-05-01", id="31 days of before"),
-        pytest.param(
-            [("2026-05-01", "2026-06-01")], "2026-05-01", id="left another branch on that very day"
-        ),
+        pytest.param([("2026-05-01", "2026-06-01")], "2026-05-01", id="left another branch on that very day"),
         pytest.param([("2026-05-01", None)], "2026-05-01", id="in another branch still"),
         pytest.param([("2026-06-01", None), ("2026-07-01", None)], "2026-06-01", id="none before"),
     ],

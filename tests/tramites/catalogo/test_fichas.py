@@ -42,6 +42,8 @@ def test_secondary_procedures_hang_from_a_principal_one():
     padres = {
         "mejora": "reliquidacion",
         "novedades-extemporaneas": "aviso-entrada",
+        "nuevo-sueldo": "aviso-salida",
+        "extras-del-mes": "aviso-salida",
         "convenio-pagos": "planillas",
         "rectificacion-datos": "actualizacion-datos",
         "reactivacion-pension": "movimiento-pais",
