@@ -15,9 +15,10 @@ from empleadores.planillas.meses import vence
 from registro.dialecto import Dialecto
 from registro.planillas.valores import fijar_tasas, valorar
 
-GRUPOS = "planilla_grupo"
+GRUPOS, DEBIDAS, VIEJAS = "planilla_grupo", "planilla_debida", "planilla_vieja"
 _CLAVE = "empleador_id, sucursal, tipo"
 _DEL_GRUPO = "g.empleador_id = f.empleador_id AND g.sucursal = f.sucursal AND g.tipo = f.tipo"
+_ES_LA_MISMA = "d.planilla_id = v.planilla_id AND d.persona_id = v.persona_id"
 _SIN_NADA = ("trabajadores", "suma_sueldos", "aportes_impagos", "capital")
 _COMPONENTES = ("personal", "patronal", "ccc", "fondos", "salud")
 
@@ -73,41 +74,69 @@ def _agrupar(dialecto: Dialecto, periodo: date, renglones: str) -> None:
         FROM {GRUPOS} WHERE 1 = 1 ORDER BY {_CLAVE}
         ON CONFLICT (empleador_id, sucursal, periodo, tipo) DO NOTHING"""
     )
+    # One by one through the unique index: joined, the planner may compare each with every planilla of the month.
     dialecto.ejecutar(
-        f"""UPDATE {GRUPOS} AS g SET planilla_id = pl.id FROM registro_planilla pl
-        WHERE pl.periodo = '{periodo}' AND pl.empleador_id = g.empleador_id AND pl.sucursal = g.sucursal
-            AND pl.tipo = g.tipo"""
+        f"""UPDATE {GRUPOS} AS g SET planilla_id = (SELECT pl.id FROM registro_planilla pl
+            WHERE pl.empleador_id = g.empleador_id AND pl.sucursal = g.sucursal AND pl.periodo = '{periodo}'
+                AND pl.tipo = g.tipo)"""
     )
     dialecto.analizar(GRUPOS)
 
 
 def _sincronizar(dialecto: Dialecto, periodo: date, renglones: str, hechas: str) -> Asentado:
     """Make the rows those of `renglones`, writing only what differs."""
-    son_suyas = f"a.periodo = '{periodo}' AND a.planilla_id = g.planilla_id AND a.persona_id = f.persona_id"
-    debidas = f"{renglones} f JOIN {GRUPOS} g ON {_DEL_GRUPO}"
-    cambiadas, quitadas, faltan = 0, 0, ""
+    debidas = f"""SELECT g.planilla_id, f.persona_id, f.empleador_id, f.ruc, f.sucursal, f.tipo, f.dias, f.sueldo,
+            f.salud
+        FROM {renglones} f JOIN {GRUPOS} g ON {_DEL_GRUPO}"""
+    cambiadas = quitadas = 0
     if dialecto.filas(f"SELECT 1 FROM registro_planilla pl WHERE pl.trabajadores > 0 AND {hechas} LIMIT 1"):
-        quitadas = dialecto.ejecutar(
-            f"""DELETE FROM registro_aporte AS a
-            WHERE a.periodo = '{periodo}' AND a.planilla_id IN (SELECT pl.id FROM registro_planilla pl WHERE {hechas})
-                AND NOT EXISTS (SELECT 1 FROM {debidas} WHERE {son_suyas})"""
-        )
-        campos = ("dias", "sueldo", "salud")
-        otros = " OR ".join(dialecto.distinto(f"a.{campo}", f"f.{campo}") for campo in campos)
-        cambiadas = dialecto.ejecutar(
-            f"""UPDATE registro_aporte AS a SET {", ".join(f"{campo} = f.{campo}" for campo in campos)}
-            FROM {debidas} WHERE {son_suyas} AND ({otros})"""
-        )
-        faltan = f"WHERE NOT EXISTS (SELECT 1 FROM registro_aporte a WHERE {son_suyas})"
+        _apartar(dialecto, periodo, debidas, hechas)
+        cambiadas, quitadas = _corregir(dialecto, periodo)
+        debidas = f"SELECT d.* FROM {DEBIDAS} d LEFT JOIN {VIEJAS} v ON {_ES_LA_MISMA} WHERE v.id IS NULL"
     nuevas = dialecto.ejecutar(
         f"""INSERT INTO registro_aporte (persona_id, empleador_id, planilla_id, ruc, sucursal, periodo, dias, sueldo,
             tipo_planilla, numero_comprobante, salud)
-        SELECT f.persona_id, f.empleador_id, g.planilla_id, f.ruc, f.sucursal, {dialecto.fecha(f"'{periodo}'")},
-            f.dias, f.sueldo, f.tipo, '', f.salud
-        FROM {debidas} {faltan}"""
+        SELECT q.persona_id, q.empleador_id, q.planilla_id, q.ruc, q.sucursal, {dialecto.fecha(f"'{periodo}'")},
+            q.dias, q.sueldo, q.tipo, '', q.salud
+        FROM ({debidas}) q"""
     )
     ((filas,),) = dialecto.filas(f"SELECT coalesce(sum(trabajadores), 0) FROM {GRUPOS}")
     return Asentado(int(filas), nuevas, cambiadas, quitadas)
+
+
+def _apartar(dialecto: Dialecto, periodo: date, debidas: str, hechas: str) -> None:
+    """What should be and what is, in two tables of which the planner knows the size: it may compare them as a whole."""
+    importes = "dias integer, sueldo decimal, salud decimal"
+    dialecto.crear(
+        DEBIDAS,
+        "planilla_id bigint, persona_id bigint, empleador_id bigint, ruc text, sucursal text, tipo text, " + importes,
+    )
+    dialecto.ejecutar(f"INSERT INTO {DEBIDAS} {debidas}")
+    dialecto.analizar(DEBIDAS)
+    dialecto.crear(VIEJAS, f"id bigint, planilla_id bigint, persona_id bigint, {importes}")
+    dialecto.ejecutar(
+        f"""INSERT INTO {VIEJAS} SELECT a.id, a.planilla_id, a.persona_id, a.dias, a.sueldo, a.salud
+        FROM registro_planilla pl JOIN registro_aporte a ON a.planilla_id = pl.id
+        WHERE a.periodo = '{periodo}' AND {hechas}"""
+    )
+    dialecto.analizar(VIEJAS)
+
+
+def _corregir(dialecto: Dialecto, periodo: date) -> tuple[int, int]:
+    """Write the rows that are others now, and take away those that should not be; how many of each."""
+    campos = ("dias", "sueldo", "salud")
+    otros = " OR ".join(dialecto.distinto(f"v.{campo}", f"d.{campo}") for campo in campos)
+    cambiadas = dialecto.ejecutar(
+        f"""UPDATE registro_aporte AS a SET {", ".join(f"{campo} = q.{campo}" for campo in campos)}
+        FROM (SELECT v.id, d.dias, d.sueldo, d.salud
+            FROM {VIEJAS} v JOIN {DEBIDAS} d ON {_ES_LA_MISMA} WHERE {otros}) q
+        WHERE a.id = q.id AND a.periodo = '{periodo}'"""
+    )
+    quitadas = dialecto.ejecutar(
+        f"""DELETE FROM registro_aporte WHERE periodo = '{periodo}' AND id IN (
+            SELECT v.id FROM {VIEJAS} v LEFT JOIN {DEBIDAS} d ON {_ES_LA_MISMA} WHERE d.planilla_id IS NULL)"""
+    )
+    return cambiadas, quitadas
 
 
 def _poner_al_dia(dialecto: Dialecto, periodo: date, hechas: str) -> None:
