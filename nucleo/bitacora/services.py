@@ -1,6 +1,7 @@
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,13 +58,8 @@ def anotar(
 
     `actor` is an account's identifier or `sistema:<part>`; raises ActorVacio when it is empty.
     """
-    if not actor.strip():
-        raise ActorVacio(f"La bitácora no admite un actor vacío (acción: {accion}).")
-    plain = json.loads(json.dumps(datos or {}, cls=DjangoJSONEncoder))
-    asiento = Asiento(
-        momento=timezone.now(), actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=plain
-    )
-    asiento.firma = firma_de(asiento)
+    linea = Linea(actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=datos or {})
+    asiento = _asiento(linea)
     asiento.save(force_insert=True)
     return asiento
 
@@ -75,3 +71,36 @@ def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, d
         for campo, valor in despues.items()
         if antes.get(campo) != valor
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Linea:
+    """What `anotar` takes, for whoever writes many at once."""
+
+    actor: str
+    accion: str
+    persona_id: int | None = None
+    objeto: str = ""
+    por: str = ""
+    datos: Mapping[str, Any] = field(default_factory=dict)
+
+
+def anotar_varias(lineas: Iterable[Linea]) -> None:
+    """The same as `anotar` for each of them, in few statements."""
+    Asiento.objects.bulk_create([_asiento(linea) for linea in lineas], batch_size=1000)
+
+
+def _asiento(linea: Linea) -> Asiento:
+    if not linea.actor.strip():
+        raise ActorVacio(f"La bitácora no admite un actor vacío (acción: {linea.accion}).")
+    asiento = Asiento(
+        momento=timezone.now(),
+        actor=linea.actor,
+        accion=linea.accion,
+        persona_id=linea.persona_id,
+        objeto=linea.objeto,
+        por=linea.por,
+        datos=json.loads(json.dumps(dict(linea.datos), cls=DjangoJSONEncoder)),
+    )
+    asiento.firma = firma_de(asiento)
+    return asiento

@@ -1,0 +1,85 @@
+"""The verbs by which a planilla is paid: with money that came in, or with what is in favour of the employer."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from empleadores.cobranza.ingresos import (
+    Ingreso,
+    PagoRechazado,
+    bloquear,
+    recibir,
+    revisar_fecha,
+    revisar_planilla,
+    revisar_valor,
+)
+from empleadores.cobranza.selectors import saldo_a_favor
+from nucleo.dinero import CERO, formato
+from registro.models import Empleador, Pago, Planilla
+from registro.planillas.deuda import Mora
+
+
+def registrar_pago(
+    *,
+    planilla_id: int,
+    valor: Decimal,
+    fecha: date,
+    referencia: str,
+    canal: str,
+    origen: Pago.Origen,
+    actor: str,
+    motivo: str = "",
+) -> Pago:
+    """Takes one payment: interest until its date first, then capital; what is left is in favour of the employer.
+
+    The same reference again is the same payment. Raises PagoRechazado.
+    """
+    ingreso = Ingreso(planilla_id, valor, fecha, referencia.strip(), origen, canal.strip(), motivo.strip())
+    if origen == Pago.Origen.VENTANILLA and not ingreso.motivo:
+        raise PagoRechazado("motivo", "Escriba por qué se registra a mano.")
+    if not ingreso.referencia or len(ingreso.referencia) > Pago._meta.get_field("referencia").max_length:
+        raise PagoRechazado("referencia", "Escriba el número de la transacción, de 60 letras como máximo.")
+    revisar_valor(valor)
+    revisar_fecha(fecha, timezone.localdate())
+    with transaction.atomic():
+        planillas = bloquear([planilla_id])
+        if conocido := Pago.objects.filter(referencia=ingreso.referencia).first():
+            if (conocido.planilla_id, conocido.valor, conocido.fecha) == (planilla_id, valor, fecha):
+                return conocido
+            raise PagoRechazado("referencia", "Esa transacción ya está registrada, con otros datos.")
+        revisar_planilla(planillas.get(planilla_id), ingreso)
+        (pago,) = recibir([ingreso], planillas, actor=actor)
+    return pago
+
+
+def usar_saldo_a_favor(*, planilla_id: int, actor: str, motivo: str = "") -> Pago:
+    """Pays what a planilla owes today, as far as there is money in favour of its employer. Raises PagoRechazado."""
+    hoy = timezone.localdate()
+    with transaction.atomic():
+        planilla = Planilla.objects.filter(pk=planilla_id).first()
+        if planilla is None:
+            raise PagoRechazado("referencia", "Esa planilla no existe.")
+        # The employer is the lock of their credit: two planillas can't spend the same dollar.
+        empleador = Empleador.objects.select_for_update().get(pk=planilla.empleador_id)
+        planillas = bloquear([planilla_id])
+        planilla = planillas[planilla_id]
+        deuda = Mora.vigente(hoy).deuda(planilla, hoy).total if planilla.aportes_impagos else CERO
+        if deuda <= 0:
+            raise PagoRechazado("referencia", "Esta planilla no debe nada.")
+        favor = saldo_a_favor(empleador)
+        if favor <= 0:
+            raise PagoRechazado("valor", f"No hay saldo a favor: es {formato(favor)}.")
+        ingreso = Ingreso(
+            planilla_id=planilla_id,
+            valor=min(favor, deuda),
+            fecha=hoy,
+            referencia=f"CR-{uuid.uuid4().hex}",
+            origen=Pago.Origen.CREDITO,
+            motivo=motivo.strip(),
+        )
+        revisar_planilla(planilla, ingreso)
+        (pago,) = recibir([ingreso], planillas, actor=actor)
+    return pago
