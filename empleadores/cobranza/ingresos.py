@@ -109,7 +109,7 @@ def recibir(ingresos: Sequence[Ingreso], planillas: Mapping[int, Planilla], *, a
     saldadas = [planilla for planilla in tocadas.values() if planilla.aportes_impagos and planilla.fecha_pago]
     for planilla in saldadas:
         planilla.aportes_impagos = 0
-    Planilla.objects.bulk_update(tocadas.values(), CAMPOS, batch_size=200)
+    _guardar(tocadas.values())
     _saldar(saldadas)
     anotar_varias(_lineas(pagos, saldadas, actor))
     enqueue("cobranza.avisar", pagos[0].referencia, pagos=[pago.pk for pago in pagos])
@@ -145,6 +145,18 @@ def _imputado(planilla: Planilla, ingreso: Ingreso, mora: Mora, actor: str) -> P
         motivo=ingreso.motivo,
         registrado_por=actor,
     )
+
+
+def _guardar(planillas: Iterable[Planilla]) -> None:
+    """One prepared statement for all of them: composing the cases of `bulk_update` takes ten times as long."""
+    campos = [Planilla._meta.get_field(nombre) for nombre in CAMPOS]
+    asignan = ", ".join(f"{campo.column} = %s" for campo in campos)
+    filas = [
+        (*(campo.get_db_prep_save(getattr(planilla, campo.attname), connection) for campo in campos), planilla.pk)
+        for planilla in planillas
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE registro_planilla SET {asignan} WHERE id = %s", filas)
 
 
 def _saldo(planilla: Planilla) -> Decimal:
