@@ -121,7 +121,6 @@ FRASES = {
     "convenio.roto": Frase(Tipo.DATOS, "Terminó un convenio de pagos: no se pagó una cuota.", True),
     "convenio.sin_efecto": Frase(Tipo.DATOS, "Quedó sin efecto un convenio de pagos, por otra decisión.", True),
     "pago.por_aplicar": Frase(Tipo.DATOS, "El personal aplicó un pago que esperaba."),
-    "planilla.pagada": Frase(Tipo.DATOS, "Una planilla quedó pagada por completo."),
     "avisos.preferencias": Frase(Tipo.DATOS, "Se cambiaron los avisos que recibe por correo."),
     "correo.rechazado": Frase(Tipo.DATOS, "No se pudo entregar un aviso: el servidor rechazó su correo.", True),
     "correo.recuperado": Frase(Tipo.DATOS, "Su correo volvió a recibir avisos."),

@@ -193,8 +193,10 @@ def _numeros(planillas: Iterable[int]) -> str:
 
 
 def _lineas(pagos: Iterable[Pago], saldadas: Iterable[Planilla], actor: str) -> list[Linea]:
-    """One for each payment, and one for each planilla that is paid by them."""
-    recibidos = [
+    """One for each payment. The last one of a planilla that they paid says so."""
+    cierran = {planilla.pk for planilla in saldadas}
+    ultimos = {pago.planilla_id: pago.referencia for pago in pagos if pago.planilla_id in cierran}
+    return [
         Linea(
             actor=actor,
             accion="planilla.pago",
@@ -206,11 +208,9 @@ def _lineas(pagos: Iterable[Pago], saldadas: Iterable[Planilla], actor: str) -> 
                 "interes": str(pago.interes),
                 "capital": str(pago.capital),
                 "a_favor": str(pago.excedente),
+                "pagada": ultimos.get(pago.planilla_id) == pago.referencia,
                 **({"motivo": pago.motivo} if pago.motivo else {}),
             },
         )
         for pago in pagos
-    ]
-    return recibidos + [
-        Linea(actor=actor, accion="planilla.pagada", objeto=f"planilla:{planilla.pk}") for planilla in saldadas
     ]

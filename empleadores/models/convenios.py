@@ -9,6 +9,8 @@ from registro.models import Empleador, Pago, Planilla
 from registro.models.base import dinero, tasa
 from registro.reglas.referencia import referencia_de_cuota
 
+TONOS = {"VIGENTE": "info", "CUMPLIDO": "exito", "ROTO": "error", "SIN_EFECTO": "atencion"}
+
 
 class Convenio(models.Model):
     """An agreement of partial payments: what was owed on the day of its liquidation, and the instalments that pay it.
@@ -49,6 +51,11 @@ class Convenio(models.Model):
     @property
     def total(self) -> Decimal:
         return self.capital + self.interes + self.futuro
+
+    @property
+    def tono(self) -> str:
+        """Of its label."""
+        return TONOS[self.estado]
 
 
 class PlanillaDeConvenio(models.Model):

@@ -51,7 +51,8 @@ def test_paid_in_time_it_is_paid_and_so_is_each_worker(debida, ana):
     aporte = Aporte.objects.get(persona=ana)
     assert (aporte.fecha_pago, aporte.numero_comprobante) == (A_TIEMPO, debida.referencia)
     assert debida.cambiado_en_portal == ["fecha_pago", "numero_comprobante"]
-    assert list(Asiento.objects.order_by("pk").values_list("accion", flat=True)) == ["planilla.pago", "planilla.pagada"]
+    linea = Asiento.objects.get()
+    assert (linea.accion, linea.objeto, linea.datos["pagada"]) == ("planilla.pago", f"planilla:{debida.pk}", True)
 
 
 def test_interest_runs_until_the_day_of_the_payment(debida):
