@@ -1,17 +1,34 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+import empleadores.novedades.avisos  # noqa: F401 (registers its handler)
 from empleadores.cobranza.avisos import avisar_pagos
 from empleadores.cobranza.cuotas import romper_los_incumplidos
+from empleadores.planillas import reloj, services
 from nucleo.limpieza import al_limpiar
 from nucleo.outbox import handler
+
+
+@handler(services.TAREA)
+def generar_las_planillas_de_uno(payload: dict[str, Any]) -> None:
+    services.hacer(generacion_id=payload["generacion_id"])
+
+
+@handler(reloj.TAREA)
+def generar_las_planillas_de_todos(payload: dict[str, Any]) -> None:
+    reloj.generar_una_parte(periodo=date.fromisoformat(payload["periodo"]), desde=payload["desde"])
 
 
 @handler("cobranza.avisar")
 def avisar_de_los_pagos(payload: dict[str, Any]) -> None:
     avisar_pagos(payload["pagos"])
+
+
+@al_limpiar
+def pedir_las_planillas_del_mes_pasado(ahora: datetime) -> None:
+    reloj.pedir_el_mes_pasado(timezone.localdate(ahora))
 
 
 @al_limpiar

@@ -62,6 +62,10 @@ FIJOS: dict[str, Permiso] = {
     "afiliados:simulador-jubilacion": PUBLICO,
     "tramites:catalogo": PUBLICO,
     "tramites:ficha": PUBLICO,
+    # Certificates that anybody may ask for by a number; whoever has the code downloads it, for a day.
+    "tramites:consulta": PUBLICO,
+    "tramites:consulta_documento": PUBLICO,
+    "tramites:consulta_pdf": PUBLICO,
     "tramites:verificar": PUBLICO,
     "tramites:verificacion": PUBLICO,
     "tramites:transparencia": PUBLICO,

@@ -41,6 +41,8 @@ EXPEDIENTE = frozenset(
         "tramites.view_adjunto",
         "tramites.view_ordenpago",
         "nucleo.view_outbox",
+        "empleadores.view_mesreabierto",
+        "empleadores.view_generacion",
     }
 )
 # The counter gives a code on paper to whom it has identified.
@@ -51,6 +53,8 @@ PATRONAL = frozenset({"cuentas.view_enlacepatronal", "cuentas.add_enlacepatronal
 ATENDER = frozenset({"cuentas.atender_en_ventanilla"})
 REVOCAR = frozenset({"tramites.revocar_certificado"})
 VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
+# Who opens a closed month of an employer again, closes it, and annuls a planilla that nobody paid.
+PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesreabierto", "registro.change_planilla"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
@@ -75,7 +79,7 @@ ADMINISTRACION = frozenset(
 
 PERMISOS: dict[Rol, frozenset[str]] = {
     Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS,
+    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | PLANILLAS,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS,
     Rol.TRANSPARENCIA: CIFRAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
@@ -85,6 +89,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | ATENDER
     | VALIDAR_CUENTAS
     | CIFRAS
+    | PLANILLAS
     | ADMINISTRACION
     | VER_CASOS
     | {"tramites.repartir_solicitud"},

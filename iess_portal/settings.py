@@ -220,6 +220,10 @@ READONLY_GET_EXCEPTIONS = {
 
 # That one account may ask for, and a counter for each person: a loop of requests is no citizen.
 DOCUMENTS_PER_HOUR = 60
+# Of the public consult, in ten minutes: from one network, behind which there may be an office; and from all of them,
+# which is about what the two cores of one worker sign in that time.
+PUBLIC_CONSULTS_PER_NETWORK = 100
+PUBLIC_CONSULTS_IN_TOTAL = 10_000
 
 # --- documents that people hand in -----------------------------------------------------------------------------------
 

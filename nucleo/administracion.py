@@ -198,6 +198,14 @@ class Acto:
     contexto: Callable[[Any, Any], dict[str, Any]] = field(default=lambda request, obj: {})
 
 
+_actos: dict[type[Model], list[Acto]] = defaultdict(list)
+
+
+def agregar_acto(desde: type[Model], acto: Acto) -> None:
+    """Adds an act to the page of `desde`; as with `enlazar`, an upper floor adds its own."""
+    _actos[desde].append(acto)
+
+
 class PortalAdmin(admin.ModelAdmin):
     """Nobody deletes, and nobody adds or changes but what `editable` names: writes are verbs, and most have a page."""
 
@@ -225,8 +233,11 @@ class PortalAdmin(admin.ModelAdmin):
         return False
 
     def actos(self) -> tuple[Acto, ...]:
-        """The acts that have a page of their own."""
+        """The acts that have a page of their own, besides those that other floors added."""
         return ()
+
+    def _todos_los_actos(self) -> tuple[Acto, ...]:
+        return (*self.actos(), *_actos[self.model])
 
     def get_urls(self) -> list[URLPattern]:
         opts = self.opts
@@ -236,7 +247,7 @@ class PortalAdmin(admin.ModelAdmin):
                 self.admin_site.admin_view(self._vista_de(acto)),
                 name=f"{opts.app_label}_{opts.model_name}_{acto.nombre}",
             )
-            for acto in self.actos()
+            for acto in self._todos_los_actos()
         ]
         return propias + super().get_urls()
 
@@ -301,7 +312,7 @@ class PortalAdmin(admin.ModelAdmin):
         opts = self.opts
         return [
             (acto.boton, reverse(f"admin:{opts.app_label}_{opts.model_name}_{acto.nombre}", args=[obj.pk]))
-            for acto in self.actos()
+            for acto in self._todos_los_actos()
             if acto.procede(obj) and request.user.has_perm(acto.permiso)
         ]
 

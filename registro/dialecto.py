@@ -86,6 +86,14 @@ class Dialecto:
         """So many thirtieths of `base` in cents, half up (`registro.reglas.aportes.base_imponible`)."""
         return f"(({self._escalado(base, 100)} * {dias} * 2 + 30) / 60 / 100.0)"
 
+    def dia(self, x: str) -> str:
+        """The day of the month of a date."""
+        return f"CAST(substr({x}, 9, 2) AS INTEGER)"
+
+    def dias_entre(self, desde: str, hasta: str) -> str:
+        """How many days after `desde` `hasta` is."""
+        return f"CAST(julianday({hasta}) - julianday({desde}) AS INTEGER)"
+
     def suma(self, x: str) -> str:
         """The sum of a column of dollars and cents."""
         return f"round(coalesce(sum({x}), 0), 2)"
@@ -158,6 +166,12 @@ class DialectoPostgres(Dialecto):
 
     def parte(self, base: str, dias: str) -> str:
         return f"round({base} * {dias} / 30, 2)"
+
+    def dia(self, x: str) -> str:
+        return f"CAST(extract(day FROM {x}) AS integer)"
+
+    def dias_entre(self, desde: str, hasta: str) -> str:
+        return f"(CAST({hasta} AS date) - CAST({desde} AS date))"
 
     def rellenar(self, x: str, ancho: int) -> str:
         return f"lpad({x}, {ancho}, '0')"

@@ -169,11 +169,6 @@ def deposito(remuneracion: Decimal, norma: NormaFondos) -> Decimal:
     return porcentaje(remuneracion, norma.porcentaje)
 
 
-def primer_deposito(ingreso: date, norma: NormaFondos) -> date:
-    """The first month that is paid, with the employer of that day of entry."""
-    return mover(ingreso, norma.primer_mes - 1)
-
-
 # --- balance ---------------------------------------------------------------------------------------------------------
 
 

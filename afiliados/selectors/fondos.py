@@ -1,7 +1,7 @@
 """What the procedures of the fondos de reserva ask of the register, put as their rules take it."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from afiliados.reglas.fondos_reserva import (
     Titular,
     cuenta_de,
     deposito,
-    primer_deposito,
 )
 from afiliados.reglas.fondos_reserva_retiro import puerta_de_retiro
 from afiliados.selectors.expediente import expediente_de
@@ -26,6 +25,7 @@ from registro import selectors as registro
 from registro.models import CuentaBancaria, MovimientoFondo, Persona, Prestamo, Relacion
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Requisito
+from registro.reglas.planillas import antiguedad_desde, primer_mes_de_fondos
 from registro.reglas.prestamos import Vigente
 from registro.selectors import PagoEn
 
@@ -141,12 +141,13 @@ def _titular(persona: Persona, hoy: date, movimientos: Sequence[Movimiento], rel
 
 
 def _corresponde(relaciones: Sequence[Relacion], norma: NormaFondos, hoy: date) -> list[Corresponde]:
-    """Of each employer of today. Who left it and came back has the time of before (Código del Trabajo art. 196)."""
+    """Of each employer of today."""
     return [
         Corresponde(
             empleador=relacion.empleador.razon_social,
             desde=max(
-                primer_deposito(_desde_cuando(relacion, relaciones), norma), relacion.fecha_ingreso.replace(day=1)
+                primer_mes_de_fondos(_desde_cuando(relacion, relaciones), norma.primer_mes),
+                relacion.fecha_ingreso.replace(day=1),
             ),
             sueldo=relacion.sueldo_de_aportacion,
             deposito=deposito(relacion.sueldo_de_aportacion, norma),
@@ -157,9 +158,5 @@ def _corresponde(relaciones: Sequence[Relacion], norma: NormaFondos, hoy: date) 
 
 
 def _desde_cuando(relacion: Relacion, todas: Sequence[Relacion]) -> date:
-    """The day of entry, as much earlier as was worked for the same employer before."""
-    antes = timedelta()
-    for otra in todas:
-        if otra.ruc == relacion.ruc and otra.fecha_salida and otra.fecha_salida < relacion.fecha_ingreso:
-            antes += otra.fecha_salida - otra.fecha_ingreso + timedelta(days=1)
-    return relacion.fecha_ingreso - antes
+    con_el_mismo = [(otra.fecha_ingreso, otra.fecha_salida) for otra in todas if otra.ruc == relacion.ruc]
+    return antiguedad_desde(relacion.fecha_ingreso, con_el_mismo)

@@ -44,6 +44,9 @@ CERTIFICADO_EMITIDO = ClaseDeAviso(
     "certificado_emitido", "Documentos listos", "Cuando se emite un certificado u otro documento a su nombre."
 )
 CAMBIO_DE_ESTADO = ClaseDeAviso("cambio_de_estado", "Avance de sus trámites", "Cuando un trámite pasa a otra etapa.")
+SU_TRABAJO = ClaseDeAviso(
+    "su_trabajo", "Su trabajo", "Cuando un empleador registra que usted entró o salió, o deshace ese aviso."
+)
 RECORDATORIOS = ClaseDeAviso("recordatorios", "Recordatorios", "Cuando se acerca la fecha de algo que le toca hacer.")
 
 CLASES = {
@@ -52,6 +55,7 @@ CLASES = {
         CERTIFICADO_EMITIDO,
         CAMBIO_DE_ESTADO,
         RECORDATORIOS,
+        SU_TRABAJO,
         SEGURIDAD,
         DOCUMENTOS_REQUERIDOS,
         CASO_TERMINADO,

@@ -19,7 +19,7 @@ from nucleo.calendario import siguiente_habil
 from nucleo.codificacion import de_json
 from nucleo.dinero import CERO
 from nucleo.fechas import mes
-from registro.models import Empleador, Planilla
+from registro.models import Empleador, Planilla, nombre_de_tipo
 from registro.parametros import Parametros
 from registro.planillas.deuda import Deuda, deudas_de
 from registro.reglas.dictamen import Confianza, Dictamen
@@ -57,7 +57,9 @@ def vencidas(empleador: Empleador, hoy: date, salvo: str = "") -> list[Deuda]:
 
 
 def nombre_de(planilla: Planilla) -> str:
-    return f"{mes(planilla.periodo)}, {planilla.tipo.replace('_', ' ').lower()}, sucursal {planilla.sucursal}"
+    return (
+        f"{mes(planilla.periodo).capitalize()}, {nombre_de_tipo(planilla.tipo).lower()}, sucursal {planilla.sucursal}"
+    )
 
 
 def deudor_de(empleador: Empleador, hoy: date, datos: Mapping[str, Any]) -> Deudor:

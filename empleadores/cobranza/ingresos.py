@@ -13,7 +13,8 @@ from decimal import Decimal
 from django.db import connection
 from django.utils import timezone
 
-from nucleo.bitacora import Linea, anotar_varias
+from nucleo.bitacora import anotar_todas, linea
+from nucleo.bitacora.models import Asiento
 from nucleo.dinero import CERO
 from nucleo.outbox import enqueue
 from registro.dialecto import dialecto_de
@@ -111,7 +112,7 @@ def recibir(ingresos: Sequence[Ingreso], planillas: Mapping[int, Planilla], *, a
         planilla.aportes_impagos = 0
     _guardar(tocadas.values())
     _saldar(saldadas)
-    anotar_varias(_lineas(pagos, saldadas, actor))
+    anotar_todas(_lineas(pagos, saldadas, actor))
     enqueue("cobranza.avisar", pagos[0].referencia, pagos=[pago.pk for pago in pagos])
     return pagos
 
@@ -192,12 +193,12 @@ def _numeros(planillas: Iterable[int]) -> str:
     return ", ".join(map(str, planillas))
 
 
-def _lineas(pagos: Iterable[Pago], saldadas: Iterable[Planilla], actor: str) -> list[Linea]:
+def _lineas(pagos: Iterable[Pago], saldadas: Iterable[Planilla], actor: str) -> list[Asiento]:
     """One for each payment. The last one of a planilla that they paid says so."""
     cierran = {planilla.pk for planilla in saldadas}
     ultimos = {pago.planilla_id: pago.referencia for pago in pagos if pago.planilla_id in cierran}
     return [
-        Linea(
+        linea(
             actor=actor,
             accion="planilla.pago",
             objeto=f"planilla:{pago.planilla_id}",

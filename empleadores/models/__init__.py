@@ -2,12 +2,14 @@
 
 from empleadores.models.cobranza import ORIGENES_DE_FUERA, PagoPorAplicar
 from empleadores.models.convenios import Convenio, Cuota, PagoCuota, PlanillaDeConvenio
+from empleadores.models.generaciones import Generacion
 from empleadores.models.novedades import MesReabierto, Novedad
 
 __all__ = [
     "ORIGENES_DE_FUERA",
     "Convenio",
     "Cuota",
+    "Generacion",
     "MesReabierto",
     "Novedad",
     "PagoCuota",

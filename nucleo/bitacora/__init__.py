@@ -1,5 +1,5 @@
 """The bitácora: who did what to whom, written in the transaction of the act and never changed afterwards."""
 
-from nucleo.bitacora.services import Linea, anotar, anotar_varias, cambios, firma_de
+from nucleo.bitacora.services import anotar, anotar_todas, cambios, firma_de, linea
 
-__all__ = ["Linea", "anotar", "anotar_varias", "cambios", "firma_de"]
+__all__ = ["anotar", "anotar_todas", "cambios", "firma_de", "linea"]

@@ -1,7 +1,6 @@
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ def clave() -> bytes:
 
 def firma_de(asiento: Asiento) -> str:
     """HMAC-SHA256 of the line's canonical form under BITACORA_KEY."""
-    linea = canonica(
+    canon = canonica(
         asiento.momento,
         asiento.actor,
         asiento.accion,
@@ -42,7 +41,7 @@ def firma_de(asiento: Asiento) -> str:
         asiento.por,
         asiento.datos,
     )
-    return hmac.digest(clave(), linea, "sha256").hex()
+    return hmac.digest(clave(), canon, "sha256").hex()
 
 
 def anotar(
@@ -58,10 +57,34 @@ def anotar(
 
     `actor` is an account's identifier or `sistema:<part>`; raises ActorVacio when it is empty.
     """
-    linea = Linea(actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=datos or {})
-    asiento = _asiento(linea)
+    asiento = linea(actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=datos)
     asiento.save(force_insert=True)
     return asiento
+
+
+def linea(
+    *,
+    actor: str,
+    accion: str,
+    persona_id: int | None = None,
+    objeto: str = "",
+    por: str = "",
+    datos: dict[str, Any] | None = None,
+) -> Asiento:
+    """One line, signed and not yet written: `anotar_todas` writes many at once."""
+    if not actor.strip():
+        raise ActorVacio(f"La bitácora no admite un actor vacío (acción: {accion}).")
+    plain = json.loads(json.dumps(datos or {}, cls=DjangoJSONEncoder))
+    asiento = Asiento(
+        momento=timezone.now(), actor=actor, accion=accion, persona_id=persona_id, objeto=objeto, por=por, datos=plain
+    )
+    asiento.firma = firma_de(asiento)
+    return asiento
+
+
+def anotar_todas(lineas: Iterable[Asiento]) -> None:
+    """Writes lines of `linea`, inside the transaction of the act that they tell of."""
+    Asiento.objects.bulk_create(lineas)
 
 
 def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -71,36 +94,3 @@ def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, d
         for campo, valor in despues.items()
         if antes.get(campo) != valor
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Linea:
-    """What `anotar` takes, for whoever writes many at once."""
-
-    actor: str
-    accion: str
-    persona_id: int | None = None
-    objeto: str = ""
-    por: str = ""
-    datos: Mapping[str, Any] = field(default_factory=dict)
-
-
-def anotar_varias(lineas: Iterable[Linea]) -> None:
-    """The same as `anotar` for each of them, in few statements."""
-    Asiento.objects.bulk_create([_asiento(linea) for linea in lineas], batch_size=1000)
-
-
-def _asiento(linea: Linea) -> Asiento:
-    if not linea.actor.strip():
-        raise ActorVacio(f"La bitácora no admite un actor vacío (acción: {linea.accion}).")
-    asiento = Asiento(
-        momento=timezone.now(),
-        actor=linea.actor,
-        accion=linea.accion,
-        persona_id=linea.persona_id,
-        objeto=linea.objeto,
-        por=linea.por,
-        datos=json.loads(json.dumps(dict(linea.datos), cls=DjangoJSONEncoder)),
-    )
-    asiento.firma = firma_de(asiento)
-    return asiento

@@ -10,7 +10,18 @@ from nucleo.administracion import PortalAdmin, anotar_vista, enlazar, expediente
 from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto
 from registro.admin.expediente import ConExpediente
-from registro.models import Aporte, Empleador, EstadoPlanilla, Pago, Persona, Planilla, Relacion, Sucursal, TipoPlanilla
+from registro.models import (
+    Aporte,
+    Empleador,
+    EstadoPlanilla,
+    Pago,
+    Persona,
+    Planilla,
+    Relacion,
+    Sucursal,
+    TipoPlanilla,
+    nombre_de_tipo,
+)
 
 enlazar(Empleador, "Trabajadores", Relacion, "empleador__id__exact")
 enlazar(Empleador, "Planillas", Planilla, "empleador__id__exact")
@@ -185,7 +196,7 @@ class AporteAdmin(ConExpediente):
 
     @admin.display(description="tipo")
     def tipo(self, aporte: Aporte) -> str:
-        return dict(TipoPlanilla.choices).get(aporte.tipo_planilla, aporte.tipo_planilla).capitalize()
+        return nombre_de_tipo(aporte.tipo_planilla)
 
     @admin.display(description="pago")
     def pago(self, aporte: Aporte) -> str:

@@ -4,6 +4,7 @@ No table has a ForeignKey to a user, and none to Aporte (it is partitioned by pe
 """
 
 from registro.models.aportes import (
+    AJUSTES_POR_MES,
     CODIGOS_DE_PLANILLA,
     DE_FONDOS_DE_RESERVA,
     Aporte,
@@ -11,6 +12,8 @@ from registro.models.aportes import (
     Pago,
     Planilla,
     TipoPlanilla,
+    nombre_de_tipo,
+    tipo_de_ajuste,
 )
 from registro.models.base import Conservable
 from registro.models.empleadores import CausaSalida, Empleador, Jornada, Relacion, Sucursal
@@ -19,6 +22,7 @@ from registro.models.personas import CuentaBancaria, Dependiente, Persona
 from registro.models.prestaciones import MovimientoFondo, PagoPension, Pension, Prestamo
 
 __all__ = [
+    "AJUSTES_POR_MES",
     "CODIGOS_DE_PLANILLA",
     "DE_FONDOS_DE_RESERVA",
     "Aporte",
@@ -40,4 +44,6 @@ __all__ = [
     "Relacion",
     "Sucursal",
     "TipoPlanilla",
+    "nombre_de_tipo",
+    "tipo_de_ajuste",
 ]

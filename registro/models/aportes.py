@@ -21,12 +21,36 @@ class TipoPlanilla(models.TextChoices):
     APORTES = "APORTES", "aportes"
     FONDOS_RESERVA = "FONDOS_RESERVA", "fondos de reserva"
     AJUSTE = "AJUSTE", "ajuste"
+    AJUSTE_FONDOS = "AJUSTE_FONDOS", "ajuste de fondos de reserva"
     RETROACTIVOS = "DIFERENCIAS_RETROACTIVAS", "diferencias retroactivas"
 
 
 # The codes of the planillas that the institute prints (E §5), beside the words of this portal.
 CODIGOS_DE_PLANILLA = {"NNA": TipoPlanilla.APORTES, "NNF": TipoPlanilla.FONDOS_RESERVA}
-DE_FONDOS_DE_RESERVA = frozenset({TipoPlanilla.FONDOS_RESERVA, "NNF"})
+AJUSTES_POR_MES = 9
+
+
+def tipo_de_ajuste(tipo: TipoPlanilla, numero: int) -> str:
+    """The kind of the first, second… adjustment of a month: AJUSTE, AJUSTE_2…"""
+    return tipo.value if numero == 1 else f"{tipo}_{numero}"
+
+
+def nombre_de_tipo(tipo: str) -> str:
+    """In words, whoever made the planilla; a kind that the portal does not know, by the core system's own code."""
+    conocido = CODIGOS_DE_PLANILLA.get(tipo, tipo)
+    raiz, _, numero = conocido.rpartition("_")
+    if numero.isdecimal() and raiz in TipoPlanilla.values:
+        return f"{TipoPlanilla(raiz).label.capitalize()} {numero}"
+    return TipoPlanilla(conocido).label.capitalize() if conocido in TipoPlanilla.values else tipo
+
+
+DE_FONDOS_DE_RESERVA = frozenset(
+    {
+        TipoPlanilla.FONDOS_RESERVA,
+        "NNF",
+        *(tipo_de_ajuste(TipoPlanilla.AJUSTE_FONDOS, numero) for numero in range(1, AJUSTES_POR_MES + 1)),
+    }
+)
 
 
 class EstadoPlanilla(models.TextChoices):

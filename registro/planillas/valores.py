@@ -19,22 +19,26 @@ FONDOS = "fondos_reserva_porcentaje"
 COMPONENTES = ("personal", "patronal", "ccc", "fondos")
 
 
-def fijar_tasas(dialecto: Dialecto, donde: str) -> int:
-    """Give their rates to the planillas `pl` of `donde` that have none: those of their month and kind of employer."""
+def fijar_tasas(dialecto: Dialecto, donde: str, *, otra_vez: bool = False) -> int:
+    """Give the planillas `pl` of `donde` the rates of their month and kind of employer. Those of which it changed.
+
+    Only those that have none; `otra_vez`: also those whose rates are others now.
+    """
     sin_tasas = "pl.tasa_personal = 0 AND pl.tasa_patronal = 0 AND pl.tasa_fondos = 0"
-    meses = dialecto.filas(f"SELECT DISTINCT periodo FROM registro_planilla pl WHERE {sin_tasas} AND {donde}")
+    fondos = "pl.tipo IN ({})".format(", ".join(f"'{tipo}'" for tipo in sorted(DE_FONDOS_DE_RESERVA)))
+    tasas = {campo: f"CASE WHEN {fondos} THEN 0 ELSE t.{campo} END" for campo in ("personal", "patronal", "ccc")}
+    tasas["fondos"] = f"CASE WHEN {fondos} THEN t.fondos ELSE 0 END"
+    son_otras = " OR ".join(f"pl.tasa_{campo} <> {sql}" for campo, sql in tasas.items())
+    pendientes = "1 = 1" if otra_vez else sin_tasas
+    meses = dialecto.filas(f"SELECT DISTINCT periodo FROM registro_planilla pl WHERE {pendientes} AND {donde}")
     if not meses:
         return 0
     dialecto.crear(TASAS, "periodo date, tipo text, personal decimal, patronal decimal, ccc decimal, fondos decimal")
     dialecto.insertar(TASAS, ("periodo", "tipo", *COMPONENTES), list(_tasas([mes for (mes,) in meses])))
-    fondos = "pl.tipo IN ({})".format(", ".join(f"'{tipo}'" for tipo in sorted(DE_FONDOS_DE_RESERVA)))
-    de_aportes = ", ".join(
-        f"tasa_{campo} = CASE WHEN {fondos} THEN 0 ELSE t.{campo} END" for campo in ("personal", "patronal", "ccc")
-    )
     return dialecto.ejecutar(
-        f"""UPDATE registro_planilla AS pl SET {de_aportes}, tasa_fondos = CASE WHEN {fondos} THEN t.fondos ELSE 0 END
+        f"""UPDATE registro_planilla AS pl SET {", ".join(f"tasa_{campo} = {sql}" for campo, sql in tasas.items())}
         FROM {TASAS} t JOIN registro_empleador e ON e.tipo = t.tipo
-        WHERE e.id = pl.empleador_id AND t.periodo = pl.periodo AND {sin_tasas} AND {donde}"""
+        WHERE e.id = pl.empleador_id AND t.periodo = pl.periodo AND {pendientes} AND ({son_otras}) AND {donde}"""
     )
 
 

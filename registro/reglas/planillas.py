@@ -6,8 +6,9 @@ in no source: both follow the month of thirty days, with low confidence.
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from nucleo.dinero import CERO
@@ -20,6 +21,9 @@ from registro.reglas.aportes import (
     salud_tiempo_parcial,
 )
 from registro.reglas.puertas import mover
+
+AJUSTE = "AJUSTE"
+"""With what the kinds of planilla start that charge what the others of their month left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,18 @@ class Valores:
 
 
 def dias_del_mes(periodo: date, ingreso: date, salida: date | None) -> int:
-    """Days of `periodo` (a first day of month) in the employment, of thirty; 0 when it does not touch the month."""
-    siguiente = mover(periodo, 1)
-    if ingreso >= siguiente or (salida is not None and salida < periodo):
+    """Days of `periodo` (a first day of month) in the employment, of thirty; 0 when it does not touch the month.
+
+    Whoever is there until the end of the month is there until its day 30: to leave on the last day takes no day away.
+    Only who enters and leaves within one February has the days of the calendar.
+    """
+    ultimo = periodo.replace(day=monthrange(periodo.year, periodo.month)[1])
+    if ingreso > ultimo or (salida is not None and salida < periodo):
         return 0
-    ultimo = monthrange(periodo.year, periodo.month)[1]
-    entra = ingreso.day if ingreso >= periodo else 1
-    sale = salida.day if salida is not None and salida < siguiente else ultimo
-    if ingreso >= periodo and salida is not None and salida < siguiente:
-        return min(sale - entra + 1, DIAS_POR_MES)
-    return (DIAS_POR_MES if sale == ultimo else sale) - min(entra, DIAS_POR_MES) + 1
+    entra = min(ingreso.day, DIAS_POR_MES) if ingreso > periodo else 1
+    if salida is None or salida > ultimo or (salida == ultimo and ingreso <= periodo):
+        return DIAS_POR_MES - entra + 1
+    return min(salida.day, DIAS_POR_MES) - entra + 1
 
 
 def renglon(dias: int, sueldo: Decimal, horas: int, extras: Decimal, norma: NormaPlanilla) -> Renglon:
@@ -91,6 +97,70 @@ def valores_de_aportes(fila: Renglon, tasas: Tasas) -> Valores:
     )
 
 
-def primer_mes_de_fondos(ingreso: date, norma: NormaPlanilla) -> date:
-    """The first month whose fondos de reserva are owed, with the employer of that day of entry (the thirteenth)."""
-    return mover(ingreso, norma.primer_mes_de_fondos - 1)
+def sueldo_del_mes(actual: Decimal, cambios: Iterable[tuple[date, Decimal]], periodo: date) -> Decimal:
+    """What the full day was paid with: `antes` of the first new salary (month, antes) after that month, or `actual`."""
+    return min((cambio for cambio in cambios if cambio[0] > periodo), key=lambda uno: uno[0], default=(None, actual))[1]
+
+
+# --- one worker, one branch, one month ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Empleo:
+    """One employment as a month sees it: full-time `sueldo` and `extras` of that month, `horas` a day.
+
+    `desde`: since when its fondos de reserva are counted (`antiguedad_desde`).
+    """
+
+    ingreso: date
+    salida: date | None
+    sueldo: Decimal
+    desde: date
+    horas: int = HORAS_JORNADA_COMPLETA
+    extras: Decimal = CERO
+
+
+def fila_del_mes(empleos: Iterable[Empleo], periodo: date, norma: NormaPlanilla) -> Renglon | None:
+    """The row of somebody in the planilla de aportes of one branch, however often they came and went that month.
+
+    None without a day: extras of a month that was not worked have no row to be in.
+    """
+    suyos = [
+        renglon(dias, uno.sueldo, uno.horas, uno.extras, norma)
+        for uno in empleos
+        if (dias := dias_del_mes(periodo, uno.ingreso, uno.salida))
+    ]
+    if not suyos:
+        return None
+    return Renglon(
+        dias=min(sum(uno.dias for uno in suyos), DIAS_POR_MES),
+        base=sum((uno.base for uno in suyos), CERO),
+        salud=sum((uno.salud for uno in suyos), CERO),
+    )
+
+
+def fila_de_fondos(empleos: Iterable[Empleo], periodo: date, norma: NormaPlanilla) -> Renglon | None:
+    """The same in the planilla de fondos de reserva, of the employments that have reached its first month."""
+    con_derecho = [uno for uno in empleos if primer_mes_de_fondos(uno.desde, norma.primer_mes_de_fondos) <= periodo]
+    fila = fila_del_mes(con_derecho, periodo, norma)
+    return Renglon(fila.dias, fila.base, CERO) if fila else None
+
+
+# --- since when there are fondos de reserva --------------------------------------------------------------------------
+
+
+def antiguedad_desde(ingreso: date, otros: Iterable[tuple[date, date | None]]) -> date:
+    """The day of entry, as much earlier as was worked before it for the same employer (Código del Trabajo art. 196).
+
+    `otros`: the other employments with them, each (first day, last day).
+    """
+    antes = timedelta()
+    for entro, salio in otros:
+        if entro < ingreso:
+            antes += (ingreso if salio is None or salio >= ingreso else salio + timedelta(days=1)) - entro
+    return ingreso - antes
+
+
+def primer_mes_de_fondos(desde: date, primer_mes: int) -> date:
+    """The first month whose fondos de reserva are owed, the `primer_mes`-th with that employer (the thirteenth)."""
+    return mover(desde, primer_mes - 1)

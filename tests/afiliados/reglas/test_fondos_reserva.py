@@ -16,11 +16,11 @@ from afiliados.reglas.fondos_reserva import (
     Titular,
     cuenta_de,
     deposito,
-    primer_deposito,
 )
 from afiliados.reglas.fondos_reserva_retiro import dictamen, puerta_de_retiro
 from registro.parametros import ParametroMalFormado, Parametros, Version, leer
 from registro.reglas.dictamen import Confianza, Dictamen
+from registro.reglas.planillas import primer_mes_de_fondos
 from registro.reglas.prestamos import Vigente
 from registro.reglas.puertas import mover
 from tests.mundo import HOY
@@ -91,7 +91,7 @@ def test_what_a_worker_costs_in_a_month_is_the_published_sum():
 )
 def test_the_thirteenth_month_is_the_first_one_paid(ingreso, mes):
     # FR-04, EC-FR18
-    assert primer_deposito(ingreso, NORMA) == mes
+    assert primer_mes_de_fondos(ingreso, NORMA.primer_mes) == mes
 
 
 # --- balance

@@ -1,34 +1,48 @@
+"""The reference of a planilla: what a person may mistype is no other planilla's."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registro.reglas.referencia import cuota_de, numero_de, referencia, referencia_de_cuota
+from registro.reglas.referencia import ANCHO, cuota_de, numero_de, referencia, referencia_de_cuota
 
-numeros = st.integers(1, 10**10 - 1)
-
-
-@given(numero=numeros)
-def test_each_number_comes_back_and_is_never_taken_for_the_other_kind(numero):
-    de_planilla, de_cuota = referencia(numero), referencia_de_cuota(numero)
-    assert (numero_de(de_planilla), cuota_de(de_cuota)) == (numero, numero)
-    assert (numero_de(de_cuota), cuota_de(de_planilla)) == (None, None)
+NUMEROS = st.integers(1, 10**ANCHO - 1)
 
 
-@given(numero=numeros, lugar=st.integers(0, 10), mas=st.integers(1, 9))
-def test_one_mistyped_digit_is_no_reference(numero, lugar, mas):
-    buena = referencia(numero)
-    mala = buena[:lugar] + str((int(buena[lugar]) + mas) % 10) + buena[lugar + 1 :]
-    assert numero_de(mala) is None
+@given(NUMEROS)
+def test_the_number_comes_back_however_the_reference_is_spaced(numero):
+    texto = referencia(numero)
+
+    assert numero_de(texto) == numero
+    assert numero_de(f" {texto[:4]} {texto[4:8]}-{texto[8:]} ") == numero
 
 
-@pytest.mark.parametrize("texto", ["", "abc", "٠٠٠٠٠٠٠٠٠٠٠", "0" * 40, "-1", "1e5", "\0"])
-def test_what_is_no_number_is_no_reference(texto):
-    assert (numero_de(texto), cuota_de(texto)) == (None, None)
+@given(NUMEROS, st.integers(0, ANCHO), st.integers(1, 9))
+def test_one_wrong_digit_is_no_reference(numero, lugar, suma):
+    texto = referencia(numero)
+    otro = str((int(texto[lugar]) + suma) % 10)
+
+    assert numero_de(texto[:lugar] + otro + texto[lugar + 1 :]) is None
 
 
-@pytest.mark.parametrize("numero", [0, -1, 10**10])
-def test_what_has_no_reference_is_refused(numero):
-    with pytest.raises(ValueError, match="reference"):
+@pytest.mark.parametrize("texto", ["", "12345", "1" * 12, "abcdefghijk", "٠٠٠٠٠٠٠٠١٧٤", "0000000017\x00"])
+def test_other_texts_are_none(texto):
+    assert numero_de(texto) is None
+
+
+@pytest.mark.parametrize("numero", [0, -1, 10**ANCHO])
+def test_a_number_without_a_reference_is_refused(numero):
+    with pytest.raises(ValueError, match="no reference"):
         referencia(numero)
-    with pytest.raises(ValueError, match="reference"):
-        referencia_de_cuota(numero)
+
+
+@given(NUMEROS)
+def test_that_of_an_instalment_comes_back_and_is_never_taken_for_a_planilla(numero):
+    assert cuota_de(referencia_de_cuota(numero)) == numero
+    assert numero_de(referencia_de_cuota(numero)) is None
+    assert cuota_de(referencia(numero)) is None
+
+
+@pytest.mark.parametrize("texto", ["", "9" * 12, "abcdefghijkl", "800000000176"])
+def test_other_texts_are_no_instalment(texto):
+    assert cuota_de(texto) is None

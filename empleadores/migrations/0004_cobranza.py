@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('empleadores', '0001_inicial'),
+        ('empleadores', '0002_generaciones'),
         ('registro', '0007_planillas_y_su_dinero'),
     ]
 

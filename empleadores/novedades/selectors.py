@@ -1,0 +1,106 @@
+"""What the register shows of the workers of an employer, as the rule of notices takes it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from empleadores.models import Novedad
+from empleadores.reglas.novedades import CambioSueldo, Empresa, Trabajador, ValorExtra, Vinculo
+from nucleo.texto import normalizar
+from registro.models import Empleador, Persona, Relacion, Sucursal
+from registro.reglas.puertas import mover
+
+
+def empresa_de(empleador: Empleador) -> Empresa:
+    """One query."""
+    codigos = Sucursal.objects.filter(empleador=empleador).values_list("codigo", flat=True)
+    return Empresa(empleador.ruc, empleador.tipo, frozenset(codigos))
+
+
+def trabajadores(
+    empleador: Empleador, cedulas: Collection[str], empresa: Empresa | None = None
+) -> dict[str, Trabajador]:
+    """One for each cédula, also of whom the register knows nobody. Four queries, whatever their number."""
+    empresa = empresa or empresa_de(empleador)
+    personas = list(
+        Persona.objects.filter(cedula__in=set(cedulas)).values_list(
+            "pk", "cedula", "apellidos", "nombres", "fecha_nacimiento", "fecha_fallecimiento"
+        )
+    )
+    vinculos = _vinculos(empleador, [pk for pk, *_ in personas])
+    conocidos = {
+        cedula: Trabajador(
+            cedula=cedula,
+            empresa=empresa,
+            nombre=f"{apellidos} {nombres}",
+            nacimiento=nacimiento,
+            fallecimiento=fallecimiento,
+            persona=pk,
+            vinculos=tuple(vinculos[pk]),
+        )
+        for pk, cedula, apellidos, nombres, nacimiento, fallecimiento in personas
+    }
+    return {cedula: conocidos.get(cedula) or Trabajador(cedula, empresa) for cedula in cedulas}
+
+
+def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list[Vinculo]]:
+    cambios, extras = _de_sueldo(empleador, personas)
+    relaciones = (
+        Relacion.objects.filter(empleador=empleador, persona__in=personas)
+        .order_by("fecha_ingreso", "pk")
+        .values_list(
+            *("persona_id", "pk", "sucursal", "fecha_ingreso", "fecha_salida", "causa_salida"),
+            *("sueldo", "jornada", "cargo"),
+        )
+    )
+    por_persona = defaultdict(list)
+    for persona, pk, *resto in relaciones:
+        por_persona[persona].append(Vinculo(pk, *resto, tuple(cambios[pk]), tuple(extras[pk])))
+    return por_persona
+
+
+def _de_sueldo(
+    empleador: Empleador, personas: Collection[int]
+) -> tuple[dict[int, list[CambioSueldo]], dict[int, list[ValorExtra]]]:
+    """The new salaries and the extras in force, of each employment."""
+    filas = (
+        Novedad.objects.filter(
+            empleador=empleador,
+            persona__in=personas,
+            tipo__in=[Novedad.Tipo.SUELDO, Novedad.Tipo.EXTRAS],
+            deshecha_en=None,
+        )
+        .order_by("fecha")
+        .values_list("relacion_id", "tipo", "pk", "fecha", "causa", "valor", "antes")
+    )
+    cambios, extras = defaultdict(list), defaultdict(list)
+    for relacion, tipo, pk, fecha, causa, valor, antes in filas:
+        if tipo == Novedad.Tipo.SUELDO:
+            cambios[relacion].append(CambioSueldo(pk, fecha, valor, antes))
+        else:
+            extras[relacion].append(ValorExtra(pk, fecha, causa, valor))
+    return cambios, extras
+
+
+def novedades_de(
+    empleador: Empleador, *, mes: date | None = None, tipo: str = "", quien: str = "", tarde: bool = False
+) -> "QuerySet[Novedad]":
+    """The notices of an employer, the newest first. `mes`: that of the fact; `quien`: a cédula, or part of a name."""
+    filas = Novedad.objects.filter(empleador=empleador).select_related("persona").order_by("-registrada_en", "-pk")
+    if mes:
+        filas = filas.filter(fecha__gte=mes, fecha__lt=mover(mes, 1))
+    if tipo:
+        filas = filas.filter(tipo=tipo)
+    if quien:
+        filas = filas.filter(persona__busqueda__contains=normalizar(quien))
+    return filas.filter(dias_tarde__gt=0) if tarde else filas
+
+
+def en_funciones(empleador: Empleador, quien: str) -> "QuerySet[Relacion]":
+    """Who works for an employer, by name."""
+    filas = Relacion.objects.filter(empleador=empleador, fecha_salida=None).select_related("persona")
+    if quien:
+        filas = filas.filter(persona__busqueda__contains=normalizar(quien))
+    return filas.order_by("persona__apellidos", "persona__nombres", "pk")
