@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from empleadores.cobranza.cuotas import recibir_cuota
 from empleadores.cobranza.ingresos import (
     Ingreso,
     PagoRechazado,
@@ -17,9 +18,12 @@ from empleadores.cobranza.ingresos import (
     revisar_valor,
 )
 from empleadores.cobranza.selectors import saldo_a_favor
+from empleadores.models import PagoPorAplicar
+from nucleo.bitacora import anotar
 from nucleo.dinero import CERO, formato
 from registro.models import Empleador, Pago, Planilla
 from registro.planillas.deuda import Mora
+from registro.reglas.referencia import cuota_de, numero_de
 
 
 def registrar_pago(
@@ -83,3 +87,38 @@ def usar_saldo_a_favor(*, planilla_id: int, actor: str, motivo: str = "") -> Pag
         revisar_planilla(planilla, ingreso)
         (pago,) = recibir([ingreso], planillas, actor=actor)
     return pago
+
+
+def aplicar_pendiente(*, pendiente_id: int, referencia: str, motivo: str, actor: str) -> PagoPorAplicar:
+    """Gives money that waits to the planilla or the instalment of `referencia`. Raises PagoRechazado."""
+    if not motivo.strip():
+        raise PagoRechazado("motivo", "Escriba por qué se aplica ahí.")
+    with transaction.atomic():
+        pendiente = PagoPorAplicar.objects.select_for_update().get(pk=pendiente_id)
+        if pendiente.aplicado_en:
+            raise PagoRechazado("referencia", "Este pago ya se aplicó.")
+        comun = {
+            "valor": pendiente.valor,
+            "fecha": pendiente.fecha,
+            "referencia": pendiente.clave,
+            "canal": pendiente.canal,
+            "origen": Pago.Origen.BANCO,
+            "actor": actor,
+            "motivo": motivo.strip(),
+        }
+        if cuota := cuota_de(referencia):
+            recibir_cuota(cuota_id=cuota, **comun)
+        elif planilla := numero_de(referencia):
+            registrar_pago(planilla_id=planilla, **comun)
+        else:
+            raise PagoRechazado("referencia", "No es la referencia de una planilla ni de una cuota.")
+        pendiente.aplicado_en, pendiente.aplicado_por = timezone.now(), actor
+        pendiente.aplicado_a, pendiente.motivo = referencia.strip(), motivo.strip()
+        pendiente.save(update_fields=["aplicado_en", "aplicado_por", "aplicado_a", "motivo"])
+        anotar(
+            actor=actor,
+            accion="pago.por_aplicar",
+            objeto=f"pago_por_aplicar:{pendiente.pk}",
+            datos={"referencia": pendiente.aplicado_a, "valor": str(pendiente.valor), "motivo": pendiente.motivo},
+        )
+    return pendiente
