@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.models import Cuenta, Delegacion, Poder
+from empleadores.models import Generacion
+from empleadores.planillas.generacion import generar
 from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
@@ -22,6 +24,7 @@ from registro.models import (
     Aporte,
     CuentaBancaria,
     Dependiente,
+    Empleador,
     MovimientoFondo,
     PagoPension,
     Pension,
@@ -165,6 +168,16 @@ def una_planilla(**cambios: Any) -> Callable[[], object]:
     return lambda: Planilla.objects.filter(periodo=date(2024, 1, 1)).update(**cambios)
 
 
+def generada(**cambios: Any) -> Callable[[], object]:
+    """A planilla that the portal made, which says something else now."""
+
+    def hacer() -> None:
+        generar(date(2026, 10, 1))
+        Planilla.objects.filter(generada_en__isnull=False, tipo="APORTES").update(**cambios)
+
+    return hacer
+
+
 ROTURAS: dict[str, list[Callable[[], object]]] = {
     "aporte_sin_persona": [un_aporte(persona=0)],
     "aporte_sin_empleador": [un_aporte(empleador=0), un_aporte(ruc=mundo.RUC_MAR)],
@@ -180,6 +193,22 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         una_planilla(trabajadores=2),
         una_planilla(aportes_impagos=1),
         lambda: otra(Planilla.objects.earliest("pk"), tipo="AJUSTE"),
+    ],
+    "planilla_mal_valorada": [
+        generada(personal="94.49", capital="215.99"),
+        generada(tasa_patronal="9.15"),
+        generada(salud="0.01", capital="216.01"),
+        lambda: (generada()(), Aporte.objects.filter(tipo_planilla="FONDOS_RESERVA").update(salud=1)),
+    ],
+    "planilla_con_otro_capital": [
+        generada(capital="216.01"),
+        generada(anulada_en=timezone.now()),
+        una_planilla(capital="0.01"),
+    ],
+    "generacion_sin_tarea": [
+        lambda: Generacion.objects.create(
+            empleador=Empleador.objects.get(), periodo=date(2026, 10, 1), clase="MES", pedida_por="x", por="x"
+        ),
     ],
     "relacion_con_otro_ruc": [lambda: Relacion.objects.update(ruc=mundo.RUC_MAR)],
     "asiento_sin_persona": [lambda: anotar(actor="alguien", accion="algo", persona_id=0)],
