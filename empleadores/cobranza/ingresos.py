@@ -58,6 +58,8 @@ class Ingreso:
     canal: str = ""
     motivo: str = ""
     parte: Imputacion | None = None
+    asignado: bool = False
+    """A person says that it is for this planilla, though it was paid before the planilla was made."""
 
 
 def revisar_valor(valor: Decimal) -> None:
@@ -84,7 +86,7 @@ def revisar_planilla(planilla: Planilla | None, ingreso: Ingreso) -> None:
     if planilla.convenio and ingreso.parte is None:
         mensaje = f"La planilla está en el convenio {planilla.convenio}: se paga con la referencia de su cuota."
         raise PagoRechazado("referencia", mensaje, de_quien=True)
-    if ingreso.fecha < _desde_cuando(planilla):
+    if ingreso.fecha < _desde_cuando(planilla) and not ingreso.asignado:
         raise PagoRechazado("fecha", "La fecha es anterior a la planilla.", de_quien=True)
 
 

@@ -36,12 +36,15 @@ def registrar_pago(
     origen: Pago.Origen,
     actor: str,
     motivo: str = "",
+    asignado: bool = False,
 ) -> Pago:
     """Takes one payment: interest until its date first, then capital; what is left is in favour of the employer.
 
-    The same reference again is the same payment. Raises PagoRechazado.
+    The same reference again is the same payment. `asignado`: see Ingreso. Raises PagoRechazado.
     """
-    ingreso = Ingreso(planilla_id, valor, fecha, referencia.strip(), origen, canal.strip(), motivo.strip())
+    ingreso = Ingreso(
+        planilla_id, valor, fecha, referencia.strip(), origen, canal.strip(), motivo.strip(), asignado=asignado
+    )
     if origen == Pago.Origen.VENTANILLA and not ingreso.motivo:
         raise PagoRechazado("motivo", "Escriba por qué se registra a mano.")
     if not ingreso.referencia or len(ingreso.referencia) > Pago._meta.get_field("referencia").max_length:
@@ -109,7 +112,7 @@ def aplicar_pendiente(*, pendiente_id: int, referencia: str, motivo: str, actor:
         if cuota := cuota_de(referencia):
             recibir_cuota(cuota_id=cuota, **comun)
         elif planilla := numero_de(referencia):
-            registrar_pago(planilla_id=planilla, **comun)
+            registrar_pago(planilla_id=planilla, asignado=True, **comun)
         else:
             raise PagoRechazado("referencia", "No es la referencia de una planilla ni de una cuota.")
         pendiente.aplicado_en, pendiente.aplicado_por = timezone.now(), actor
