@@ -95,6 +95,13 @@ class Actuacion:
         return self.sujeto
 
     @property
+    def empleador(self) -> Empleador:
+        """The subject, where the permission of the page admits only employers. Raises SujetoEquivocado."""
+        if not isinstance(self.sujeto, Empleador):
+            raise SujetoEquivocado(f"se esperaba un empleador, no {self.sujeto!r}")
+        return self.sujeto
+
+    @property
     def titular(self) -> Titular:
         """The subject as the two columns that say of whom a row is."""
         return titular_de(self.sujeto)

@@ -6,9 +6,21 @@ from django.utils import timezone
 import empleadores.novedades.avisos  # noqa: F401 (registers its handler)
 from empleadores.cobranza.avisos import avisar_pagos
 from empleadores.cobranza.cuotas import romper_los_incumplidos
+from empleadores.lotes import trabajo
+from empleadores.lotes.services import limpiar_lotes
 from empleadores.planillas import reloj, services
 from nucleo.limpieza import al_limpiar
 from nucleo.outbox import handler
+
+
+@handler("lote.revisar")
+def revisar_lote(payload: dict[str, Any]) -> None:
+    trabajo.revisar(lote_id=payload["lote_id"])
+
+
+@handler("lote.aplicar")
+def aplicar_lote(payload: dict[str, Any]) -> None:
+    trabajo.aplicar(lote_id=payload["lote_id"])
 
 
 @handler(services.TAREA)
@@ -24,6 +36,11 @@ def generar_las_planillas_de_todos(payload: dict[str, Any]) -> None:
 @handler("cobranza.avisar")
 def avisar_de_los_pagos(payload: dict[str, Any]) -> None:
     avisar_pagos(payload["pagos"])
+
+
+@al_limpiar
+def limpiar_archivos_de_avisos(ahora: datetime) -> None:
+    limpiar_lotes(ahora)
 
 
 @al_limpiar

@@ -7,6 +7,7 @@ from cuentas.permisos import (
     ATENDIENDO,
     CON_CUENTA,
     EMPLEADOR,
+    EMPLEADOR_AVISOS,
     PERSONA,
     PERSONAL,
     PUBLICO,
@@ -97,6 +98,10 @@ FIJOS: dict[str, Permiso] = {
     "tramites:bitacora": PUBLICO,
     "tramites:bitacora_json": PUBLICO,
     "tramites:bitacora_firma": PUBLICO,
+    "empleadores:lote": EMPLEADOR_AVISOS,
+    "empleadores:lote_confirmar": EMPLEADOR_AVISOS,
+    "empleadores:lote_cancelar": EMPLEADOR_AVISOS,
+    "empleadores:lote_anotado": EMPLEADOR_AVISOS,
     "demo:buzon": PUBLICO,
     "demo:mensaje": PUBLICO,
     # The login of the admin is the portal's own; what a member of staff may do there is Django's permissions by role.

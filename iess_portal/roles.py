@@ -36,6 +36,7 @@ EXPEDIENTE = frozenset(
         "registro.view_pagopension",
         "registro.view_cuentabancaria",
         "registro.view_dependiente",
+        "empleadores.view_novedad",
         "tramites.view_tramite",
         "tramites.view_certificado",
         "tramites.view_adjunto",
@@ -47,6 +48,7 @@ EXPEDIENTE = frozenset(
         "empleadores.view_cuota",
         "empleadores.view_pagocuota",
         "empleadores.view_planilladeconvenio",
+        "empleadores.view_lote",
     }
 )
 # The counter gives a code on paper to whom it has identified.

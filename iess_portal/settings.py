@@ -230,6 +230,7 @@ PUBLIC_CONSULTS_IN_TOTAL = 10_000
 FILE_UPLOAD_HANDLERS = ["nucleo.uploads.BoundedMemoryUploadHandler"]
 ADJUNTO_TOPE = 5 * 1024 * 1024  # bytes, each
 ADJUNTOS_POR_HORA = 60  # that one account may hand in; the counter has no limit
+LOTE_TOPE = 20 * 1024 * 1024  # of one file of notices; fifty thousand of them are 7 MB
 CLAMAV_URL = antivirus(env.str("CLAMAV_URL", default=""))
 
 # --- signed documents ------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
-from tramites.certificados.models import Certificado
+from tramites.certificados.models import AnexoDeCertificado, Certificado
 from tramites.pagos.models import OrdenPago
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
@@ -12,6 +12,7 @@ from tramites.transparencia.models import Atencion, Conteo
 __all__ = [
     "ActoConfirmado",
     "Adjunto",
+    "AnexoDeCertificado",
     "Atencion",
     "CambioDePension",
     "Certificado",

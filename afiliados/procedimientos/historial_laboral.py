@@ -14,7 +14,7 @@ from nucleo.dinero import formato
 from nucleo.escritura import mes, mes_corto
 from nucleo.graficos import Grafico, Serie, barras
 from registro import selectors as registro
-from registro.models import CODIGOS_DE_PLANILLA, EstadoPlanilla, TipoPlanilla
+from registro.models import EstadoPlanilla, nombre_de_tipo
 from registro.reglas.tiempo_servicio import Anio, Fila, TiempoServicio, resumir
 from registro.selectors import AporteFila
 from tramites.procedimientos import Consulta, Contenido, Csv, Pendiente, inscribir
@@ -83,17 +83,11 @@ def celdas(fila: AporteFila, hoy: date) -> tuple[str, ...]:
         fila.ruc,
         str(fila.dias),
         formato(fila.sueldo),
-        tipo_en_palabras(fila.tipo),
+        nombre_de_tipo(fila.tipo),
         ESTADOS[fila.estado(hoy)],
         f"{fila.fecha_pago:%d/%m/%Y}" if fila.fecha_pago else "—",
         fila.comprobante or "—",
     )
-
-
-def tipo_en_palabras(tipo: str) -> str:
-    """The label of a kind that the portal knows, or the core system's own code."""
-    conocido = CODIGOS_DE_PLANILLA.get(tipo, tipo)
-    return TipoPlanilla(conocido).label.capitalize() if conocido in TipoPlanilla.values else tipo
 
 
 def por_anio(filas: Sequence[AporteFila], anios: Sequence[Anio], hoy: date) -> list[tuple[Anio, list[tuple[str, ...]]]]:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from afiliados.selectors.fondos import libre_de
 from cuentas.actuacion import Actuacion
@@ -54,7 +55,7 @@ def devolver_fondos(*, actuacion: Actuacion, persona: Persona, solicitud: str) -
 
 
 def elegir_modalidad(*, actuacion: Actuacion, relacion_id: int, acumula: bool) -> Relacion:
-    """Saves the fondos de reserva of an employment from the next planilla on, or has them paid with the salary.
+    """Saves the fondos de reserva of an employment from this month on, or has them paid with the salary.
 
     The employer, who pays in one way or the other, is told. Raises RespuestaRechazada when it is so already, or the
     employment has ended.
@@ -71,9 +72,9 @@ def elegir_modalidad(*, actuacion: Actuacion, relacion_id: int, acumula: bool) -
             raise RespuestaRechazada("Ese empleo ya terminó. Elija uno de los que siguen.", "relacion")
         if relacion.acumula_fondos == acumula:
             raise RespuestaRechazada("Ya es así. Elija la otra manera, o no cambie nada.", "modalidad")
-        relacion.acumula_fondos = acumula
+        relacion.acumula_fondos, relacion.fondos_desde = acumula, timezone.localdate().replace(day=1)
         relacion.marcar_cambio("acumula_fondos")
-        relacion.save(update_fields=["acumula_fondos", "cambiado_en_portal"])
+        relacion.save(update_fields=["acumula_fondos", "fondos_desde", "cambiado_en_portal"])
         asiento = anotar(
             actor=actuacion.nombre_actor,
             por=actuacion.por,

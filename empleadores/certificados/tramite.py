@@ -22,6 +22,14 @@ EN_PALABRAS = {
 }
 
 
+EN_BREVE = {
+    Situacion.NO_MORA: "Sin mora",
+    Situacion.EN_TRAMITE_DE_PAGO: "En trámite de pago",
+    Situacion.SI_MORA: "En mora",
+    NO_EMPLEADOR: "No es empleador",
+}
+
+
 class CertificadoDeObligaciones(CertificadoPublico):
     permiso = EMPLEADOR_CONSULTA
     plantilla = "empleadores/obligaciones.html"
@@ -46,7 +54,7 @@ class CertificadoDeObligaciones(CertificadoPublico):
         """Planilla by planilla: for the employer alone, and of no part of the document."""
         assert actuacion.sujeto is not None
         consultado = Consultado.de(actuacion.sujeto, timezone.localdate())
-        return {"estado": consultado.estado, "situacion": EN_PALABRAS[consultado.situacion]}
+        return {"estado": consultado.estado, "situacion": EN_BREVE[consultado.situacion]}
 
     def comparar(self, emitido: Any, hoy: date) -> Comparacion:
         """One query, and of a person one more. How much is owed is not said: only the document itself does."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('empleadores', '0002_generaciones'),
+        ('empleadores', '0003_lotes'),
         ('registro', '0007_planillas_y_su_dinero'),
     ]
 

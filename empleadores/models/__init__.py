@@ -3,6 +3,7 @@
 from empleadores.models.cobranza import ORIGENES_DE_FUERA, PagoPorAplicar
 from empleadores.models.convenios import Convenio, Cuota, PagoCuota, PlanillaDeConvenio
 from empleadores.models.generaciones import Generacion
+from empleadores.models.lotes import LineaConError, Lote
 from empleadores.models.novedades import MesReabierto, Novedad
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Convenio",
     "Cuota",
     "Generacion",
+    "LineaConError",
+    "Lote",
     "MesReabierto",
     "Novedad",
     "PagoCuota",

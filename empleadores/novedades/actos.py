@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import EMPLEADOR_AVISOS
+from empleadores.lotes.paginas import ConLotes
 from empleadores.models import Novedad
 from empleadores.novedades.forms import QuienForm
 from empleadores.novedades.normas import Normas
@@ -37,7 +38,7 @@ from tramites.selectors import ficha
 COMPROBANTE = "empleadores/documentos/novedad.html"
 
 
-class ActoDeNovedad(Acto):
+class ActoDeNovedad(ConLotes, Acto):
     """The first form says who; the second, what. Nothing is written before the employer saw the name and the term."""
 
     permiso = EMPLEADOR_AVISOS
@@ -68,6 +69,7 @@ class ActoDeNovedad(Acto):
             "vinculo": None,
             "de_entrada": self.slug == "aviso-entrada",
             "url_trabajadores": reverse("empleadores:aviso-salida-trabajadores"),
+            "url_archivo": self.url_archivo,
             "url_novedades": reverse("empleadores:aviso-entrada-novedades"),
         }
 
@@ -88,10 +90,12 @@ class ActoDeNovedad(Acto):
         cuando = self._plazo(pedido, norma, trabajador)
         avisos = []
         if cuando.multa is not None:
-            avisos.append(
-                f"El plazo venció el {fecha(cuando.limite)}. La multa estimada, {dinero(cuando.multa)}, es un valor "
-                f"referencial: el {norma.multa:f} % del aporte de su última remuneración. La definitiva la fija el IESS."
-            )
+            porcentaje = f"el {norma.multa:f} % del aporte de su última remuneración"
+            avisos += [
+                f"El plazo venció el {fecha(cuando.limite)}.",
+                f"La multa estimada, {dinero(cuando.multa)}, es un valor referencial: {porcentaje}.",
+                "La multa definitiva la fija el IESS.",
+            ]
         if self.avisa:
             avisos.append("El trabajador recibirá un correo con este aviso, si el IESS tiene su dirección.")
         return avisos

@@ -15,6 +15,7 @@ from tramites.procedimientos import inscribir
 @inscribir
 class AvisoEntrada(ActoDeNovedad):
     slug = "aviso-entrada"
+    tipo_de_lote = "ENT"
     pasos = (QuienEntraForm, TrabajoForm)
     quien, que = QuienEntraForm, TrabajoForm
     boton = "Registrar la entrada"
@@ -23,6 +24,7 @@ class AvisoEntrada(ActoDeNovedad):
 
     def urls(self) -> list[URLPattern]:
         return [
+            *super().urls(),
             path(f"{self.slug}/novedades/", vistas.lista, name=f"{self.slug}-novedades"),
             path(f"{self.slug}/novedades/<int:numero>/", vistas.una, name=f"{self.slug}-novedad"),
         ]

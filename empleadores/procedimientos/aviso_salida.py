@@ -15,6 +15,7 @@ from tramites.procedimientos import inscribir
 @inscribir
 class AvisoSalida(ActoDeNovedad):
     slug = "aviso-salida"
+    tipo_de_lote = "SAL"
     pasos = (QuienForm, SalidaForm)
     que = SalidaForm
     boton = "Registrar la salida"
@@ -22,7 +23,10 @@ class AvisoSalida(ActoDeNovedad):
     avisa = True
 
     def urls(self) -> list[URLPattern]:
-        return [path(f"{self.slug}/trabajadores/", vistas.buscar_trabajadores, name=f"{self.slug}-trabajadores")]
+        return [
+            *super().urls(),
+            path(f"{self.slug}/trabajadores/", vistas.buscar_trabajadores, name=f"{self.slug}-trabajadores"),
+        ]
 
     def pedido(self, datos: dict[str, Any]) -> Salida:
         return Salida(datos["cedula"], datos["sucursal"], datos["fecha"], datos["causa"], datos["fallecimiento"])

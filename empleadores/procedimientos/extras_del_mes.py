@@ -12,6 +12,7 @@ from tramites.procedimientos import inscribir
 @inscribir
 class ExtrasDelMes(ActoDeNovedad):
     slug = "extras-del-mes"
+    tipo_de_lote = "INS"
     pasos = (QuienForm, ExtrasForm)
     que = ExtrasForm
     boton = "Registrar los extras"

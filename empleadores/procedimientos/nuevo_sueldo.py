@@ -12,6 +12,7 @@ from tramites.procedimientos import inscribir
 @inscribir
 class NuevoSueldoActo(ActoDeNovedad):
     slug = "nuevo-sueldo"
+    tipo_de_lote = "MSU"
     pasos = (QuienForm, SueldoForm)
     que = SueldoForm
     boton = "Registrar el sueldo nuevo"

@@ -9,9 +9,11 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from nucleo.pdf.barras import code128_svg
 from nucleo.pdf.composicion import Titular, componer
 from nucleo.pdf.qr import qr_svg
 from nucleo.pdf.tipos import (
+    Anexo,
     CaracteresNoCubiertos,
     Documento,
     DocumentoDefectuoso,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from nucleo.pdf.firma import Firmante
 
 __all__ = [
+    "Anexo",
     "CaracteresNoCubiertos",
     "Documento",
     "DocumentoDefectuoso",
@@ -39,6 +42,7 @@ __all__ = [
     "Renderer",
     "Titular",
     "Veredicto",
+    "code128_svg",
     "componer",
     "disponible",
     "emitir",

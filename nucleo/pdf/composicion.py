@@ -1,6 +1,6 @@
 """From a template and its context to a `Documento`: what every signed document shows is put in here, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from nucleo.pdf.qr import qr_svg
-from nucleo.pdf.tipos import Documento
+from nucleo.pdf.tipos import Anexo, Documento
 
 GRUPO = 4
 
@@ -38,6 +38,7 @@ def componer(
     emitido: datetime,
     datos: Mapping[str, Any],
     titular: Titular | None = None,
+    anexos: Sequence[Anexo] = (),
 ) -> Documento:
     """The document that `plantilla` (which extends documentos/base.html) makes of `contexto`.
 
@@ -63,4 +64,4 @@ def componer(
             "desarrollo": firmante.desarrollo,
         },
     )
-    return Documento(html=html, titulo=titulo, codigo=codigo, emitido=emitido, datos=datos)
+    return Documento(html=html, titulo=titulo, codigo=codigo, emitido=emitido, datos=datos, anexos=anexos)

@@ -1,8 +1,9 @@
 """The words that the modules of the pipeline share: what goes in, what comes out, what can go wrong."""
 
 import enum
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +15,18 @@ ADJUNTO = "certificado.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Anexo:
+    """A file that goes inside a document and under its signature, beside the data."""
+
+    nombre: str
+    contenido: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.contenido).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Documento:
     """One document before it is rendered. `emitido` is aware; `datos` becomes the attached JSON."""
 
@@ -22,6 +35,7 @@ class Documento:
     codigo: str
     emitido: datetime
     datos: Mapping[str, Any]
+    anexos: Sequence[Anexo] = ()
 
     def __post_init__(self) -> None:
         if self.emitido.tzinfo is None:

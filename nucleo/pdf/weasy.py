@@ -63,23 +63,27 @@ class WeasyRenderer:
             raise DocumentoDefectuoso(str(error.__cause__ or error)) from error
 
     def _write_pdf(self, documento: Documento) -> bytes:
-        emitido = documento.emitido.astimezone(UTC)
-        adjunto = self._weasyprint.Attachment(
-            string=documento.json(),
-            name=ADJUNTO,
-            description=f"Datos del documento {documento.codigo}",
-            relationship="Data",
-            created=emitido,
-            modified=emitido,
-            url_fetcher=self._fetcher,
-        )
+        adjuntos = [self._adjunto(documento, ADJUNTO, documento.json(), "Datos")]
+        adjuntos += [self._adjunto(documento, anexo.nombre, anexo.contenido, "Detalle") for anexo in documento.anexos]
         html = self._weasyprint.HTML(string=documento.html, base_url=RECURSOS.as_uri(), url_fetcher=self._fetcher)
         return html.write_pdf(
             stylesheets=[self._estilo],
             font_config=self._fuentes,
-            attachments=[adjunto],
+            attachments=adjuntos,
             pdf_variant="pdf/a-3a",
             output_intent=PERFIL,
             color_profiles=dict(self._perfiles),
             finisher=Acabado(documento),
+        )
+
+    def _adjunto(self, documento: Documento, nombre: str, contenido: bytes, que: str) -> Any:
+        emitido = documento.emitido.astimezone(UTC)
+        return self._weasyprint.Attachment(
+            string=contenido,
+            name=nombre,
+            description=f"{que} del documento {documento.codigo}",
+            relationship="Data",
+            created=emitido,
+            modified=emitido,
+            url_fetcher=self._fetcher,
         )

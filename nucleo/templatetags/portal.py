@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nucleo import escritura
 from nucleo.dinero import CERO, centavos
 from nucleo.formularios import CAMPO_SUJETO
+from nucleo.pdf import code128_svg
 
 register = template.Library()
 
@@ -152,6 +153,12 @@ def dato(nombre: str, valor: Any, como: str = "", texto: str = "") -> SafeString
     """
     maquina, legible = _legible(valor, como)
     return format_html('<data data-dato="{}" value="{}">{}</data>', nombre, maquina, texto or legible)
+
+
+@register.filter
+def codigo_de_barras(texto: str) -> SafeString:
+    """A reference for the reader of a bank, in a signed document."""
+    return code128_svg(texto)
 
 
 @register.simple_tag

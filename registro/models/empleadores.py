@@ -95,6 +95,12 @@ class Relacion(Conservable):
         db_default=False,
         help_text="Si no, el empleador se los paga cada mes con el sueldo, y no hay planilla de ellos.",
     )
+    fondos_desde = models.DateField(
+        "así desde el mes",
+        null=True,
+        blank=True,
+        help_text="Primer mes de lo que se eligió; antes era al revés. Vacío: siempre fue así.",
+    )
 
     class Meta:
         verbose_name = "relación de trabajo"

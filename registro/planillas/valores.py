@@ -7,9 +7,10 @@ The second implementation of `Aporte.valores`, row by row: a property test compa
 from collections.abc import Iterator
 from datetime import date
 
+from django.db import connection, transaction
 from django.db.models import Min
 
-from registro.dialecto import Dialecto
+from registro.dialecto import Dialecto, dialecto_de
 from registro.models import DE_FONDOS_DE_RESERVA, Parametro
 from registro.parametros import Parametros
 from registro.parametros.planillas import TASAS_POR_TIPO
@@ -63,6 +64,14 @@ def valorar(dialecto: Dialecto, donde: str) -> int:
         f"""UPDATE registro_planilla AS pl SET {asignan}, capital = {total}
         FROM ({sumas(dialecto, donde)}) s WHERE s.id = pl.id AND ({cambia})"""
     )
+
+
+def valorar_las_de_antes() -> int:
+    """Rates for every planilla that has none, and amounts for those that are owed; how many of these."""
+    dialecto = dialecto_de(connection)
+    with transaction.atomic():
+        fijar_tasas(dialecto, "1 = 1")
+        return valorar(dialecto, "pl.aportes_impagos > 0 AND pl.capital = 0")
 
 
 def _tasas(meses: list[date]) -> Iterator[tuple[str, ...]]:

@@ -26,6 +26,7 @@ ARGUMENTOS = {
     "codigo": "0123456789ABCDEF",
     "nombre": "nada",
     "numero": 1,
+    "anio": 2026,
     "paso": 1,
     "acto": "aceptar",
     "secreto": "ninguno",
@@ -33,6 +34,8 @@ ARGUMENTOS = {
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
     "adjunto": UUID(int=0),
+    "lote": UUID(int=0),
+    "clase": "txt",
 }
 
 

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nucleo.pdf import Anexo
 from registro.models import Empleador, Persona
 
 
@@ -15,6 +16,8 @@ class Contenido:
     plantilla: str
     datos: dict[str, Any]
     vence_el: date | None = None
+    anexo: Anexo | None = None
+    """What is too long to be printed, attached to the PDF and signed with it."""
 
 
 def identidad(titular: Persona | Empleador) -> dict[str, str]:

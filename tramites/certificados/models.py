@@ -1,3 +1,4 @@
+import zlib
 from datetime import date
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
+from nucleo.pdf import Anexo
 from nucleo.texto import en_parte, iniciales, normalizar
 from registro.models import Empleador, Persona
 from tramites.catalogo.models import Tramite
@@ -140,3 +142,27 @@ class Certificado(models.Model):
     def nombre_archivo(self) -> str:
         """The name under which a browser saves it."""
         return f"{normalizar(self.titulo).replace(' ', '-')}-{self.codigo_en_grupos}.pdf"
+
+
+class AnexoDeCertificado(models.Model):
+    """What a document carries besides what is printed, as it was when it was asked for. Kept apart, for it is long."""
+
+    certificado = models.OneToOneField(Certificado, models.CASCADE, related_name="anexo", verbose_name="certificado")
+    nombre = models.CharField("nombre", max_length=120)
+    comprimido = models.BinaryField("contenido comprimido")
+
+    class Meta:
+        verbose_name = "anexo de un certificado"
+        verbose_name_plural = "anexos de certificados"
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    @classmethod
+    def guardar(cls, certificado: Certificado, anexo: Anexo) -> None:
+        cls.objects.create(
+            certificado=certificado, nombre=anexo.nombre, comprimido=zlib.compress(anexo.contenido, level=1)
+        )
+
+    def leer(self) -> Anexo:
+        return Anexo(self.nombre, zlib.decompress(self.comprimido))

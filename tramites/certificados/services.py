@@ -19,7 +19,7 @@ from tramites.catalogo.models import Tramite
 from tramites.certificados import codigo
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.enlaces import url_de_verificacion
-from tramites.certificados.models import Certificado
+from tramites.certificados.models import AnexoDeCertificado, Certificado
 from tramites.transparencia.services import contar
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,8 @@ def solicitar_emision(
             },
         )
         if nuevo:
+            if contenido.anexo:
+                AnexoDeCertificado.guardar(certificado, contenido.anexo)
             anotar(
                 actor=actuacion.nombre_actor,
                 accion="certificado.solicitado",
@@ -72,7 +74,7 @@ def firmar(*, certificado_id: int) -> None:
 
     Raises nucleo.pdf.FirmaNoDisponible when there is no key: without a signature there is no certificate.
     """
-    certificado = Certificado.objects.select_related("tramite", "persona", "empleador").get(pk=certificado_id)
+    certificado = Certificado.objects.select_related("tramite", "persona", "empleador", "anexo").get(pk=certificado_id)
     if certificado.listo:
         return
     firmado = pdf.emitir(imprimible(certificado))
@@ -116,6 +118,7 @@ def imprimible(certificado: Certificado) -> pdf.Documento:
             "verificacion": url,
             "datos": certificado.datos,
         },
+        anexos=[certificado.anexo.leer()] if hasattr(certificado, "anexo") else [],
     )
 
 

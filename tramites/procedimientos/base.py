@@ -115,6 +115,8 @@ class Consulta(Procedimiento):
     """Shows facts. Whoever fills `csv` or `documento` has a file of them too, with its address and its button."""
 
     plantilla = "tramites/consulta.html"
+    hoja: ClassVar[bool] = False
+    """Whether its CSV is given as a spreadsheet too."""
 
     @abstractmethod
     def contexto(self, actuacion: Actuacion, parametros: QueryDict) -> dict[str, Any]:
@@ -128,6 +130,13 @@ class Consulta(Procedimiento):
 
     def documento(self, actuacion: Actuacion, hoy: date) -> Contenido:
         raise NotImplementedError
+
+    def documento_visto(self, actuacion: Actuacion, hoy: date, parametros: QueryDict) -> Contenido:
+        """The document of what these filters show; the whole record where a class does not say otherwise.
+
+        Raises RespuestaRechazada, which the page then says.
+        """
+        return self.documento(actuacion, hoy)
 
     def da(self, archivo: str) -> bool:
         """Whether this class gives that file: "csv" or "documento"."""

@@ -30,6 +30,8 @@ def _(consulta: Consulta) -> list[URLPattern]:
     urls = [path(f"{slug}/", vistas.pagina_de_consulta(consulta), name=slug)]
     if consulta.da("csv"):
         urls.append(path(f"{slug}/datos.csv", vistas.csv_de_consulta(consulta), name=f"{slug}-csv"))
+    if consulta.hoja:
+        urls.append(path(f"{slug}/datos.xlsx", vistas.hoja_de_consulta(consulta), name=f"{slug}-xlsx"))
     if consulta.da("documento"):
         urls.append(path(f"{slug}/documento/", vistas.documento_de_consulta(consulta), name=f"{slug}-documento"))
     return urls

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from nucleo import throttle
-from nucleo.csv import respuesta_csv
+from nucleo.csv import Csv, respuesta_csv
+from nucleo.formularios import RespuestaRechazada
+from nucleo.xlsx import respuesta_xlsx
 from tramites.certificados.contenido import Contenido
 from tramites.certificados.selectors import esta_listo
 from tramites.certificados.services import solicitar_emision
@@ -46,7 +48,8 @@ def pagina_de_consulta(consulta: Consulta) -> View:
             "tramite": tramite,
             "peticion": uuid.uuid4(),
             "url_csv": _con_filtros(request, consulta.url_de("csv")) if consulta.da("csv") else "",
-            "url_documento": consulta.url_de("documento") if consulta.da("documento") else "",
+            "url_xlsx": _con_filtros(request, consulta.url_de("xlsx")) if consulta.hoja else "",
+            "url_documento": _url_de_documento(request, consulta) if consulta.da("documento") else "",
         }
         return render(request, consulta.plantillas, base | contexto)
 
@@ -59,13 +62,29 @@ def _con_filtros(request: Peticion, url: str) -> str:
     return f"{url}?{filtros}" if filtros else url
 
 
+def _url_de_documento(request: Peticion, consulta: Consulta) -> str:
+    url = consulta.url_de("documento")
+    return _con_filtros(request, url) if consulta.da("documento_visto") else url
+
+
 def csv_de_consulta(consulta: Consulta) -> View:
+    return _archivo_de_consulta(consulta, respuesta_csv)
+
+
+def hoja_de_consulta(consulta: Consulta) -> View:
+    return _archivo_de_consulta(consulta, respuesta_xlsx)
+
+
+def _archivo_de_consulta(consulta: Consulta, respuesta: Callable[[Csv], HttpResponseBase]) -> View:
     @never_cache
     @require_safe
     def view(request: Peticion) -> HttpResponseBase:
-        contenido = consulta.csv(request.actuacion, request.GET)
+        try:
+            contenido = consulta.csv(request.actuacion, request.GET)
+        except RespuestaRechazada:
+            return redirect(_con_filtros(request, consulta.url))
         anotar_lectura(request.actuacion, f"tramite:{consulta.slug}")
-        return respuesta_csv(contenido)
+        return respuesta(contenido)
 
     return view
 
@@ -73,7 +92,12 @@ def csv_de_consulta(consulta: Consulta) -> View:
 def documento_de_consulta(consulta: Consulta) -> View:
     @require_POST
     def view(request: Peticion) -> HttpResponse:
-        return emitir_y_mostrar(request, consulta, consulta.documento(request.actuacion, timezone.localdate()))
+        try:
+            contenido = consulta.documento_visto(request.actuacion, timezone.localdate(), request.GET)
+        except RespuestaRechazada as razon:
+            messages.error(request, razon.mensaje)
+            return redirect(_con_filtros(request, consulta.url))
+        return emitir_y_mostrar(request, consulta, contenido)
 
     return view
 

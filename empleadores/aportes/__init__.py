@@ -1,0 +1,1 @@
+"""What an employer contributed: month by month and worker by worker, however many they are."""
