@@ -119,7 +119,12 @@ def aporte_sin_su_deposito() -> QuerySet[Aporte]:
     pagados = Aporte.objects.annotate(
         marcas=Cast("planilla__cambiado_en_portal", TextField()),
         fondos=Round(F("sueldo") * F("planilla__tasa_fondos") / 100, 2),
-        llave=Concat("numero_comprobante", Value("-"), Cast("persona_id", TextField())),
+        llave=Concat(
+            Cast("numero_comprobante", TextField()),
+            Value("-"),
+            Cast("persona_id", TextField()),
+            output_field=TextField(),
+        ),
     ).filter(
         planilla__tipo__in=DE_FONDOS_DE_RESERVA,
         planilla__fecha_pago__isnull=False,
