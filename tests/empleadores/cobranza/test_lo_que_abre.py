@@ -33,7 +33,7 @@ def ana(time_machine):
 def test_the_worker_sees_the_month_paid_and_the_employer_no_longer_in_arrears(ana):
     debida = planilla(mundo.empleador(), ana, periodo=MARZO)
     de_ana = mundo.navegador(mundo.cuenta(ana))
-    assert [mora.periodo for mora in registro.aportes_en_mora(ana, mundo.HOY)] == [MARZO]
+    assert [mora.desde for mora in registro.aportes_en_mora(ana, mundo.HOY)] == [MARZO]
     assert "le debe 1 mes de aportes" in de_ana.get("/afiliado/historial-laboral/").content.decode()
 
     pagar(debida, "300.00", A_TIEMPO)
