@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connection, transaction
 
 from empleadores.cobranza.services import registrar_pago
 from registro.dialecto import dialecto_de
@@ -41,9 +41,10 @@ def planilla(
         )
         for quien in trabajadores
     )
-    dialecto = dialecto_de(connection)
-    fijar_tasas(dialecto, f"pl.id = {nueva.pk}")
-    valorar(dialecto, f"pl.id = {nueva.pk}")
+    with transaction.atomic():  # their staging table lives as long as it
+        dialecto = dialecto_de(connection)
+        fijar_tasas(dialecto, f"pl.id = {nueva.pk}")
+        valorar(dialecto, f"pl.id = {nueva.pk}")
     nueva.refresh_from_db()
     return nueva
 

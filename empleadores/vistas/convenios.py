@@ -17,7 +17,7 @@ from empleadores.models import Convenio, Cuota
 from empleadores.reglas import convenio as regla
 from empleadores.reglas.convenio import Deudor, Norma
 from nucleo.dinero import CERO
-from nucleo.escritura import dinero, fecha
+from nucleo.escritura import dinero, fecha_corta
 from registro.models import Empleador
 from registro.parametros import Parametros
 from tramites.selectors import ficha
@@ -54,10 +54,9 @@ def filas_impresas(convenio: Convenio) -> list[tuple[str, ...]]:
     return [
         (
             str(cuota.numero),
-            fecha(cuota.vence),
+            fecha_corta(cuota.vence),
             dinero(cuota.capital),
-            dinero(cuota.interes),
-            dinero(cuota.futuro),
+            dinero(cuota.interes + cuota.futuro),
             dinero(cuota.valor),
             cuota.referencia,
         )
