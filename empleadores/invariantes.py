@@ -132,9 +132,9 @@ def cuota_mal_pagada() -> QuerySet[Cuota]:
     pagos = PagoCuota.objects.all()
     sumadas = Cuota.objects.annotate(
         resto=Round(F("pagado") - _suma(pagos, "cuota", "valor") + _suma(pagos, "cuota", "excedente"), 2),
-        falta=Round(F("capital") + F("interes") + F("futuro") - F("pagado"), 2),
+        por_pagar=Round(F("capital") + F("interes") + F("futuro") - F("pagado"), 2),
     )
-    a_tiempo = Q(falta=0, pagada_el__isnull=False) | Q(falta__gt=0, pagada_el__isnull=True)
+    a_tiempo = Q(por_pagar=0, pagada_el__isnull=False) | Q(por_pagar__gt=0, pagada_el__isnull=True)
     return sumadas.exclude(a_tiempo, resto=0)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from empleadores.cobranza.archivo import LARGO
 from empleadores.cobranza.cuotas import recibir_cuota
 from empleadores.cobranza.ingresos import (
     Ingreso,
@@ -47,7 +48,7 @@ def registrar_pago(
     )
     if origen == Pago.Origen.VENTANILLA and not ingreso.motivo:
         raise PagoRechazado("motivo", "Escriba por qué se registra a mano.")
-    if not ingreso.referencia or len(ingreso.referencia) > Pago._meta.get_field("referencia").max_length:
+    if not ingreso.referencia or len(ingreso.referencia) > LARGO["referencia"]:
         raise PagoRechazado("referencia", "Escriba el número de la transacción, de 60 letras como máximo.")
     revisar_valor(valor)
     revisar_fecha(fecha, timezone.localdate())

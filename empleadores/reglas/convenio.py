@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nucleo.dinero import CERO, centavos, formato
-from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, todos_cumplen
+from registro.reglas.dictamen import Confianza, Dictamen, Paso, Requisito, Valor, todos_cumplen
 
 BASE = "Resolución C.D. 671 (23 de abril de 2024)"
 BASE_SEGUNDO = "Resolución C.D. 658"
@@ -163,7 +163,7 @@ def dictamen(deudor: Deudor, norma: Norma, hoy: date, parametros: Mapping[str, A
         _del_segundo(deudor, norma, plazo),
     )
     futuro = sum((cuota.futuro for cuota in cuotas), CERO)
-    datos = {
+    datos: dict[str, Valor] = {
         "capital": deudor.capital,
         "interes": deudor.interes,
         "deuda": deudor.total,

@@ -98,7 +98,9 @@ def tabla(request: Peticion) -> HttpResponse:
 @require_safe
 def cuotas(request: Peticion, numero: str) -> HttpResponse:
     """What is paid of an agreement, what is next, and by which reference each instalment is paid."""
-    convenio = Convenio.objects.filter(numero=numero, empleador=request.actuacion.sujeto).first()
+    empleador = request.actuacion.sujeto
+    assert isinstance(empleador, Empleador)
+    convenio = Convenio.objects.filter(numero=numero, empleador=empleador).first()
     if convenio is None:
         raise Http404
     anotar_lectura(request.actuacion, f"tramite:{SLUG}")
