@@ -1,53 +1,49 @@
-"""Many new rows of one table, by the fastest door that the database has."""
+"""New rows by the thousand: PostgreSQL takes them by COPY, at a fraction of what an INSERT of the ORM costs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import JSONField, Model
 
 POCAS = 50
-"""Below so many, asking for their numbers first costs more than it saves."""
+"""So few are inserted: a COPY asks for their numbers first."""
 
 
-def crear_todas(objetos: Sequence[models.Model]) -> None:
-    """Inserts these new objects of one class and gives each its number: as bulk_create, and thrice as fast by COPY.
+def crear_filas(filas: Sequence[Model]) -> None:
+    """Inserts new rows of one model, and gives them their numbers. No signals, and no `save`, as with `bulk_create`.
 
-    Their fields hold what the database keeps: no expressions, and nothing that `pre_save` would still fill in.
+    Their values are of the types of their columns already.
     """
-    if not objetos:
+    if not filas:
         return
-    modelo = type(objetos[0])
-    if connection.vendor != "postgresql" or len(objetos) < POCAS:
-        modelo._default_manager.bulk_create(objetos)
+    modelo = type(filas[0])
+    connection = connections[DEFAULT_DB_ALIAS]  # itself: asking the proxy for it costs more than some columns
+    if connection.vendor != "postgresql" or len(filas) < POCAS:
+        modelo._default_manager.bulk_create(filas)
         return
-    from psycopg.types.json import Jsonb  # noqa: PLC0415 (there without PostgreSQL too, but needed by nobody)
-
+    tabla, clave = modelo._meta.db_table, modelo._meta.pk
+    assert clave is not None
     campos = modelo._meta.concrete_fields
-    de_json = {campo.attname for campo in campos if isinstance(campo, models.JSONField)}
-    relaciones = [campo for campo in campos if campo.is_relation]
-    nombres = [campo.attname for campo in campos]
-    tabla = modelo._meta.db_table
-    with connection.cursor() as cursor:
-        secuencia = connection.ops.quote_name(tabla)
+
+    def en_la_base(campo: Any) -> Callable[[Any], Any] | None:
+        """What a value of that column has to go through, if anything."""
+        return (lambda valor: campo.get_db_prep_save(valor, connection)) if isinstance(campo, JSONField) else None
+
+    leen = [(campo.attname, en_la_base(campo)) for campo in campos]
+    columnas = ", ".join(connection.ops.quote_name(campo.column) for campo in campos)
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [secuencia, len(objetos)]
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [tabla, clave.column, len(filas)],
         )
-        for objeto, (numero,) in zip(objetos, cursor.fetchall(), strict=True):
-            objeto.pk = numero
-            for relacion in relaciones:  # what it points to may have got its own number only now
-                if getattr(objeto, relacion.attname) is None and (apuntado := relacion.get_cached_value(objeto, None)):
-                    setattr(objeto, relacion.attname, apuntado.pk)
-        columnas = ", ".join(connection.ops.quote_name(campo.column) for campo in campos)
-        with (
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {connection.ops.quote_name(tabla)} ({columnas}) FROM STDIN") as copia,
-        ):
-            for objeto in objetos:
-                copia.write_row(
-                    [
-                        Jsonb(valor) if nombre in de_json and valor is not None else valor
-                        for nombre in nombres
-                        for valor in [getattr(objeto, nombre)]
-                    ]
-                )
-    for objeto in objetos:
-        objeto._state.adding, objeto._state.db = False, connection.alias
+        for fila, (numero,) in zip(filas, cursor.fetchall(), strict=True):
+            fila.pk = numero
+            fila._prepare_related_fields_for_save(operation_name="crear_filas")  # type: ignore[attr-defined]
+        copiar = f"COPY {connection.ops.quote_name(tabla)} ({columnas}) FROM STDIN"
+        with connection.wrap_database_errors, cursor.copy(copiar) as copia:
+            for fila in filas:
+                valores = fila.__dict__
+                copia.write_row([hacer(valores[nombre]) if hacer else valores[nombre] for nombre, hacer in leen])
+    for fila in filas:
+        fila._state.adding, fila._state.db = False, connection.alias

@@ -29,6 +29,7 @@ def empleador(ruc: str = RUC_SOL, **datos) -> Empleador:
 
 
 def relacion(de: Persona, con: Empleador | None, desde: date, hasta: date | None = None, **datos) -> Relacion:
+    """Its fondos de reserva are saved at the institute, so that they have a planilla."""
     return Relacion.objects.create(
         persona=de,
         empleador=con,
@@ -37,7 +38,7 @@ def relacion(de: Persona, con: Empleador | None, desde: date, hasta: date | None
         fecha_ingreso=desde,
         fecha_salida=hasta,
         sueldo=Decimal("1000.00"),
-        **datos,
+        **({"acumula_fondos": True} | datos),
     )
 
 

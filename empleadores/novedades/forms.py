@@ -26,6 +26,7 @@ from registro.reglas.identidad import limpiar
 from registro.reglas.puertas import mover
 
 MESES_A_ELEGIR = 3
+JORNADAS = [(valor, str(texto).capitalize()) for valor, texto in Jornada.choices]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:
 
 
 class TrabajoForm(forms.Form):
-    jornada = _opciones("Jornada", choices=Jornada.choices, widget=forms.RadioSelect, initial=Jornada.COMPLETA)
+    jornada = _opciones("Jornada", choices=JORNADAS, widget=forms.RadioSelect, initial=Jornada.COMPLETA)
     sueldo = DineroField(
         label="Sueldo mensual de la jornada completa",
         help_text="Aunque trabaje menos horas: el portal calcula la parte que le toca.",

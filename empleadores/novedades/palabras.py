@@ -43,18 +43,20 @@ def cambios_de(pedido: Pedido, trabajador: Trabajador, norma: NormaNovedades) ->
             ]
         case NuevoSueldo():
             vinculo = trabajador.del_mes(pedido.sucursal, pedido.periodo)
-            antes = vinculo.sueldo_en(pedido.periodo) if vinculo else None
+            antes = [Cambio("Sueldo anterior", dinero(vinculo.sueldo_en(pedido.periodo)))] if vinculo else []
             return [
                 *quien,
                 Cambio("Desde", mes(pedido.periodo).capitalize()),
-                Cambio("Sueldo", dinero(pedido.sueldo), dinero(antes) if antes is not None else ""),
+                *antes,
+                Cambio("Sueldo nuevo", dinero(pedido.sueldo)),
             ]
         case Extras():
             return [
                 *quien,
                 Cambio("Mes", mes(pedido.periodo).capitalize()),
                 Cambio("Qué son", norma.causas_extras[pedido.causa]),
-                Cambio("Valor de los extras", dinero(pedido.valor), _extras_de_antes(pedido, trabajador)),
+                *_extras_de_antes(pedido, trabajador),
+                Cambio("Valor de los extras", dinero(pedido.valor)),
             ]
 
 
@@ -74,12 +76,11 @@ def _de_la_entrada(pedido: Entrada, norma: NormaNovedades) -> list[Cambio]:
     ]
 
 
-def _extras_de_antes(pedido: Extras, trabajador: Trabajador) -> str:
+def _extras_de_antes(pedido: Extras, trabajador: Trabajador) -> list[Cambio]:
     vinculo = trabajador.del_mes(pedido.sucursal, pedido.periodo)
     extras = vinculo.extras if vinculo else ()
-    mismos = (e.valor for e in extras if (e.periodo, e.causa) == (pedido.periodo, pedido.causa))
-    valor = next(mismos, None)
-    return dinero(valor) if valor is not None else ""
+    mismos = [e.valor for e in extras if (e.periodo, e.causa) == (pedido.periodo, pedido.causa)]
+    return [Cambio("Reemplaza al valor registrado antes", dinero(valor)) for valor in mismos]
 
 
 def cambios_del_plazo(plazo: Plazo) -> list[Cambio]:

@@ -4,17 +4,18 @@ Whoever gives or takes back notices of an employer holds its row, so that two pe
 other, and each sees what the other did.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
-from empleadores.models import Lote, Novedad
+from empleadores.models import Novedad
 from empleadores.novedades.avisos import avisar_deshecha, prometer_avisos
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.selectors import empresa_de, trabajadores
@@ -37,7 +38,8 @@ from empleadores.reglas.novedades import (
 from nucleo.bitacora import anotar_todas, linea
 from nucleo.fechas import fecha as en_palabras
 from nucleo.fechas import mes as mes_en_palabras
-from nucleo.masivo import crear_todas
+from nucleo.masivo import crear_filas
+from registro.dialecto import dialecto_de
 from registro.models import Aporte, Empleador, Relacion, Sucursal
 
 ACCIONES = {
@@ -49,6 +51,14 @@ ACCIONES = {
 DE_LA_ENTRADA = ("actividad", "cargo", "jornada", "origen_pago", "relacion_trabajo", "seguro")
 DEL_PORTAL = ("cargo", "jornada", "relacion_trabajo", "sueldo")
 """What of an employment is known by its aviso de entrada."""
+CAMBIAN = "carga_relaciones"
+ESCRIBE_CAMBIOS = f"""
+UPDATE registro_relacion AS r
+   SET sueldo = COALESCE(c.sueldo, r.sueldo),
+       fecha_salida = COALESCE(c.salida, r.fecha_salida),
+       causa_salida = COALESCE(c.causa, r.causa_salida)
+  FROM {CAMBIAN} c WHERE c.id = r.id
+"""  # noqa: S608 (a name of our own)
 REEMPLAZADA = "La reemplazó otra del mismo mes."
 
 
@@ -81,9 +91,8 @@ def aplicar(
     pedidos: Sequence[tuple[Pedido, int | None]],
     aviso_por_correo: bool = True,
     solicitud: str = "",
-    lote: Lote | None = None,
 ) -> list[Novedad]:
-    """Writes notices in the register: each with the line of the `lote` that it comes from, or None. All or none.
+    """Writes notices in the register: each with the line of the file that it comes from, or None. All or none.
 
     What is in force exactly so already is left out of what is given back: nothing is told twice. `solicitud` is the
     case that admits notices of long ago. Raises NovedadesRechazadas. The number of statements does not depend on how
@@ -93,7 +102,7 @@ def aplicar(
     hechas: list[tuple[int, Novedad]] = []
     with transaction.atomic():
         empleador = bloquear(empleador)
-        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud, lote)
+        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud)
         for ronda in _rondas(pedidos):
             hechas += _Ronda(comun).aplicar(ronda)
         novedades = [novedad for _, novedad in sorted(hechas, key=lambda hecha: hecha[0])]
@@ -126,7 +135,6 @@ class _Comun:
     hoy: date
     ahora: datetime
     solicitud: str
-    lote: Lote | None
 
 
 @dataclass
@@ -171,7 +179,6 @@ class _Ronda:
             limite=cuando.limite,
             dias_tarde=cuando.dias_tarde,
             multa=cuando.multa,
-            lote_id=self.comun.lote and self.comun.lote.pk,
             linea=linea_,
             solicitud_numero=self.comun.solicitud,
             registrada_en=self.comun.ahora,
@@ -235,7 +242,7 @@ class _Ronda:
         self.reemplazadas += mismos
 
     def _escribir(self, novedades: list[Novedad]) -> None:
-        crear_todas(self.nuevas)
+        crear_filas(self.nuevas)
         if self.salidas or self.sueldos:
             self._cambiar_relaciones()
         if self.antes:
@@ -249,19 +256,35 @@ class _Ronda:
                 deshecha_por=self.comun.actuacion.nombre_actor,
                 motivo_deshecha=REEMPLAZADA,
             )
-        crear_todas(novedades)
+        crear_filas(novedades)
 
     def _cambiar_relaciones(self) -> None:
-        filas = Relacion.objects.select_for_update().in_bulk([*self.salidas, *self.sueldos])
-        for pk, fila in filas.items():
-            if salida := self.salidas.get(pk):
-                fila.fecha_salida, fila.causa_salida = salida.fecha, salida.causa
-                fila.marcar_cambio("fecha_salida", "causa_salida")
-            if pk in self.sueldos:
-                fila.sueldo = self.sueldos[pk]
-                fila.marcar_cambio("sueldo")
-        campos = [*(("fecha_salida", "causa_salida") if self.salidas else ()), *(("sueldo",) if self.sueldos else ())]
-        Relacion.objects.bulk_update(filas.values(), [*campos, "cambiado_en_portal"])
+        """In one statement however many they are: the ORM writes a CASE for each."""
+        cambian = {*self.salidas, *self.sueldos}
+        marcas: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        bloqueadas = Relacion.objects.select_for_update().filter(pk__in=cambian).order_by("pk")
+        for relacion in bloqueadas.only("cambiado_en_portal"):
+            relacion.marcar_cambio(*self._campos_de(relacion.pk))
+            marcas[tuple(relacion.cambiado_en_portal)].append(relacion.pk)
+        for campos, numeros in marcas.items():
+            Relacion.objects.filter(pk__in=numeros).update(cambiado_en_portal=list(campos))
+        dialecto = dialecto_de(connection)
+        dialecto.crear(CAMBIAN, "id bigint, sueldo decimal, salida date, causa text")
+        dialecto.insertar(CAMBIAN, ("id", "sueldo", "salida", "causa"), [self._cambio_de(pk) for pk in cambian])
+        dialecto.ejecutar(ESCRIBE_CAMBIOS)
+
+    def _campos_de(self, relacion: int) -> list[str]:
+        de_salida = ["fecha_salida", "causa_salida"] if relacion in self.salidas else []
+        return [*de_salida, "sueldo"] if relacion in self.sueldos else de_salida
+
+    def _cambio_de(self, relacion: int) -> tuple[int, str | None, str | None, str | None]:
+        salida, sueldo = self.salidas.get(relacion), self.sueldos.get(relacion)
+        return (
+            relacion,
+            str(sueldo) if sueldo is not None else None,
+            salida.fecha.isoformat() if salida else None,
+            salida.causa if salida else None,
+        )
 
 
 def _del_mes(trabajador: Trabajador, pedido: NuevoSueldo | Extras) -> Vinculo:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,6 +17,7 @@ from cuentas.actuacion import Peticion
 from cuentas.atencion import anotar_lectura
 from empleadores.models import Novedad
 from empleadores.novedades.forms import DeshacerForm
+from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import jornada_en_palabras
 from empleadores.novedades.selectors import en_funciones, novedades_de
 from empleadores.novedades.services import NoSeDeshace, deshacer, empleador_de, por_que_no_se_deshace
@@ -29,13 +29,6 @@ from tramites.selectors import ficha
 
 POR_PAGINA = 25
 MESES_DEL_FILTRO = 24
-LO_DECLARADO = {
-    "cargo": "Cargo",
-    "actividad": "Actividad sectorial",
-    "relacion_trabajo": "Relación de trabajo",
-    "seguro": "Seguro",
-    "origen_pago": "Con qué se paga",
-}
 
 
 @dataclass(frozen=True)
@@ -124,10 +117,20 @@ def _la_mia(request: Peticion, numero: int) -> Novedad:
     return novedad
 
 
-def _declarado(novedad: Novedad) -> list[tuple[str, Any]]:
-    dicho = [(nombre, novedad.detalle[campo]) for campo, nombre in LO_DECLARADO.items() if campo in novedad.detalle]
-    jornada = novedad.detalle.get("jornada")
-    return [("Jornada", jornada_en_palabras(jornada)), *dicho] if jornada else dicho
+def _declarado(novedad: Novedad) -> list[tuple[str, str]]:
+    """What an entry said besides, in the words that its codes had on that day."""
+    dicho = novedad.detalle
+    if "jornada" not in dicho:
+        return []
+    norma = Normas.leer().del_dia(novedad.fecha)
+    return [
+        ("Jornada", jornada_en_palabras(dicho["jornada"])),
+        ("Cargo", dicho["cargo"]),
+        ("Actividad sectorial", dicho["actividad"]),
+        ("Relación de trabajo", norma.relaciones.get(dicho["relacion_trabajo"], dicho["relacion_trabajo"])),
+        ("Seguro", norma.seguros.get(dicho["seguro"], dicho["seguro"])),
+        ("Con qué se paga", norma.origenes.get(dicho["origen_pago"], dicho["origen_pago"])),
+    ]
 
 
 def _fallecimiento(novedad: Novedad) -> date | None:

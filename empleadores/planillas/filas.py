@@ -61,7 +61,8 @@ def _renglones(dialecto: Dialecto, periodo: date) -> str:
 def _empleos(dialecto: Dialecto, periodo: date, primer_mes: int) -> str:
     """Every employment with a day in the month: `dias_del_mes`, `sueldo_del_mes`, its hours and extras.
 
-    `con_fondos`: by `antiguedad_desde`, its fondos de reserva have begun: it counts from before `limite`.
+    `con_fondos`: they are saved that month (`Relacion.acumula_en`), and by `antiguedad_desde` they have begun: it
+    counts from before `limite`.
     """
     limite = f"'{mover(periodo, 2 - primer_mes)}'"
     ultimo = periodo.replace(day=monthrange(periodo.year, periodo.month)[1])
@@ -75,8 +76,9 @@ def _empleos(dialecto: Dialecto, periodo: date, primer_mes: int) -> str:
             WHEN {entra} > {DIAS_POR_MES} THEN {DIAS_POR_MES} ELSE {entra} END + 1 AS dias,
         CASE WHEN r.jornada = 'COMPLETA' THEN {HORAS_JORNADA_COMPLETA} ELSE CAST(r.jornada AS integer) END AS horas,
         coalesce(s.antes, r.sueldo) AS sueldo, coalesce(x.valor, 0) AS extras,
-        r.fecha_ingreso < {limite}
-            OR {dialecto.dias_entre(limite, "r.fecha_ingreso")} < coalesce(t.antes, 0) AS con_fondos
+        CASE WHEN r.fondos_desde > '{periodo}' THEN NOT r.acumula_fondos ELSE r.acumula_fondos END
+            AND (r.fecha_ingreso < {limite}
+                OR {dialecto.dias_entre(limite, "r.fecha_ingreso")} < coalesce(t.antes, 0)) AS con_fondos
     FROM registro_relacion r JOIN {EMPLEADORES} e ON e.id = r.empleador_id
     LEFT JOIN ({_sueldos_de_antes(periodo)}) s ON s.relacion_id = r.id
     LEFT JOIN ({_extras(periodo)}) x ON x.relacion_id = r.id

@@ -95,13 +95,13 @@ class NovedadesExtemporaneas(ProcedimientoConCaso):
                 FORMAS[datos["tipo"]].cuando,
             )
         lineas = [*cambios_de(pedido, trabajador, norma), *cambios_del_plazo(plazo(pedido, norma, hoy, trabajador))]
-        return datos | {"resumen": [[linea.termino, linea.ahora, linea.antes] for linea in lineas]}
+        return datos | {"resumen": [[linea.termino, linea.ahora] for linea in lineas]}
 
     def resumen(self, datos: dict[str, Any]) -> list[Cambio]:
         documentos = [Cambio("Documentos", ", ".join(datos["documentos"]))] if datos.get("documentos") else []
         return [
             Cambio("Aviso", FORMAS[datos["tipo"]].nombre),
-            *(Cambio(termino, ahora, antes) for termino, ahora, antes in datos["resumen"]),
+            *(Cambio(termino, ahora) for termino, ahora in datos["resumen"]),
             Cambio("Por qué no se presentó a tiempo", datos["motivo"]),
             *documentos,
         ]

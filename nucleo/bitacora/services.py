@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from nucleo.bitacora.models import Asiento
-from nucleo.masivo import crear_todas
+from nucleo.masivo import crear_filas
 
 # Built once: the verifier calls it for every line.
 _CODIFICAR = DjangoJSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -85,7 +85,7 @@ def linea(
 
 def anotar_todas(lineas: Sequence[Asiento]) -> None:
     """Writes lines of `linea`, inside the transaction of the act that they tell of."""
-    crear_todas(lineas)
+    crear_filas(lineas)
 
 
 def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -129,6 +129,10 @@ class Relacion(Conservable):
             return self.sueldo
         return base_imponible(self.sueldo, dias_jornada(int(self.jornada)))
 
+    def acumula_en(self, periodo: date) -> bool:
+        """Whether the fondos de reserva of that month, a first day, are saved: before the choice it was the other way."""
+        return self.acumula_fondos == (self.fondos_desde is None or self.fondos_desde <= periodo)
+
     def rige(self, hoy: date) -> bool:
         """Whether it runs on that day, the last day of work included."""
         return self.fecha_ingreso <= hoy and (self.fecha_salida is None or hoy <= self.fecha_salida)

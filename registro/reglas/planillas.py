@@ -109,7 +109,8 @@ def sueldo_del_mes(actual: Decimal, cambios: Iterable[tuple[date, Decimal]], per
 class Empleo:
     """One employment as a month sees it: full-time `sueldo` and `extras` of that month, `horas` a day.
 
-    `desde`: since when its fondos de reserva are counted (`antiguedad_desde`).
+    `desde`: since when its fondos de reserva are counted (`antiguedad_desde`); `acumula`: whether they are saved at the
+    institute, and not paid with the salary.
     """
 
     ingreso: date
@@ -118,6 +119,7 @@ class Empleo:
     desde: date
     horas: int = HORAS_JORNADA_COMPLETA
     extras: Decimal = CERO
+    acumula: bool = True
 
 
 def fila_del_mes(empleos: Iterable[Empleo], periodo: date, norma: NormaPlanilla) -> Renglon | None:
@@ -140,8 +142,10 @@ def fila_del_mes(empleos: Iterable[Empleo], periodo: date, norma: NormaPlanilla)
 
 
 def fila_de_fondos(empleos: Iterable[Empleo], periodo: date, norma: NormaPlanilla) -> Renglon | None:
-    """The same in the planilla de fondos de reserva, of the employments that have reached its first month."""
-    con_derecho = [uno for uno in empleos if primer_mes_de_fondos(uno.desde, norma.primer_mes_de_fondos) <= periodo]
+    """The same in the planilla de fondos de reserva, of what is saved and has reached its first month."""
+    con_derecho = [
+        uno for uno in empleos if uno.acumula and primer_mes_de_fondos(uno.desde, norma.primer_mes_de_fondos) <= periodo
+    ]
     fila = fila_del_mes(con_derecho, periodo, norma)
     return Renglon(fila.dias, fila.base, CERO) if fila else None
 

@@ -19,7 +19,7 @@ def empleo(client, time_machine) -> Relacion:
     time_machine.move_to(HOY, tick=False)
     ana = mundo.persona()
     client.force_login(mundo.cuenta(ana))
-    return mundo.relacion(ana, mundo.empleador(correo="sol@correo.ec"), date(2024, 1, 2))
+    return mundo.relacion(ana, mundo.empleador(correo="sol@correo.ec"), date(2024, 1, 2), acumula_fondos=False)
 
 
 def test_what_is_asked_for_holds_at_once_and_the_employer_is_told(client, empleo):
@@ -42,7 +42,7 @@ def test_what_is_so_already_is_said_beside_the_field_and_nobody_is_told(client, 
 
 
 def test_the_employment_of_somebody_else_is_not_in_the_list(client, empleo):
-    otra = mundo.relacion(mundo.persona(mundo.LUIS), empleo.empleador, date(2024, 1, 2))
+    otra = mundo.relacion(mundo.persona(mundo.LUIS), empleo.empleador, date(2024, 1, 2), acumula_fondos=False)
 
     html = continuar(client, URL, relacion=str(otra.pk), modalidad="acumular")
 

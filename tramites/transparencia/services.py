@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por, titular_de
-from nucleo.masivo import crear_todas
+from nucleo.masivo import crear_filas
 from registro.models import Empleador, Persona
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.models import Atencion, Conteo
@@ -21,7 +21,7 @@ def contar_nuevas(
     *, tramite: Tramite, titular: Persona | Empleador, fecha: date, por: Por, origenes: Sequence[str]
 ) -> None:
     """Counts one attention for each event, none of which was told before."""
-    crear_todas(_atenciones(tramite, titular, fecha, por, origenes))
+    crear_filas(_atenciones(tramite, titular, fecha, por, origenes))
 
 
 def _atenciones(

@@ -145,9 +145,10 @@ def _desconocido(request: Peticion, slug: str, codigo: str) -> HttpResponse:
 
 
 def _pagina(request: Peticion, procedimiento: CertificadoPublico, *, status: int = 200, **dicho: Any) -> HttpResponse:
+    de_otro = request.actuacion.actor is not None and not procedimiento.permiso.admite(request.actuacion)
     base = {
         "tramite": ficha(procedimiento.slug),
-        "url_propia": procedimiento.url,
+        "url_propia": "" if de_otro else procedimiento.url,
         "form": ConsultaForm(),
         "peticion": uuid.uuid4(),
         "sin_datos": "",

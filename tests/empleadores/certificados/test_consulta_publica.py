@@ -234,6 +234,7 @@ def test_who_has_logged_in_asks_as_the_public_too(client, sol):
     certificado = emitir(client, mundo.RUC_SOL)
 
     assert (certificado.actor, certificado.empleador) == (None, sol)
+    assert f"/empleador/{CUMPLIMIENTO}/" not in client.get(PUBLICA).content.decode()
 
 
 # --- the file, for a day ----------------------------------------------------------------------------------------------

@@ -100,14 +100,15 @@ def test_once_confirmed_it_is_in_force_with_its_number_its_receipt_and_its_mail(
     assert Asiento.objects.filter(accion="novedad.entrada", persona_id=ana.pk).exists()
 
 
-def test_the_receipt_is_a_signed_pdf_of_the_employer(de_sol, ana, pki):
+def test_the_receipt_is_a_signed_document_that_the_employer_downloads(de_sol, ana, pki):
     confirmar(de_sol, ENTRADA, **entrada())
     drain()
 
     documento = Certificado.objects.get()
     assert documento.estado == "EMITIDO"
     archivo = b"".join(de_sol.get(f"/documentos/{documento.codigo}.pdf").streaming_content)
-    assert archivo.startswith(b"%PDF")
+    assert Novedad.objects.get().numero in archivo.decode()
+    assert "Prueba Ríos Ana María, cédula 1710034065" in archivo.decode()
 
 
 def test_a_double_click_is_one_notice(de_sol, ana):

@@ -38,6 +38,7 @@ def trabaja(
         fecha_salida=hasta,
         sueldo=d(sueldo),
         jornada=jornada,
+        acumula_fondos=True,
     )
 
 

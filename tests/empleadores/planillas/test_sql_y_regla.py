@@ -39,6 +39,8 @@ def _un_mes(draw) -> dict[str, Any]:
             "dias": st.tuples(dia, st.one_of(st.none(), dia)).filter(lambda par: par[1] is None or par[0] <= par[1]),
             "jornada": st.sampled_from(["COMPLETA", "COMPLETA", "4", "5", "6", "7"]),
             "sueldo": DINERO,
+            "acumula": st.booleans(),
+            "fondos_desde": st.sampled_from([None, mover(periodo, -1), periodo, mover(periodo, 1)]),
             "cambios": st.dictionaries(st.integers(-2, 3), st.tuples(DINERO, st.booleans()), max_size=3),
             "extras": st.dictionaries(
                 st.tuples(st.integers(-1, 1), st.sampled_from("AB")), st.tuples(DINERO, st.booleans()), max_size=3
@@ -86,6 +88,8 @@ def _escribir(mes: dict[str, Any], empleador) -> dict[tuple, tuple]:
             fecha_salida=sale,
             jornada=uno["jornada"],
             sueldo=uno["sueldo"],
+            acumula_fondos=uno["acumula"],
+            fondos_desde=uno["fondos_desde"],
         )
         cambios = {mover(periodo, meses): par for meses, par in uno["cambios"].items()}
         extras = {(mover(periodo, meses), causa): par for (meses, causa), par in uno["extras"].items()}
@@ -96,6 +100,7 @@ def _escribir(mes: dict[str, Any], empleador) -> dict[tuple, tuple]:
                 salida=sale,
                 sueldo=sueldo_del_mes(uno["sueldo"], [(m, v) for m, (v, vale) in cambios.items() if vale], periodo),
                 desde=antiguedad_desde(entra, dias[uno["quien"]]),
+                acumula=relacion.acumula_en(periodo),
                 horas=8 if uno["jornada"] == "COMPLETA" else int(uno["jornada"]),
                 extras=sum((v for (m, _), (v, vale) in extras.items() if vale and m == periodo), CERO),
             )
