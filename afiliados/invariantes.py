@@ -95,7 +95,8 @@ def retiro_que_no_cabe() -> QuerySet[MovimientoFondo]:
         .annotate(saldo=Sum(con_signo))
         .values("saldo")
     )
-    return MovimientoFondo.objects.exclude(acuerdo_numero="").annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
+    concedidos = MovimientoFondo.objects.filter(tipo=MovimientoFondo.Tipo.RETIRO).exclude(acuerdo_numero="")
+    return concedidos.annotate(saldo=Subquery(saldo)).filter(saldo__lt=0)
 
 
 @invariante("Cada préstamo concedido es uno de quien lo pidió, de su tipo; el negado, o sin decisión, ninguno.")

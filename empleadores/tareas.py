@@ -4,6 +4,8 @@ from typing import Any
 from django.utils import timezone
 
 import empleadores.novedades.avisos  # noqa: F401 (registers its handler)
+from empleadores.cobranza.avisos import avisar_pagos
+from empleadores.cobranza.cuotas import romper_los_incumplidos
 from empleadores.lotes import trabajo
 from empleadores.lotes.services import limpiar_lotes
 from empleadores.planillas import reloj, services
@@ -31,6 +33,11 @@ def generar_las_planillas_de_todos(payload: dict[str, Any]) -> None:
     reloj.generar_una_parte(periodo=date.fromisoformat(payload["periodo"]), desde=payload["desde"])
 
 
+@handler("cobranza.avisar")
+def avisar_de_los_pagos(payload: dict[str, Any]) -> None:
+    avisar_pagos(payload["pagos"])
+
+
 @al_limpiar
 def limpiar_archivos_de_avisos(ahora: datetime) -> None:
     limpiar_lotes(ahora)
@@ -39,3 +46,8 @@ def limpiar_archivos_de_avisos(ahora: datetime) -> None:
 @al_limpiar
 def pedir_las_planillas_del_mes_pasado(ahora: datetime) -> None:
     reloj.pedir_el_mes_pasado(timezone.localdate(ahora))
+
+
+@al_limpiar
+def terminar_los_convenios_incumplidos(ahora: datetime) -> None:
+    romper_los_incumplidos(timezone.localdate(ahora))

@@ -44,6 +44,10 @@ EXPEDIENTE = frozenset(
         "nucleo.view_outbox",
         "empleadores.view_mesreabierto",
         "empleadores.view_generacion",
+        "empleadores.view_convenio",
+        "empleadores.view_cuota",
+        "empleadores.view_pagocuota",
+        "empleadores.view_planilladeconvenio",
         "empleadores.view_lote",
     }
 )
@@ -57,6 +61,8 @@ REVOCAR = frozenset({"tramites.revocar_certificado"})
 VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 # Who opens a closed month of an employer again, closes it, and annuls a planilla that nobody paid.
 PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesreabierto", "registro.change_planilla"})
+# Who loads the bank's file, registers a payment by hand, and says whose is the money that waits.
+COBRANZA = frozenset({"registro.add_pago", "empleadores.view_pagoporaplicar"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
@@ -81,7 +87,7 @@ ADMINISTRACION = frozenset(
 
 PERMISOS: dict[Rol, frozenset[str]] = {
     Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | PLANILLAS,
+    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | PLANILLAS | COBRANZA,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS,
     Rol.TRANSPARENCIA: CIFRAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
@@ -92,6 +98,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | VALIDAR_CUENTAS
     | CIFRAS
     | PLANILLAS
+    | COBRANZA
     | ADMINISTRACION
     | VER_CASOS
     | {"tramites.repartir_solicitud"},

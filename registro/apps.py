@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -23,8 +24,11 @@ def _cargar_parametros(*, using: str, **kwargs: Any) -> None:
         sincronizar(using=using)
 
 
-def _valorar_planillas(*, using: str, plan: list[Any], **kwargs: Any) -> None:
-    """Once the parameters are there, the amounts owed of planillas that are older than the columns for them."""
+def _valorar_planillas(*, using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:
+    """Once the parameters are there, the amounts owed of planillas that are older than the columns for them.
+
+    A flush sends this signal too, and has no plan.
+    """
     from registro.planillas.valores import valorar_las_de_antes
 
     suya = ("registro", "0007_planillas_y_su_dinero")

@@ -1,15 +1,26 @@
 """What holds of the register. Aportes and the bitácora have no foreign keys in the database (ADR 0011, ADR 0005)."""
 
+from decimal import Decimal
+
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Round
+from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from nucleo.bitacora.models import Asiento
 from nucleo.dinero import CERO
 from nucleo.invariantes import invariante
 from registro.dialecto import dialecto_de
-from registro.models import Aporte, Empleador, Persona, Planilla, Relacion
+from registro.models import (
+    DE_FONDOS_DE_RESERVA,
+    Aporte,
+    Empleador,
+    MovimientoFondo,
+    Pago,
+    Persona,
+    Planilla,
+    Relacion,
+)
 from registro.planillas.valores import PARTES, sumas
 
 
@@ -77,3 +88,55 @@ def planilla_con_otro_capital() -> QuerySet[Planilla]:
     con_partes = Planilla.objects.annotate(resto=Round(F("capital") - partes, 2))
     viva_a_medias = Q(anulada_en__isnull=False) & (Q(trabajadores__gt=0) | Q(capital__gt=0))
     return con_partes.filter(~Q(resto=0) | viva_a_medias)
+
+
+@invariante("Cada pago se reparte entero: interés, capital y lo que queda a favor son su valor.")
+def pago_mal_repartido() -> QuerySet[Pago]:
+    return Pago.objects.annotate(resto=Round(F("valor") - F("interes") - F("capital") - F("excedente"), 2)).exclude(
+        resto=0, interes__gte=0, capital__gte=0, excedente__gte=0
+    )
+
+
+@invariante("Lo pagado de cada planilla es lo que sus pagos le dieron.")
+def planilla_con_otros_pagos() -> QuerySet[Planilla]:
+    sumadas = Planilla.objects.annotate(
+        de_capital=Round(F("capital_pagado") - Coalesce(Sum("pagos__capital"), CERO), 2),
+        de_interes=Round(F("interes_pagado") - Coalesce(Sum("pagos__interes"), CERO), 2),
+    )
+    return sumadas.exclude(de_capital=0, de_interes=0)
+
+
+@invariante("La planilla que se pagó en el portal no debe capital ni interés.")
+def planilla_pagada_a_medias() -> QuerySet[Planilla]:
+    pagadas = Planilla.objects.annotate(
+        marcas=Cast("cambiado_en_portal", TextField()), resto=Round(F("capital") - F("capital_pagado"), 2)
+    ).filter(fecha_pago__isnull=False, marcas__contains='"fecha_pago"')
+    return pagadas.exclude(resto=0, interes_pendiente=0)
+
+
+@invariante("Los fondos de reserva que se pagaron en el portal están depositados a cada trabajador, al centavo.")
+def aporte_sin_su_deposito() -> QuerySet[Aporte]:
+    pagados = Aporte.objects.annotate(
+        marcas=Cast("planilla__cambiado_en_portal", TextField()),
+        fondos=Round(F("sueldo") * F("planilla__tasa_fondos") / 100, 2),
+        llave=Concat(
+            Cast("numero_comprobante", TextField()),
+            Value("-"),
+            Cast("persona_id", TextField()),
+            output_field=TextField(),
+        ),
+    ).filter(
+        planilla__tipo__in=DE_FONDOS_DE_RESERVA,
+        planilla__fecha_pago__isnull=False,
+        numero_comprobante=F("planilla__numero_comprobante"),
+        marcas__contains='"fecha_pago"',
+        fondos__gt=0,
+    )
+    suyo = MovimientoFondo.objects.filter(
+        persona=OuterRef("persona_id"),
+        tipo=MovimientoFondo.Tipo.DEPOSITO,
+        acuerdo_numero=OuterRef("llave"),
+        # Half a cent apart is a rounding of floating point, not another value.
+        valor__range=(OuterRef("fondos") - Decimal("0.006"), OuterRef("fondos") + Decimal("0.006")),
+    )
+    return pagados.filter(~Exists(suyo))

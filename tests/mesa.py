@@ -13,9 +13,14 @@ from django.utils import timezone
 
 from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
 from empleadores.models import (
+    Convenio,
+    Cuota,
     Generacion,
     MesReabierto,
     Novedad,
+    PagoCuota,
+    PagoPorAplicar,
+    PlanillaDeConvenio,
 )
 from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
@@ -55,6 +60,19 @@ def pagina(fila, acto: str = "change") -> str:
     return reverse(f"admin:{fila._meta.label_lower.replace('.', '_')}_{acto}", args=[fila.pk])
 
 
+def _lo_cobrado(planilla: registro.Planilla, n: int) -> None:
+    """An agreement with its planilla and an instalment that is paid in part, and money that waits."""
+    hoy, comun = mundo.HOY, {"capital": 1, "interes": 0}
+    convenio = Convenio.objects.create(
+        empleador=planilla.empleador, numero=f"C{n}", liquidado_el=hoy, desde=hoy, plazo=1, futuro=0, tasa=0, **comun
+    )
+    PlanillaDeConvenio.objects.create(convenio=convenio, planilla=planilla, **comun)
+    cuota = Cuota.objects.create(convenio=convenio, numero=1, vence=hoy, futuro=0, **comun)
+    recibido = {"fecha": hoy, "valor": 1, "registrado_por": "x"}
+    PagoCuota.objects.create(cuota=cuota, referencia=f"Q{n}", origen="BANCO", **recibido)
+    PagoPorAplicar.objects.create(clave=f"P{n}", problema="x", **recibido)
+
+
 def fila_de_cada_uno(n: int) -> None:
     """One more row of every model; `n` keeps the natural keys apart."""
     persona = mundo.persona(f"{17_0000_0000 + n:010}", apellidos=f"Apellido{n:03}")
@@ -64,6 +82,7 @@ def fila_de_cada_uno(n: int) -> None:
     mundo.aportes(persona, empresa, date(2026, 1, 1), 2)
     planilla = registro.Planilla.objects.filter(empleador=empresa).first()
     registro.Pago.objects.create(planilla=planilla, fecha=hoy, valor=1, referencia=f"R{n}", origen="BANCO")
+    _lo_cobrado(planilla, n)
     del_mes = {"empleador": empresa, "periodo": hoy.replace(day=1)}
     Generacion.objects.create(**del_mes, clase="MES", pedida_por="x", por="clave_patronal")
     MesReabierto.objects.create(**del_mes, hasta=hoy, motivo="Oficio", reabierto_por="x")

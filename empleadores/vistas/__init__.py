@@ -1,0 +1,1 @@
+"""The pages of procedures of employers that are of no kind."""

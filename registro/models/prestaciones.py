@@ -9,7 +9,8 @@ class MovimientoFondo(models.Model):
     """A movement of fondos de reserva or cesantía. `valor` has no sign: the kind says whether it adds or takes away.
 
     Two employers may deposit on the same day: `orden` numbers the movements of one person, fund, date and kind, those
-    of the core system. One that a case of the portal made is told apart by the number of that case.
+    of the core system. One that a case of the portal made is told apart by the number of that case; a deposit that an
+    employer paid through the portal, by the comprobante and the person (`empleadores/cobranza`).
     """
 
     class Fondo(models.TextChoices):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -15,13 +16,16 @@ from django.utils import timezone
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.models import Cuenta, Delegacion, Poder
 from empleadores.models import (
+    Convenio,
+    Cuota,
     Generacion,
     Lote,
     Novedad,
+    PagoCuota,
+    PagoPorAplicar,
+    PlanillaDeConvenio,
 )
-from empleadores.planillas.generacion import (
-    generar,
-)
+from empleadores.planillas.generacion import generar
 from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
@@ -32,13 +36,14 @@ from registro.models import (
     Dependiente,
     Empleador,
     MovimientoFondo,
+    Pago,
     PagoPension,
     Pension,
     Planilla,
     Prestamo,
     Relacion,
 )
-from tests import mundo
+from tests import cobranza, mundo
 from tramites.models import (
     ActoConfirmado,
     Atencion,
@@ -184,6 +189,51 @@ def generada(**cambios: Any) -> Callable[[], object]:
     return hacer
 
 
+def pagada(tipo: str = "APORTES") -> Planilla:
+    """One of October, paid through the portal with 20.00 too much."""
+    de_octubre = cobranza.planilla(Empleador.objects.get(), luis().persona, periodo=date(2026, 10, 1), tipo=tipo)
+    cobranza.pagar(de_octubre, str(de_octubre.capital + 20), date(2026, 11, 10))
+    return de_octubre
+
+
+def tras_pagar(modelo: type[Model], tipo: str = "APORTES", **cambios: Any) -> Callable[[], object]:
+    """What was written with that payment says something else now."""
+    return lambda: (pagada(tipo), modelo.objects.filter(pk=modelo.objects.latest("pk").pk).update(**cambios))
+
+
+def un_convenio(pagado: str = "0.00") -> Cuota:
+    """Of two instalments of 50.00, of which something of the first is paid."""
+    una = cobranza.planilla(Empleador.objects.get(), periodo=date(2026, 9, 1), convenio="2026-9")
+    comun = {"capital": 100, "interes": 0}
+    convenio = Convenio.objects.create(
+        empleador=una.empleador,
+        numero="2026-9",
+        liquidado_el=mundo.HOY,
+        desde=mundo.HOY,
+        plazo=2,
+        futuro=0,
+        tasa=0,
+        **comun,
+    )
+    PlanillaDeConvenio.objects.create(convenio=convenio, planilla=una, **comun)
+    de_cada_una = {"convenio": convenio, "vence": mundo.HOY, "capital": 50, "interes": 0, "futuro": 0}
+    primera = Cuota.objects.create(numero=1, pagado=pagado, **de_cada_una)
+    Cuota.objects.create(numero=2, **de_cada_una)
+    if Decimal(pagado):
+        datos = {"fecha": mundo.HOY, "referencia": "C-1", "origen": "BANCO", "registrado_por": "x"}
+        PagoCuota.objects.create(cuota=primera, valor=pagado, **datos)
+    return primera
+
+
+def tras_convenio(modelo: type[Model], **cambios: Any) -> Callable[[], object]:
+    return lambda: (un_convenio("10.00"), modelo.objects.filter(pk=modelo.objects.earliest("pk").pk).update(**cambios))
+
+
+def por_aplicar(**cambios: Any) -> None:
+    datos = {"clave": "P-1", "fecha": mundo.HOY, "valor": 1, "problema": "x", "registrado_por": "x"}
+    PagoPorAplicar.objects.create(**datos | cambios)
+
+
 def un_aviso(tipo: str, **datos: Any) -> Callable[[], object]:
     """A notice of the first employment of an employer, as it would be in order but for `datos`."""
 
@@ -262,6 +312,46 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: Generacion.objects.create(
             empleador=Empleador.objects.get(), periodo=date(2026, 10, 1), clase="MES", pedida_por="x", por="x"
         ),
+    ],
+    "pago_mal_repartido": [tras_pagar(Pago, excedente=19), tras_pagar(Pago, interes=-1, excedente=21)],
+    "planilla_con_otros_pagos": [tras_pagar(Planilla, capital_pagado=1), tras_pagar(Planilla, interes_pagado=1)],
+    "planilla_pagada_a_medias": [
+        tras_pagar(Planilla, capital=1, personal=1, patronal=0, ccc=0),
+        tras_pagar(Planilla, interes_pendiente=1),
+    ],
+    "aporte_sin_su_deposito": [
+        lambda: (pagada("FONDOS_RESERVA"), MovimientoFondo.objects.all().delete()),
+        tras_pagar(MovimientoFondo, "FONDOS_RESERVA", valor="83.29"),
+        tras_pagar(MovimientoFondo, "FONDOS_RESERVA", acuerdo_numero=""),
+    ],
+    "dinero_que_no_cuadra": [
+        tras_pagar(Pago, valor=1),
+        tras_pagar(Pago, origen="CONVENIO"),
+        tras_convenio(Cuota, pagado=9),
+        lambda: (un_convenio("50.00"), Cuota.objects.filter(numero=1).update(pagada_el=mundo.HOY)),
+    ],
+    "saldo_gastado_de_mas": [
+        lambda: otra(Pago.objects.get(planilla=pagada()), referencia="T-2", origen="CREDITO", valor=21, excedente=0),
+    ],
+    "convenio_que_no_suma": [
+        tras_convenio(Convenio, capital=99),
+        tras_convenio(Convenio, futuro=1),
+        tras_convenio(Cuota, interes=1),
+        tras_convenio(PlanillaDeConvenio, capital=99),
+    ],
+    "cuota_mal_pagada": [
+        tras_convenio(Cuota, pagado=11),
+        tras_convenio(Cuota, pagada_el=mundo.HOY),
+        tras_convenio(PagoCuota, excedente=1),
+        lambda: un_convenio("50.00"),
+    ],
+    "planilla_en_convenio_que_no_rige": [
+        tras_convenio(Convenio, estado="ROTO"),
+        una_planilla(convenio="2026-1"),
+    ],
+    "pago_por_aplicar_mal_aplicado": [
+        lambda: por_aplicar(aplicado_en=timezone.now()),
+        lambda: (pagada(), por_aplicar(clave="T-1", valor=Pago.objects.get().valor)),
     ],
     "entrada_sin_su_relacion": [un_aviso("ENT", relacion=None), un_aviso("ENT", fecha=mundo.HOY)],
     "salida_sin_su_relacion": [un_aviso("SAL", causa="V")],

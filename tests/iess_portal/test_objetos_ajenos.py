@@ -10,6 +10,7 @@ from django.urls import reverse
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
+from empleadores.models import Convenio
 from nucleo.outbox import drain
 from registro.models import Empleador, Persona, Planilla
 from tests import mundo
@@ -25,6 +26,14 @@ CON_OBJETO = {
     if DE_ALGUIEN & set(VISTAS[nombre].pattern.regex.groupindex)
     and permiso_de(nombre).por & {Por.PROPIO, Por.CLAVE_PATRONAL}
 }
+
+
+def _un_convenio(empleador: Empleador) -> str:
+    nada = dict.fromkeys(("plazo", "capital", "interes", "futuro", "tasa"), 0)
+    Convenio.objects.create(
+        empleador=empleador, numero="2026-9", liquidado_el=mundo.HOY, desde=mundo.HOY, estado="CUMPLIDO", **nada
+    )
+    return "2026-9"
 
 
 def objetos() -> dict[str, dict[str, Any]]:
@@ -49,6 +58,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
         "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
         "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
+        "empleadores:convenio-pagos-cuotas": {"numero": _un_convenio(sol)},
         "empleadores:lote": {"lote": subir(mundo.navegador(sol.cuenta), texto(linea(cargo=""))).numero},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }

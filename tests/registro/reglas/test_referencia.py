@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registro.reglas.referencia import ANCHO, numero_de, referencia
+from registro.reglas.referencia import ANCHO, cuota_de, numero_de, referencia, referencia_de_cuota
 
 NUMEROS = st.integers(1, 10**ANCHO - 1)
 
@@ -34,3 +34,15 @@ def test_other_texts_are_none(texto):
 def test_a_number_without_a_reference_is_refused(numero):
     with pytest.raises(ValueError, match="no reference"):
         referencia(numero)
+
+
+@given(NUMEROS)
+def test_that_of_an_instalment_comes_back_and_is_never_taken_for_a_planilla(numero):
+    assert cuota_de(referencia_de_cuota(numero)) == numero
+    assert numero_de(referencia_de_cuota(numero)) is None
+    assert cuota_de(referencia(numero)) is None
+
+
+@pytest.mark.parametrize("texto", ["", "9" * 12, "abcdefghijkl", "800000000176"])
+def test_other_texts_are_no_instalment(texto):
+    assert cuota_de(texto) is None

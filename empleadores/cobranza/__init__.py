@@ -1,0 +1,1 @@
+"""What employers pay: how money finds its planilla, what it leaves in favour, and what a payment opens."""
