@@ -14,6 +14,7 @@ PKI_DIR = BANCO_DIR / "pki"
 DESARROLLO_PKI_PERMITIDA = True
 TRABAJADOR_SOCKET = BANCO_DIR / "trabajador.sock"
 DOCUMENTS_PER_HOUR = 1_000_000  # one account asks for hundreds here
+PUBLIC_CONSULTS_PER_NETWORK = PUBLIC_CONSULTS_IN_TOTAL = 1_000_000  # and so does one network
 
 if os.environ.get("BANCO_HUELLA") == "django":  # what the login is compared with
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

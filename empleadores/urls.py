@@ -1,4 +1,5 @@
+from empleadores.lotes import paginas as lotes
 from tramites.procedimientos.rutas import urls_de_app
 
 app_name = "empleadores"
-urlpatterns = urls_de_app(app_name)
+urlpatterns = [*lotes.urlpatterns, *urls_de_app(app_name)]

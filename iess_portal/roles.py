@@ -36,6 +36,7 @@ EXPEDIENTE = frozenset(
         "registro.view_pagopension",
         "registro.view_cuentabancaria",
         "registro.view_dependiente",
+        "empleadores.view_novedad",
         "tramites.view_tramite",
         "tramites.view_certificado",
         "tramites.view_adjunto",
@@ -43,6 +44,7 @@ EXPEDIENTE = frozenset(
         "nucleo.view_outbox",
         "empleadores.view_mesreabierto",
         "empleadores.view_generacion",
+        "empleadores.view_lote",
     }
 )
 # The counter gives a code on paper to whom it has identified.

@@ -220,12 +220,17 @@ READONLY_GET_EXCEPTIONS = {
 
 # That one account may ask for, and a counter for each person: a loop of requests is no citizen.
 DOCUMENTS_PER_HOUR = 60
+# Of the public consult, in ten minutes: from one network, behind which there may be an office; and from all of them,
+# which is about what the two cores of one worker sign in that time.
+PUBLIC_CONSULTS_PER_NETWORK = 100
+PUBLIC_CONSULTS_IN_TOTAL = 10_000
 
 # --- documents that people hand in -----------------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = ["nucleo.uploads.BoundedMemoryUploadHandler"]
 ADJUNTO_TOPE = 5 * 1024 * 1024  # bytes, each
 ADJUNTOS_POR_HORA = 60  # that one account may hand in; the counter has no limit
+LOTE_TOPE = 20 * 1024 * 1024  # of one file of notices; fifty thousand of them are 7 MB
 CLAMAV_URL = antivirus(env.str("CLAMAV_URL", default=""))
 
 # --- signed documents ------------------------------------------------------------------------------------------------

@@ -46,10 +46,16 @@ class BoundedMemoryUploadHandler(FileUploadHandler):
     """Keeps the files of a request in memory, none on disk, and no more than `room` bytes of them together.
 
     A file that is too large by itself, or that finds no room, is read and thrown away: the other answers of its form
-    arrive, and the file is told by its name and size, with `left_out` set.
+    arrive, and the file is told by its name and size, with `left_out` set. A view that takes larger files than a
+    document says so in its `tope_de_archivo`: the middleware reads the form before the view could choose a handler.
     """
 
     room = 5
+
+    @property
+    def limit(self) -> int:
+        pagina = getattr(self.request, "resolver_match", None)
+        return getattr(pagina and pagina.func, "tope_de_archivo", settings.ADJUNTO_TOPE)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -74,4 +80,5 @@ class BoundedMemoryUploadHandler(FileUploadHandler):
         return uploaded
 
     def _fits(self) -> bool:
-        return self.size <= settings.ADJUNTO_TOPE and self.kept + self.size <= self.room * settings.ADJUNTO_TOPE
+        limit = self.limit
+        return self.size <= limit and self.kept + self.size <= max(self.room * settings.ADJUNTO_TOPE, limit)

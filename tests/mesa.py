@@ -12,6 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
+from empleadores.models import (
+    Generacion,
+    MesReabierto,
+    Novedad,
+)
 from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
@@ -59,7 +64,13 @@ def fila_de_cada_uno(n: int) -> None:
     mundo.aportes(persona, empresa, date(2026, 1, 1), 2)
     planilla = registro.Planilla.objects.filter(empleador=empresa).first()
     registro.Pago.objects.create(planilla=planilla, fecha=hoy, valor=1, referencia=f"R{n}", origen="BANCO")
+    del_mes = {"empleador": empresa, "periodo": hoy.replace(day=1)}
+    Generacion.objects.create(**del_mes, clase="MES", pedida_por="x", por="clave_patronal")
+    MesReabierto.objects.create(**del_mes, hasta=hoy, motivo="Oficio", reabierto_por="x")
     registro.Sucursal.objects.create(empleador=empresa, codigo="0001")
+    Novedad.objects.create(
+        empleador=empresa, persona=persona, tipo="INS", sucursal="0001", fecha=hoy, limite=hoy, registrada_por="x"
+    )
     registro.MovimientoFondo.objects.create(persona=persona, fondo="RESERVA", fecha=hoy, tipo="DEPOSITO", valor=1)
     registro.Prestamo.objects.create(
         persona=persona, tipo="HIPOTECARIO", fecha=hoy, monto=1, plazo_meses=1, tasa=1, saldo=0

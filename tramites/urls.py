@@ -4,6 +4,7 @@ from tramites.vistas import (
     adjuntos,
     bitacora,
     confirmaciones,
+    consulta,
     delegaciones,
     documentos,
     poderes,
@@ -17,6 +18,9 @@ app_name = "tramites"
 urlpatterns = [
     path("tramites/", publicas.catalogo, name="catalogo"),
     path("tramites/<slug:slug>/", publicas.ficha, name="ficha"),
+    path("consulta/<slug:slug>/", consulta.una, name="consulta"),
+    path("consulta/<slug:slug>/<str:codigo>.pdf", consulta.archivo, name="consulta_pdf"),
+    path("consulta/<slug:slug>/<str:codigo>/", consulta.documento, name="consulta_documento"),
     path("verificar/", verificacion.verificar, name="verificar"),
     path("verificar/<str:codigo>/", verificacion.por_codigo_view, name="verificacion"),
     path("transparencia/", transparencia.todos, name="transparencia"),

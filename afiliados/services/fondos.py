@@ -4,11 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from afiliados.selectors.fondos import libre_de
 from cuentas.actuacion import Actuacion
+from cuentas.avisos.clases import CAMBIO_DE_ESTADO
+from cuentas.avisos.services import encolar_aviso
+from nucleo.bitacora import anotar
 from nucleo.dinero import formato
-from registro.models import MovimientoFondo, Persona
+from nucleo.formularios import RespuestaRechazada
+from registro.models import MovimientoFondo, Persona, Relacion
 from tramites.casos.paso import NoProcede, anotar_efecto
 
 RESERVA, RETIRO = MovimientoFondo.Fondo.RESERVA, MovimientoFondo.Tipo.RETIRO
@@ -47,3 +52,43 @@ def devolver_fondos(*, actuacion: Actuacion, persona: Persona, solicitud: str) -
         if borrados:
             anotar_efecto(actuacion, dueno.pk, solicitud, "fondos.restituidos")
     return bool(borrados)
+
+
+def elegir_modalidad(*, actuacion: Actuacion, relacion_id: int, acumula: bool) -> Relacion:
+    """Saves the fondos de reserva of an employment from this month on, or has them paid with the salary.
+
+    The employer, who pays in one way or the other, is told. Raises RespuestaRechazada when it is so already, or the
+    employment has ended.
+    """
+    persona = actuacion.persona
+    with transaction.atomic():
+        relacion = (
+            Relacion.objects.select_for_update(of=["self"])
+            .select_related("empleador")
+            .filter(pk=relacion_id, persona=persona, fecha_salida=None, empleador__isnull=False)
+            .first()
+        )
+        if relacion is None:
+            raise RespuestaRechazada("Ese empleo ya terminó. Elija uno de los que siguen.", "relacion")
+        if relacion.acumula_fondos == acumula:
+            raise RespuestaRechazada("Ya es así. Elija la otra manera, o no cambie nada.", "modalidad")
+        relacion.acumula_fondos, relacion.fondos_desde = acumula, timezone.localdate().replace(day=1)
+        relacion.marcar_cambio("acumula_fondos")
+        relacion.save(update_fields=["acumula_fondos", "fondos_desde", "cambiado_en_portal"])
+        asiento = anotar(
+            actor=actuacion.nombre_actor,
+            por=actuacion.por,
+            accion="fondos.modalidad",
+            objeto=f"relacion:{relacion.pk}",
+            persona_id=persona.pk,
+            datos={"acumula": acumula, "ruc": relacion.ruc},
+        )
+        encolar_aviso(
+            clase=CAMBIO_DE_ESTADO,
+            clave_unica=f"fondos:modalidad:{asiento.pk}",
+            titular=relacion.empleador,
+            asunto="Cómo paga los fondos de reserva de un trabajador",
+            plantilla="fondos_modalidad",
+            contexto={"trabajador": persona.nombre_completo, "acumula": acumula},
+        )
+    return relacion

@@ -17,6 +17,7 @@ from nucleo.models import Asiento
 # Written about who gave the power, by who received it. One who refuses it stays a number.
 DE_QUIEN_TIENE_EL_PODER = frozenset({"poder.aceptado", "poder.usado", "poder.renunciado"})
 DESCONOCIDO = "un equipo que no se pudo reconocer"
+EN_PUBLICO = "alguien que no ingresó, en la consulta pública"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def en_palabras(asientos: Sequence[Asiento]) -> list[Acceso]:
 def _quien(asiento: Asiento, autor: Cuenta | None) -> str:
     """The staff, and who has or had a power of the holder's; nobody else is named."""
     if autor is None:
-        return ""
+        return EN_PUBLICO if asiento.por == Por.PUBLICO and asiento.accion == "certificado.solicitado" else ""
     if asiento.por == Por.PODER or asiento.accion in DE_QUIEN_TIENE_EL_PODER:
         return f"{autor.nombre_visible}, con el poder que usted le dio"
     return autor.nombre_visible if autor.is_staff else ""

@@ -40,6 +40,14 @@ class Novedad(models.Model):
     limite = models.DateField("fecha límite")
     dias_tarde = models.PositiveIntegerField("días de retraso", default=0)
     multa = dinero("multa estimada", null=True, blank=True)
+    lote = models.ForeignKey(
+        "empleadores.Lote",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="novedades",
+        verbose_name="archivo en que vino",
+    )
     linea = models.PositiveIntegerField("línea del archivo", null=True, blank=True)
     solicitud_numero = models.CharField(
         "solicitud", max_length=40, blank=True, help_text="La que la admitió, si fue extemporánea."
@@ -77,7 +85,11 @@ class Novedad(models.Model):
     @property
     def numero(self) -> str:
         """The *número de novedad* of the receipt."""
-        return f"NOV-{self.pk:09d}"
+        return numero_de(self.pk)
+
+
+def numero_de(pk: int) -> str:
+    return f"NOV-{pk:09d}"
 
 
 class MesReabierto(models.Model):

@@ -2,10 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
 
 from empleadores.models import Novedad
 from empleadores.reglas.novedades import CambioSueldo, Empresa, Trabajador, ValorExtra, Vinculo
+from nucleo.texto import normalizar
 from registro.models import Empleador, Persona, Relacion, Sucursal
+from registro.reglas.puertas import mover
 
 
 def empresa_de(empleador: Empleador) -> Empresa:
@@ -77,3 +82,25 @@ def _de_sueldo(
         else:
             extras[relacion].append(ValorExtra(pk, fecha, causa, valor))
     return cambios, extras
+
+
+def novedades_de(
+    empleador: Empleador, *, mes: date | None = None, tipo: str = "", quien: str = "", tarde: bool = False
+) -> "QuerySet[Novedad]":
+    """The notices of an employer, the newest first. `mes`: that of the fact; `quien`: a cédula, or part of a name."""
+    filas = Novedad.objects.filter(empleador=empleador).select_related("persona").order_by("-registrada_en", "-pk")
+    if mes:
+        filas = filas.filter(fecha__gte=mes, fecha__lt=mover(mes, 1))
+    if tipo:
+        filas = filas.filter(tipo=tipo)
+    if quien:
+        filas = filas.filter(persona__busqueda__contains=normalizar(quien))
+    return filas.filter(dias_tarde__gt=0) if tarde else filas
+
+
+def en_funciones(empleador: Empleador, quien: str) -> "QuerySet[Relacion]":
+    """Who works for an employer, by name."""
+    filas = Relacion.objects.filter(empleador=empleador, fecha_salida=None).select_related("persona")
+    if quien:
+        filas = filas.filter(persona__busqueda__contains=normalizar(quien))
+    return filas.order_by("persona__apellidos", "persona__nombres", "pk")

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
-from empleadores.models import Novedad
+from empleadores.models import Lote, Novedad
 from empleadores.novedades.avisos import avisar_deshecha, prometer_avisos
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.selectors import empresa_de, trabajadores
@@ -37,6 +37,7 @@ from empleadores.reglas.novedades import (
 from nucleo.bitacora import anotar_todas, linea
 from nucleo.fechas import fecha as en_palabras
 from nucleo.fechas import mes as mes_en_palabras
+from nucleo.masivo import crear_todas
 from registro.models import Aporte, Empleador, Relacion, Sucursal
 
 ACCIONES = {
@@ -80,8 +81,9 @@ def aplicar(
     pedidos: Sequence[tuple[Pedido, int | None]],
     aviso_por_correo: bool = True,
     solicitud: str = "",
+    lote: Lote | None = None,
 ) -> list[Novedad]:
-    """Writes notices in the register: each with the line of the file that it comes from, or None. All or none.
+    """Writes notices in the register: each with the line of the `lote` that it comes from, or None. All or none.
 
     What is in force exactly so already is left out of what is given back: nothing is told twice. `solicitud` is the
     case that admits notices of long ago. Raises NovedadesRechazadas. The number of statements does not depend on how
@@ -91,7 +93,7 @@ def aplicar(
     hechas: list[tuple[int, Novedad]] = []
     with transaction.atomic():
         empleador = bloquear(empleador)
-        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud)
+        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud, lote)
         for ronda in _rondas(pedidos):
             hechas += _Ronda(comun).aplicar(ronda)
         novedades = [novedad for _, novedad in sorted(hechas, key=lambda hecha: hecha[0])]
@@ -124,6 +126,7 @@ class _Comun:
     hoy: date
     ahora: datetime
     solicitud: str
+    lote: Lote | None
 
 
 @dataclass
@@ -168,6 +171,7 @@ class _Ronda:
             limite=cuando.limite,
             dias_tarde=cuando.dias_tarde,
             multa=cuando.multa,
+            lote_id=self.comun.lote and self.comun.lote.pk,
             linea=linea_,
             solicitud_numero=self.comun.solicitud,
             registrada_en=self.comun.ahora,
@@ -231,7 +235,7 @@ class _Ronda:
         self.reemplazadas += mismos
 
     def _escribir(self, novedades: list[Novedad]) -> None:
-        Relacion.objects.bulk_create(self.nuevas)
+        crear_todas(self.nuevas)
         if self.salidas or self.sueldos:
             self._cambiar_relaciones()
         if self.antes:
@@ -245,7 +249,7 @@ class _Ronda:
                 deshecha_por=self.comun.actuacion.nombre_actor,
                 motivo_deshecha=REEMPLAZADA,
             )
-        Novedad.objects.bulk_create(novedades)
+        crear_todas(novedades)
 
     def _cambiar_relaciones(self) -> None:
         filas = Relacion.objects.select_for_update().in_bulk([*self.salidas, *self.sueldos])
@@ -294,14 +298,34 @@ def deshacer(*, actuacion: Actuacion, novedad_id: int, motivo: str) -> Novedad:
         if razon:
             raise NoSeDeshace(razon)
         if not motivo.strip():
-            raise NoSeDeshace("Escriba por qué la deshace.")
-        _devolver(novedad)
-        novedad.deshecha_en, novedad.deshecha_por = timezone.now(), actuacion.nombre_actor
-        novedad.motivo_deshecha = motivo.strip()[:250]
-        novedad.save(update_fields=["deshecha_en", "deshecha_por", "motivo_deshecha", "relacion"])
-        anotar_todas([_linea(actuacion, novedad, "novedad.deshecha", motivo=novedad.motivo_deshecha)])
-        avisar_deshecha(novedad)
+            raise NoSeDeshace("Escriba por qué lo deshace.")
+        _quitar(actuacion, novedad, motivo)
     return novedad
+
+
+def retirar_las_de(*, actuacion: Actuacion, solicitud: str, motivo: str) -> None:
+    """Takes back what a case had written, whatever its month: it was decided otherwise. Raises NoSeDeshace."""
+    empleador = empleador_de(actuacion)
+    with transaction.atomic():
+        empleador = bloquear(empleador)
+        suyas = Novedad.objects.select_for_update(of=("self",)).filter(
+            empleador=empleador, solicitud_numero=solicitud, deshecha_en=None
+        )
+        for novedad in suyas:
+            novedad.empleador = empleador
+            razon = _lo_que_depende(novedad)
+            if razon:
+                raise NoSeDeshace(razon)
+            _quitar(actuacion, novedad, motivo)
+
+
+def _quitar(actuacion: Actuacion, novedad: Novedad, motivo: str) -> None:
+    _devolver(novedad)
+    novedad.deshecha_en, novedad.deshecha_por = timezone.now(), actuacion.nombre_actor
+    novedad.motivo_deshecha = motivo.strip()[:250]
+    novedad.save(update_fields=["deshecha_en", "deshecha_por", "motivo_deshecha", "relacion"])
+    anotar_todas([_linea(actuacion, novedad, "novedad.deshecha", motivo=novedad.motivo_deshecha)])
+    avisar_deshecha(novedad)
 
 
 def por_que_no_se_deshace(novedad: Novedad) -> str:
@@ -314,6 +338,11 @@ def por_que_no_se_deshace(novedad: Novedad) -> str:
             f"El mes de {mes_en_palabras(mes.periodo)} está cerrado. {mes.por_que} "
             "Para corregirlo, vaya a un centro de atención con el número de este aviso."
         )
+    return _lo_que_depende(novedad)
+
+
+def _lo_que_depende(novedad: Novedad) -> str:
+    """What in the register stands on a notice, in words; "": nothing does."""
     if novedad.tipo == Novedad.Tipo.ENTRADA:
         return _por_que_no_la_entrada(novedad)
     if novedad.tipo == Novedad.Tipo.SALIDA:

@@ -4,7 +4,7 @@ A page calls `generar_mes` or `generar_ajuste` and gets a `Generacion`: finished
 more than EN_LA_PETICION workers, on its way (`terminada` false) until a worker process has done it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import connection, transaction
@@ -26,6 +26,8 @@ from registro.reglas.puertas import mover
 EN_LA_PETICION: Final = 5_000
 """Workers that are done while the page waits."""
 TAREA: Final = "planillas.generar"
+REABIERTO_HASTA: Final = timedelta(days=90)
+"""For how long from today staff may open a month."""
 
 
 class GeneracionRechazada(Exception):
@@ -165,6 +167,8 @@ def reabrir_mes(*, actuacion: Actuacion, empleador: Empleador, periodo: date, ha
     mes = mes_de(empleador, periodo, hoy)
     if hasta < hoy:
         raise NoProcede("Ese día ya pasó.")
+    if hasta > hoy + REABIERTO_HASTA:
+        raise NoProcede(f"Un mes se reabre, a más tardar, hasta el {fecha(hoy + REABIERTO_HASTA)}.")
     if mes.abierto:
         raise NoProcede(f"Ese mes está abierto hasta el {fecha(mes.hasta)}.")
     if mes.por_que != Cierre.VENCIDO:

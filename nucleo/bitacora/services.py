@@ -1,6 +1,6 @@
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from nucleo.bitacora.models import Asiento
+from nucleo.masivo import crear_todas
 
 # Built once: the verifier calls it for every line.
 _CODIFICAR = DjangoJSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -82,9 +83,9 @@ def linea(
     return asiento
 
 
-def anotar_todas(lineas: Iterable[Asiento]) -> None:
+def anotar_todas(lineas: Sequence[Asiento]) -> None:
     """Writes lines of `linea`, inside the transaction of the act that they tell of."""
-    Asiento.objects.bulk_create(lineas)
+    crear_todas(lineas)
 
 
 def cambios(antes: Mapping[str, Any], despues: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

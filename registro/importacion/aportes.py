@@ -11,6 +11,7 @@ from registro.dialecto import Dialecto
 from registro.importacion.archivos import APORTES, RELACIONES
 from registro.importacion.carga import Cargador, Fuente
 from registro.importacion.errores import Resumen
+from registro.models import DE_FONDOS_DE_RESERVA
 from registro.planillas.valores import fijar_tasas, valorar
 
 GRUPOS, VENCIMIENTOS = "carga_planilla", "carga_vencimiento"
@@ -68,6 +69,7 @@ def cargar_aportes(dialecto: Dialecto, vencimiento: Callable[[date], date]) -> t
     periodos = f"t.periodo BETWEEN '{desde}' AND '{hasta}'"
     resumen = Cargador(dialecto, APORTES, fuente, marcas="f.marcas", donde=periodos).cargar()
     actualizadas = _actualizar_planillas(dialecto, desde, hasta) if resumen.nuevos or resumen.actualizados else 0
+    _acumulan_fondos(dialecto, hasta)
     del_archivo = f"pl.periodo BETWEEN '{desde}' AND '{hasta}'"
     fijar_tasas(dialecto, del_archivo)
     valorar(dialecto, f"pl.aportes_impagos > 0 AND {del_archivo}")
@@ -162,4 +164,22 @@ def _actualizar_planillas(dialecto: Dialecto, desde: date, hasta: date) -> int:
     cambia = " OR ".join(dialecto.distinto(f"t.{campo}", f"f.{campo}") for campo in _TOTALES)
     return dialecto.ejecutar(
         f"UPDATE registro_planilla AS t SET {asignaciones} FROM ({totales}) f WHERE t.id = f.planilla_id AND ({cambia})"
+    )
+
+
+def _acumulan_fondos(dialecto: Dialecto, ultimo: date) -> None:
+    """Whose fondos de reserva were in a planilla of the last month of the file saves them, unless they said otherwise.
+
+    The core system hands over no word of the worker; that the institute charged them to the employer is one.
+    """
+    tipos = ", ".join(f"'{tipo}'" for tipo in sorted(DE_FONDOS_DE_RESERVA))
+    dialecto.ejecutar(
+        f"""UPDATE registro_relacion SET acumula_fondos = true
+        WHERE NOT acumula_fondos AND fecha_salida IS NULL AND ruc <> ''
+            AND CAST(cambiado_en_portal AS text) NOT LIKE %s
+            AND EXISTS (SELECT 1 FROM {GRUPOS} WHERE tipo IN ({tipos}) AND periodo = '{ultimo}')
+            AND EXISTS (SELECT 1 FROM registro_aporte a
+                WHERE a.persona_id = registro_relacion.persona_id AND a.periodo = '{ultimo}'
+                    AND a.ruc = registro_relacion.ruc AND a.tipo_planilla IN ({tipos}))""",
+        ['%"acumula_fondos"%'],
     )

@@ -89,6 +89,18 @@ class Relacion(Conservable):
     relacion_trabajo = models.CharField("relación de trabajo", max_length=60, blank=True)
     jornada = models.CharField("jornada", max_length=8, choices=Jornada, default=Jornada.COMPLETA)
     sueldo = dinero("sueldo de la jornada completa")
+    acumula_fondos = models.BooleanField(
+        "acumula los fondos de reserva",
+        default=False,
+        db_default=False,
+        help_text="Si no, el empleador se los paga cada mes con el sueldo, y no hay planilla de ellos.",
+    )
+    fondos_desde = models.DateField(
+        "así desde el mes",
+        null=True,
+        blank=True,
+        help_text="Primer mes de lo que se eligió; antes era al revés. Vacío: siempre fue así.",
+    )
 
     class Meta:
         verbose_name = "relación de trabajo"

@@ -7,9 +7,10 @@ The second implementation of `Aporte.valores`, row by row: a property test compa
 from collections.abc import Iterator
 from datetime import date
 
+from django.db import connection, transaction
 from django.db.models import Min
 
-from registro.dialecto import Dialecto
+from registro.dialecto import Dialecto, dialecto_de
 from registro.models import DE_FONDOS_DE_RESERVA, Parametro
 from registro.parametros import Parametros
 from registro.parametros.planillas import TASAS_POR_TIPO
@@ -17,6 +18,7 @@ from registro.parametros.planillas import TASAS_POR_TIPO
 TASAS = "carga_tasas"
 FONDOS = "fondos_reserva_porcentaje"
 COMPONENTES = ("personal", "patronal", "ccc", "fondos")
+PARTES = (*COMPONENTES, "salud")
 
 
 def fijar_tasas(dialecto: Dialecto, donde: str, *, otra_vez: bool = False) -> int:
@@ -42,23 +44,34 @@ def fijar_tasas(dialecto: Dialecto, donde: str, *, otra_vez: bool = False) -> in
     )
 
 
-def valorar(dialecto: Dialecto, donde: str) -> int:
-    """Add up again what the planillas `pl` of `donde` charge, from their rows. Those of which it changed."""
+def sumas(dialecto: Dialecto, donde: str) -> str:
+    """The query of what the rows of the planillas `pl` of `donde` are charged, part by part (PARTES)."""
     por_componente = ", ".join(
         f"{dialecto.suma(dialecto.porcentaje('a.sueldo', f'pl.tasa_{campo}'))} AS {campo}" for campo in COMPONENTES
     )
-    sumas = f"""SELECT pl.id, {por_componente}, {dialecto.suma("a.salud")} AS salud
+    return f"""SELECT pl.id, {por_componente}, {dialecto.suma("a.salud")} AS salud
         FROM registro_planilla pl
         JOIN registro_aporte a ON a.planilla_id = pl.id AND a.periodo = pl.periodo
         WHERE {donde} GROUP BY pl.id"""
-    campos = (*COMPONENTES, "salud")
-    total = f"round({' + '.join(f's.{campo}' for campo in campos)}, 2)"
-    asignan = ", ".join(f"{campo} = s.{campo}" for campo in campos)
-    cambia = " OR ".join(f"pl.{campo} <> s.{campo}" for campo in campos)
+
+
+def valorar(dialecto: Dialecto, donde: str) -> int:
+    """Add up again what the planillas `pl` of `donde` charge, from their rows. Those of which it changed."""
+    total = f"round({' + '.join(f's.{campo}' for campo in PARTES)}, 2)"
+    asignan = ", ".join(f"{campo} = s.{campo}" for campo in PARTES)
+    cambia = " OR ".join(f"pl.{campo} <> s.{campo}" for campo in PARTES)
     return dialecto.ejecutar(
         f"""UPDATE registro_planilla AS pl SET {asignan}, capital = {total}
-        FROM ({sumas}) s WHERE s.id = pl.id AND ({cambia})"""
+        FROM ({sumas(dialecto, donde)}) s WHERE s.id = pl.id AND ({cambia})"""
     )
+
+
+def valorar_las_de_antes() -> int:
+    """Rates for every planilla that has none, and amounts for those that are owed; how many of these."""
+    dialecto = dialecto_de(connection)
+    with transaction.atomic():
+        fijar_tasas(dialecto, "1 = 1")
+        return valorar(dialecto, "pl.aportes_impagos > 0 AND pl.capital = 0")
 
 
 def _tasas(meses: list[date]) -> Iterator[tuple[str, ...]]:

@@ -27,13 +27,15 @@
     tick();
   });
 
-  // <a data-sondeo>: ask for this very page until it no longer holds the link.
+  // <a data-sondeo>: ask for this very page until it no longer holds the link; <div data-avance> shows how far it is.
   each("a[data-sondeo]", (link) => {
     let wait = 1000;
     const ask = async () => {
       try {
         const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
-        if (answer.ok && !(await answer.text()).includes("data-sondeo")) return location.reload();
+        const page = answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+        if (page && !page.querySelector("[data-sondeo]")) return location.reload();
+        each("[data-avance]", (shown) => shown.replaceChildren(...page?.querySelector("[data-avance]")?.childNodes ?? shown.childNodes));
       } catch { /* no network: ask again later */ }
       wait = Math.min(wait * 1.5, 10000);
       setTimeout(ask, wait);

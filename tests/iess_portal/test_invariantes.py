@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,6 +14,14 @@ from django.utils import timezone
 
 from cuentas.cambios.models import CambioDeDatos
 from cuentas.models import Cuenta, Delegacion, Poder
+from empleadores.models import (
+    Generacion,
+    Lote,
+    Novedad,
+)
+from empleadores.planillas.generacion import (
+    generar,
+)
 from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
@@ -22,6 +30,7 @@ from registro.models import (
     Aporte,
     CuentaBancaria,
     Dependiente,
+    Empleador,
     MovimientoFondo,
     PagoPension,
     Pension,
@@ -165,6 +174,63 @@ def una_planilla(**cambios: Any) -> Callable[[], object]:
     return lambda: Planilla.objects.filter(periodo=date(2024, 1, 1)).update(**cambios)
 
 
+def generada(**cambios: Any) -> Callable[[], object]:
+    """A planilla that the portal made, which says something else now."""
+
+    def hacer() -> None:
+        generar(date(2026, 10, 1))
+        Planilla.objects.filter(generada_en__isnull=False, tipo="APORTES").update(**cambios)
+
+    return hacer
+
+
+def un_aviso(tipo: str, **datos: Any) -> Callable[[], object]:
+    """A notice of the first employment of an employer, as it would be in order but for `datos`."""
+
+    def crear() -> None:
+        relacion = Relacion.objects.exclude(empleador=None).earliest("pk")
+        valores = {
+            "relacion": relacion,
+            "fecha": relacion.fecha_ingreso,
+            "valor": relacion.sueldo,
+            "antes": relacion.sueldo if tipo == "MSU" else None,
+        }
+        Novedad.objects.create(
+            empleador=relacion.empleador,
+            persona=relacion.persona,
+            tipo=tipo,
+            sucursal=relacion.sucursal,
+            limite=mundo.HOY,
+            registrada_por="x",
+            **valores | datos,
+        )
+
+    return crear
+
+
+def un_archivo(**datos: Any) -> Callable[[], object]:
+    """A file of notices that says that it registered something."""
+
+    def crear() -> None:
+        Lote.objects.create(
+            empleador=Relacion.objects.exclude(empleador=None).earliest("pk").empleador,
+            tramite=ficha("aviso-entrada"),
+            nombre="a.txt",
+            tamano=1,
+            lineas=2,
+            por="clave_patronal",
+            **datos,
+        )
+
+    return crear
+
+
+def dos_a_la_vez() -> None:
+    un_aviso("ENT")()
+    relacion = Relacion.objects.exclude(empleador=None).earliest("pk")
+    otra(relacion, fecha_ingreso=relacion.fecha_ingreso - timedelta(days=9), fecha_salida=None)
+
+
 ROTURAS: dict[str, list[Callable[[], object]]] = {
     "aporte_sin_persona": [un_aporte(persona=0)],
     "aporte_sin_empleador": [un_aporte(empleador=0), un_aporte(ruc=mundo.RUC_MAR)],
@@ -181,6 +247,27 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         una_planilla(aportes_impagos=1),
         lambda: otra(Planilla.objects.earliest("pk"), tipo="AJUSTE"),
     ],
+    "planilla_mal_valorada": [
+        generada(personal="94.49", capital="215.99"),
+        generada(tasa_patronal="9.15"),
+        generada(salud="0.01", capital="216.01"),
+        lambda: (generada()(), Aporte.objects.filter(tipo_planilla="FONDOS_RESERVA").update(salud=1)),
+    ],
+    "planilla_con_otro_capital": [
+        generada(capital="216.01"),
+        generada(anulada_en=timezone.now()),
+        una_planilla(capital="0.01"),
+    ],
+    "generacion_sin_tarea": [
+        lambda: Generacion.objects.create(
+            empleador=Empleador.objects.get(), periodo=date(2026, 10, 1), clase="MES", pedida_por="x", por="x"
+        ),
+    ],
+    "entrada_sin_su_relacion": [un_aviso("ENT", relacion=None), un_aviso("ENT", fecha=mundo.HOY)],
+    "salida_sin_su_relacion": [un_aviso("SAL", causa="V")],
+    "sueldo_fuera_de_su_cadena": [un_aviso("MSU", valor=1), un_aviso("MSU", relacion=None)],
+    "relaciones_que_se_cruzan": [dos_a_la_vez],
+    "lote_que_no_suma": [un_archivo(aplicadas=1), un_archivo(estado="APLICADO", buenas=2, ya_estaban=1)],
     "relacion_con_otro_ruc": [lambda: Relacion.objects.update(ruc=mundo.RUC_MAR)],
     "asiento_sin_persona": [lambda: anotar(actor="alguien", accion="algo", persona_id=0)],
     "cuenta_con_otro_numero": [lambda: Cuenta.objects.filter(persona=luis().persona).update(identificador="0")],

@@ -11,13 +11,14 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta, Delegacion, ExportacionDeDatos, Poder
 from cuentas.permisos import permiso_de
 from nucleo.outbox import drain
-from registro.models import Persona, Planilla
+from registro.models import Empleador, Persona, Planilla
 from tests import mundo
+from tests.empleadores.lotes.archivos import linea, subir, texto
 from tests.iess_portal.test_permisos import CERRADAS, VISTAS
 from tramites.models import ActoConfirmado, Adjunto, Certificado, Confirmacion, Solicitud
 
 # What an address names that is of somebody; the rest of its parts say which page it is.
-DE_ALGUIEN = {"codigo", "numero", "adjunto", "peticion"}
+DE_ALGUIEN = {"codigo", "numero", "adjunto", "lote", "peticion"}
 CON_OBJETO = {
     nombre
     for nombre in CERRADAS
@@ -33,6 +34,10 @@ def objetos() -> dict[str, dict[str, Any]]:
     certificado, adjunto = Certificado.objects.get(estado="REEMPLAZADO").codigo, Adjunto.objects.get().numero
     ana = Persona.objects.get(cedula=mundo.ANA)
     dependiente = ana.dependientes.create(cedula=mundo.LUIS, parentesco="HIJO", fecha_desde=mundo.HOY)
+    sol = Empleador.objects.get(ruc=mundo.RUC_SOL)
+    novedad = sol.novedades.create(
+        persona=ana, tipo="INS", sucursal="0001", fecha=mundo.HOY, valor=1, limite=mundo.HOY, registrada_por="x"
+    )
     de_su_nombre: dict[str, dict[str, Any]] = {
         "tramites:documento": {"codigo": certificado},
         "tramites:adjunto": {"adjunto": adjunto},
@@ -43,6 +48,8 @@ def objetos() -> dict[str, dict[str, Any]]:
         "tramites:delegacion_acto": {"numero": delegacion, "acto": "rechazar"},
         "afiliados:extension-cobertura-terminar": {"numero": dependiente.pk},
         "empleadores:planillas-una": {"numero": Planilla.objects.get(periodo="2024-01-01").pk},
+        "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
+        "empleadores:lote": {"lote": subir(mundo.navegador(sol.cuenta), texto(linea(cargo=""))).numero},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}

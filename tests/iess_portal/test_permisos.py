@@ -34,6 +34,8 @@ ARGUMENTOS = {
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
     "adjunto": UUID(int=0),
+    "lote": UUID(int=0),
+    "clase": "txt",
 }
 
 

@@ -208,6 +208,7 @@ def montar() -> Escena:
         )
     casos.abrir(actuacion=actuacion_de(escena.pensionista), tramite=ficha("reliquidacion"))
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
+    escena.codigos |= certificados_publicos(sol)
     numero = un_caso(ana)
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
     un_borrador_de_jubilacion(ana)
@@ -238,6 +239,27 @@ def cuadrar_planillas(empleador: Empleador) -> Planilla:
         fijar_tasas(dialecto, f"pl.empleador_id = {empleador.pk}")
         valorar(dialecto, f"pl.empleador_id = {empleador.pk} AND pl.aportes_impagos > 0")
     return planillas.por_pagar().earliest("periodo")
+
+
+def certificados_publicos(empleador: Empleador) -> dict[str, str]:
+    """Of an employer that owes: one to download, one whose day is over, and one without its file yet."""
+    Planilla.objects.por_pagar().filter(empleador=empleador).update(capital=Decimal("206.00"))
+    publica, slug = Actuacion(actor=None, sujeto=empleador, por=Por.PUBLICO), "certificado-cumplimiento"
+
+    def emitido() -> Certificado:
+        contenido = por_slug(slug).contenido(publica, timezone.localdate())
+        return services.solicitar_emision(
+            actuacion=publica, tramite=ficha(slug), contenido=contenido, peticion=uuid.uuid4()
+        )
+
+    documentos = {estado: emitido() for estado in ("publico", "publico_terminado")}
+    drain()
+    antier = timezone.now() - timedelta(days=2)
+    Certificado.objects.filter(pk=documentos["publico_terminado"].pk).update(firmado_en=antier)
+    with transaction.atomic():
+        documentos["publico_en_espera"] = emitido()
+        Outbox.objects.filter(key=documentos["publico_en_espera"].codigo).update(state=Outbox.State.ABANDONED)
+    return {estado: documento.codigo for estado, documento in documentos.items()}
 
 
 def un_ahorro(cuenta: Cuenta) -> None:

@@ -33,6 +33,12 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/verificar/{vencido}/",
         "/verificar/{revocado}/",
         "/verificar/{reemplazado}/",
+        "/consulta/certificado-cumplimiento/",
+        "/consulta/certificado-no-adeudar/?codigo=ABCD",
+        "/consulta/certificado-cumplimiento/{publico}/",
+        "/consulta/certificado-cumplimiento/{publico_en_espera}/",
+        "/consulta/certificado-cumplimiento/{publico_terminado}/",
+        "/verificar/{publico}/",
         "/ingresar/",
         "/ingresar/?next=/inicio/",
         "/cuenta/clave/generar/",
@@ -163,6 +169,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
 # Not everybody may open everything; whoever may not gets a page as well.
 NEGADAS: dict[tuple[str, str], int] = {
     (PUBLICO, "/no-existe/"): 404,
+    (PUBLICO, "/consulta/certificado-cumplimiento/{publico_terminado}/"): 410,
     (PUBLICO, "/cuenta/clave/patronal/1790011674001/nada/"): 404,
     ("ana", "/salir/"): 405,
     ("ana", "/admin/"): 403,

@@ -128,6 +128,29 @@ def test_one_click_gives_the_signed_certificate_and_anyone_can_verify_it(page):
     entonces_leo(page, "Idéntico al que emitimos")
 
 
+def test_anyone_asks_for_the_certificate_of_an_employer_without_logging_in(page):
+    page.goto("/tramites/certificado-cumplimiento/")
+    cuando_sigo_el_enlace(page, "Iniciar el trámite")
+    page.get_by_label("RUC o cédula").fill("179001167400")
+    cuando_pulso(page, "Obtener el certificado")
+    entonces_leo(page, "Escriba los 10 dígitos de la cédula o los 13 del RUC.")
+    page.get_by_label("RUC o cédula").fill(mundo.RUC_SOL)
+    cuando_pulso(page, "Obtener el certificado")
+
+    entonces_estoy_en(page, "Su certificado está listo")
+    nombre, contenido = lo_que_descargo(page, re.compile("Descargar el PDF"))
+    assert nombre.startswith("certificado-de-cumplimiento-de-obligaciones-patronales-")
+    codigo = page.locator(".codigo code").inner_text()
+    cuando_sigo_el_enlace(page, "Consultar otro RUC u otra cédula")
+    page.get_by_label("Código del certificado").fill(codigo.lower())
+    cuando_pulso(page, "Buscar el certificado")
+    assert lo_que_descargo(page, re.compile("Descargar el PDF")) == (nombre, contenido)
+
+    cuando_entrego_el_archivo(page, contenido)
+    entonces_estoy_en(page, "Documento válido")
+    entonces_leo(page, "Diría lo mismo")
+
+
 def test_an_unknown_code_and_an_empty_form_are_answered_in_plain_words(page):
     page.goto("/verificar/")
     cuando_pulso(page, "Verificar el código")

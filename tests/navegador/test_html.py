@@ -42,6 +42,9 @@ def test_the_forms_with_errors_are_valid_html(portal, tmp_path):
     (tmp_path / "ingresar.html").write_text(client.post("/ingresar/", {}).content.decode())
     (tmp_path / "verificar.html").write_text(client.post("/verificar/", {}).content.decode())
     (tmp_path / "huella.html").write_text(client.post("/verificar/", {"sha256": "a" * 64}).content.decode())
+    for nombre, numero in (("consulta-mal", "123"), ("consulta-sin-datos", "0990004196001")):
+        html = client.post("/consulta/certificado-no-adeudar/", {"identificacion": numero}).content.decode()
+        (tmp_path / f"{nombre}.html").write_text(html)
     client.force_login(portal.administrador)
     abrir_expedientes(client)
     revocar = portal.url("/admin/tramites/certificado/{certificado}/revocar/")

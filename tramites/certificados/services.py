@@ -159,7 +159,9 @@ def _registrar_emision(certificado: Certificado, firmado: pdf.DocumentoFirmado, 
 
 
 def _avisar(certificado: Certificado, clase: ClaseDeAviso, plantilla: str, asunto: str) -> None:
-    """Mails the holder. The mail carries a link, never the data."""
+    """Mails the holder, unless it was a stranger who asked. The mail carries a link, never the data."""
+    if certificado.por == Por.PUBLICO:
+        return
     encolar_aviso(
         clase=clase,
         clave_unica=f"{plantilla}:{certificado.codigo}",

@@ -9,6 +9,9 @@ from nucleo import pdf
 from nucleo.texto import iniciales
 from tramites.certificados import codigo
 from tramites.certificados.models import Certificado
+from tramites.procedimientos.base import Certificado as QueCertifica
+from tramites.procedimientos.base import Comparacion
+from tramites.procedimientos.lista import por_slug
 
 
 class Vigencia(StrEnum):
@@ -40,19 +43,24 @@ class Verificacion:
     titular: str = ""
     archivo: Archivo | None = None
     sha256: str = ""
+    comparacion: Comparacion | None = None
+    """Where its procedure says so: what it said of its holder then, and what it would say today."""
 
 
 # What the answer tells, and who holds it. Written out, because anybody may ask without a login and the ORM needs longer
 # to compose this statement than everything else that an answer does to its data.
 DOCUMENTO_EMITIDO = """
 SELECT c.id, c.codigo, c.titulo, c.estado, c.demostracion, c.emitido_en, c.firmado_en, c.vence_el, c.terminado_en,
-       p.cedula, p.apellidos, p.nombres, e.ruc, e.razon_social
+       c.variante, t.slug, p.cedula, p.apellidos, p.nombres, e.ruc, e.razon_social
   FROM tramites_certificado c
+  JOIN tramites_tramite t ON t.id = c.tramite_id
   LEFT JOIN registro_persona p ON p.id = c.persona_id
   LEFT JOIN registro_empleador e ON e.id = c.empleador_id
  WHERE c.estado <> 'EN_EMISION' AND """
 POR_CODIGO = DOCUMENTO_EMITIDO + "c.codigo = %s"
 POR_HUELLA = DOCUMENTO_EMITIDO + "c.sha256 = %s"
+# Of a document that was taken out of force, only that matters.
+AUN_DICE = frozenset({Vigencia.VALIDO, Vigencia.VENCIDO})
 VEREDICTOS = {
     pdf.Veredicto.CAMBIOS_POSTERIORES: Archivo.CAMBIADO,
     pdf.Veredicto.FIRMA_ROTA: Archivo.ROTO,
@@ -97,8 +105,18 @@ def _emitido(consulta: str, valor: str) -> Certificado | None:
 
 
 def _de(certificado: Certificado | None, hoy: date, archivo: Archivo | None = None, sha256: str = "") -> Verificacion:
-    titular = titular_enmascarado(certificado) if certificado else ""
-    return Verificacion(vigencia_de(certificado, hoy), certificado, titular, archivo, sha256)
+    vigencia = vigencia_de(certificado, hoy)
+    if certificado is None:
+        return Verificacion(vigencia, archivo=archivo, sha256=sha256)
+    comparacion = None
+    if vigencia in AUN_DICE and archivo in (None, Archivo.IDENTICO):
+        comparacion = _comparar(certificado, hoy)
+    return Verificacion(vigencia, certificado, titular_enmascarado(certificado), archivo, sha256, comparacion)
+
+
+def _comparar(emitido: Any, hoy: date) -> Comparacion | None:
+    procedimiento = por_slug(emitido.slug)
+    return procedimiento.comparar(emitido, hoy) if isinstance(procedimiento, QueCertifica) else None
 
 
 def vigencia_de(certificado: Certificado | None, hoy: date) -> Vigencia:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from django.utils import timezone
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA, Permiso
 from nucleo.csv import Csv
-from registro.models import Persona
+from registro.models import Empleador, Persona
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.casos.estados import Estado
@@ -24,6 +24,7 @@ from tramites.certificados.contenido import Contenido
 
 if TYPE_CHECKING:
     from tramites.casos.models import Solicitud
+    from tramites.certificados.models import Certificado as Emitido
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,26 @@ class Pendiente:
     accion: str
     fecha: date | None = None
     urgente: bool = False
+
+
+class Cifra(NamedTuple):
+    """A figure of a `Vistazo`: its words, its name, its value (a Decimal or a number), and whether it is bad news."""
+
+    termino: str
+    nombre: str
+    valor: Any
+    alerta: bool = False
+
+
+@dataclass(frozen=True)
+class Vistazo:
+    """What one procedure shows of itself at the home of an employer: figures of today, and where they are explained."""
+
+    titulo: str
+    cifras: Sequence[Cifra]
+    enlace: str
+    accion: str
+    explica: str = ""
 
 
 class Procedimiento(ABC):
@@ -81,6 +102,10 @@ class Procedimiento(ABC):
         """What waits for this person here, for their home page; asked when `espera` finds something. One query."""
         return []
 
+    def de_un_vistazo(self, empleador: Empleador, hoy: date) -> Vistazo | None:
+        """Its figures today, for the home of an employer. There `pendientes` is asked too, whatever `espera` says."""
+        return None
+
     def oferta(self, persona: Persona, hoy: date) -> str:
         """That a right of this person has opened here, in words for their home; "": it has not. Asked at the login."""
         return ""
@@ -118,6 +143,18 @@ class Consulta(Procedimiento):
         return getattr(type(self), archivo) is not getattr(Consulta, archivo)
 
 
+@dataclass(frozen=True)
+class Comparacion:
+    """What a document said of its holder when it was issued, and what it would say today, in words."""
+
+    al_emitir: str
+    hoy: str
+
+    @property
+    def igual(self) -> bool:
+        return self.al_emitir == self.hoy
+
+
 class Certificado(Procedimiento):
     """Issues a signed document at a click."""
 
@@ -136,6 +173,26 @@ class Certificado(Procedimiento):
     def contexto(self, actuacion: Actuacion, contenido: Contenido) -> dict[str, Any]:
         """What the page adds to the sheet and the content."""
         return {}
+
+    def comparar(self, emitido: "Emitido", hoy: date) -> Comparacion | None:
+        """For whoever verifies a document of this procedure: what it said, and what it would say today.
+
+        None: nothing beside the document itself. `emitido` has its `variante`, and the number of its holder as `ruc` or
+        `cedula`; anybody may ask, so only what the document tells anybody may be said.
+        """
+        return None
+
+
+class CertificadoPublico(Certificado):
+    """Besides, whoever knows somebody's number may have theirs, without a login: `/consulta/<slug>/`."""
+
+    @abstractmethod
+    def buscar(self, identificacion: str) -> Persona | Empleador | None:
+        """Of whom a valid cédula or RUC is; None: the register has nothing on it. `contenido` is asked about them."""
+
+    @property
+    def url_publica(self) -> str:
+        return reverse("tramites:consulta", args=[self.slug])
 
 
 @dataclass(frozen=True)
@@ -170,6 +227,8 @@ class Hecho:
     sigue: Sequence[str] = ()
     accion: str = ""
     enlace: str = ""
+    documento: str = ""
+    """The address of the signed document that tells of it, where there is one."""
 
 
 class ActoAparte(Procedimiento):

@@ -17,9 +17,14 @@ ABIERTAS = "tramites_solicitud WHERE persona_id = %(persona)s AND terminada_en I
 def lo_que_espera(
     actuacion: Actuacion, procedimientos: Sequence[Procedimiento]
 ) -> tuple[list[Solicitud], list[Pendiente]]:
-    """Nearly nobody has anything: one statement finds out who has what, and only that is read."""
+    """Nearly nobody has anything: one statement finds out who has what, and only that is read.
+
+    Of employers, who are few and have something due each month, every procedure that serves them is asked.
+    """
     if not isinstance(actuacion.sujeto, Persona):
-        return en_curso(actuacion), []
+        return en_curso(actuacion), [
+            uno for procedimiento in procedimientos for uno in procedimiento.pendientes(actuacion)
+        ]
     preguntan = [procedimiento for procedimiento in procedimientos if procedimiento.espera]
     abiertas, *hay = _existen(actuacion.sujeto, [ABIERTAS, *(procedimiento.espera for procedimiento in preguntan)])
     con_algo = (procedimiento for procedimiento, si in zip(preguntan, hay, strict=True) if si)

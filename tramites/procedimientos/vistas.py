@@ -128,11 +128,16 @@ def emitir_y_mostrar(request: Peticion, procedimiento: Procedimiento, contenido:
         contenido=contenido,
         peticion=leer_peticion(request),
     )
+    esperar_archivo(emitido.pk)
+    return redirect(emitido)
+
+
+def esperar_archivo(emitido_id: int) -> None:
+    """Returns when the file of a promised document is there, or when one has waited long enough for it."""
     limit, pause = time.monotonic() + WAIT.total_seconds(), FIRST_LOOK
-    while not esta_listo(emitido.pk) and time.monotonic() < limit:
+    while not esta_listo(emitido_id) and time.monotonic() < limit:
         time.sleep(pause)
         pause = min(pause * 1.3, LAST_LOOK)
-    return redirect(emitido)
 
 
 def leer_peticion(request: Peticion) -> uuid.UUID:

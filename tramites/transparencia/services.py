@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Por, titular_de
+from nucleo.masivo import crear_todas
 from registro.models import Empleador, Persona
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.models import Atencion, Conteo
@@ -13,14 +14,28 @@ from tramites.transparencia.models import Atencion, Conteo
 
 def contar(*, tramite: Tramite, titular: Persona | Empleador, fecha: date, por: Por, origen: str) -> None:
     """Counts one attention. `origen` names its event: the same event counts once, however often it is told."""
-    atencion = Atencion(
-        tramite=tramite,
-        **titular_de(titular),
-        fecha=fecha,
-        canal=Atencion.Canal.PRESENCIAL if por == Por.VENTANILLA else Atencion.Canal.EN_LINEA,
-        origen=origen,
-    )
-    Atencion.objects.bulk_create([atencion], ignore_conflicts=True)
+    Atencion.objects.bulk_create(_atenciones(tramite, titular, fecha, por, [origen]), ignore_conflicts=True)
+
+
+def contar_nuevas(
+    *, tramite: Tramite, titular: Persona | Empleador, fecha: date, por: Por, origenes: Sequence[str]
+) -> None:
+    """Counts one attention for each event, none of which was told before."""
+    crear_todas(_atenciones(tramite, titular, fecha, por, origenes))
+
+
+def _atenciones(
+    tramite: Tramite, titular: Persona | Empleador, fecha: date, por: Por, origenes: Sequence[str]
+) -> list[Atencion]:
+    de_quien = titular_de(titular)
+    comun = {
+        "tramite_id": tramite.pk,
+        "persona_id": de_quien["persona"] and de_quien["persona"].pk,
+        "empleador_id": de_quien["empleador"] and de_quien["empleador"].pk,
+        "fecha": fecha,
+        "canal": Atencion.Canal.PRESENCIAL if por == Por.VENTANILLA else Atencion.Canal.EN_LINEA,
+    }
+    return [Atencion(**comun, origen=origen) for origen in origenes]
 
 
 def contar_consulta(*, tramite: Tramite, actuacion: Actuacion) -> None:

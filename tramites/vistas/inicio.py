@@ -25,7 +25,7 @@ from tramites.catalogo.models import Tramite
 from tramites.certificados.selectors import documentos_de
 from tramites.certificados.verificacion import vigencia_de
 from tramites.ofertas import ofertas_de
-from tramites.procedimientos.base import Pendiente
+from tramites.procedimientos.base import Pendiente, Procedimiento, Vistazo
 from tramites.procedimientos.lista import caso_de, que_sirven_a
 from tramites.procedimientos.pendientes import lo_que_espera
 from tramites.vistas.publicas import como_el_catalogo, entradas
@@ -48,6 +48,7 @@ def inicio(request: Peticion) -> HttpResponse:
         "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
+        "vistazos": vistazos_de(actuacion, procedimientos, hoy),
         "delegaciones": [delegacion for delegacion in recibidas if delegacion.aceptado_en],
         "solicitudes": [s for s in solicitudes if s.numero],
         "documentos": [
@@ -64,6 +65,14 @@ def delegaciones_de(actuacion: Actuacion, hoy: date) -> list[Delegacion]:
     if actuacion.por is not Por.PROPIO:
         return []
     return [delegacion for delegacion in recibidas_por(actuacion.persona) if delegacion.abierto(hoy)]
+
+
+def vistazos_de(actuacion: Actuacion, procedimientos: list[Procedimiento], hoy: date) -> list[Vistazo]:
+    """What an employer sees of its workers and its money before opening anything."""
+    if not isinstance(actuacion.sujeto, Empleador):
+        return []
+    vistazos = (procedimiento.de_un_vistazo(actuacion.sujeto, hoy) for procedimiento in procedimientos)
+    return [vistazo for vistazo in vistazos if vistazo]
 
 
 def por_aceptar(delegacion: Delegacion) -> Pendiente:

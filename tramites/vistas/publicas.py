@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cuentas.actuacion import Peticion
 from tramites import selectors
 from tramites.busqueda import buscar
 from tramites.casos.selectors import tiempos_de
 from tramites.catalogo.models import Tramite
-from tramites.procedimientos.base import ProcedimientoConCaso
+from tramites.procedimientos.base import CertificadoPublico, ProcedimientoConCaso
 from tramites.procedimientos.herramientas import Herramienta, herramientas_de
 from tramites.procedimientos.lista import por_slug
 from tramites.transparencia.selectors import meses_de
@@ -79,6 +80,14 @@ def url_de_inicio(tramite: Tramite) -> str:
     return procedimiento.url if procedimiento else ""
 
 
+def url_para(request: Peticion, tramite: Tramite) -> str:
+    """Where this visitor begins it: without the right to the procedure, at its public consult if it has one."""
+    procedimiento = por_slug(tramite.slug)
+    if isinstance(procedimiento, CertificadoPublico) and not procedimiento.permiso.admite(request.actuacion):
+        return procedimiento.url_publica
+    return url_de_inicio(tramite)
+
+
 def abre_casos(tramite: Tramite) -> bool:
     return isinstance(por_slug(tramite.slug), ProcedimientoConCaso)
 
@@ -111,11 +120,11 @@ def catalogo(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def ficha(request: HttpRequest, slug: str) -> HttpResponse:
+def ficha(request: Peticion, slug: str) -> HttpResponse:
     tramite = selectors.ficha(slug)
     contexto = {
         "tramite": tramite,
-        "url_inicio": url_de_inicio(tramite),
+        "url_inicio": url_para(request, tramite),
         "herramientas": herramientas_de(slug),
         "secundarios": selectors.secundarios(tramite),
         "tiempos": tiempos_de(tramite, timezone.localdate()) if abre_casos(tramite) else None,

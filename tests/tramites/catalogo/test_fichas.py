@@ -42,8 +42,11 @@ def test_secondary_procedures_hang_from_a_principal_one():
     padres = {
         "mejora": "reliquidacion",
         "novedades-extemporaneas": "aviso-entrada",
+        "nuevo-sueldo": "aviso-salida",
+        "extras-del-mes": "aviso-salida",
         "convenio-pagos": "planillas",
         "rectificacion-datos": "actualizacion-datos",
+        "acumular-fondos": "fondos-reserva",
         "reactivacion-pension": "movimiento-pais",
     }
     assert {slug: FICHAS[slug].padre for slug in padres} == padres

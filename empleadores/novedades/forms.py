@@ -1,0 +1,203 @@
+"""What an employer is asked for one notice. The names of the fields are those of the rule's dataclasses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from empleadores.novedades.selectors import trabajadores
+from empleadores.reglas.novedades import (
+    LETRAS_DE_LA_ACTIVIDAD,
+    LETRAS_DEL_CARGO,
+    MUERTE,
+    SIN_SUCURSALES,
+    Empresa,
+    NormaNovedades,
+    Pedido,
+    revisar_a_quien,
+)
+from nucleo.escritura import mes
+from nucleo.formularios import DineroField, FechaField
+from registro.models import Empleador, Jornada, Sucursal
+from registro.reglas.identidad import limpiar
+from registro.reglas.puertas import mover
+
+MESES_A_ELEGIR = 3
+
+
+@dataclass(frozen=True)
+class Sucursales:
+    """Those of an employer, read once: for the form, and for the rule."""
+
+    empresa: Empresa
+    opciones: Sequence[tuple[str, str]]
+
+    @classmethod
+    def de(cls, empleador: Empleador) -> "Sucursales":
+        filas = list(Sucursal.objects.filter(empleador=empleador).order_by("codigo"))
+        empresa = Empresa(empleador.ruc, empleador.tipo, frozenset(fila.codigo for fila in filas))
+        return cls(empresa, [(fila.codigo, str(fila)) for fila in filas] or [(SIN_SUCURSALES, SIN_SUCURSALES)])
+
+
+class QuienForm(forms.Form):
+    """The worker and the branch. What the register shows of them is kept with the answers, as `trabajador`."""
+
+    sucursal = forms.ChoiceField(
+        label="Sucursal",
+        error_messages={"required": "Elija la sucursal.", "invalid_choice": "Elija una sucursal de la lista."},
+    )
+    cedula = forms.CharField(
+        label="Cédula del trabajador",
+        help_text="Diez dígitos. El nombre lo pone el registro.",
+        max_length=20,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 14}),
+        error_messages={"required": "Escriba la cédula del trabajador."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        empleador: Empleador,
+        sonda: Callable[[dict[str, Any], date], Pedido],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._empleador, self._sonda, self._sucursales = empleador, sonda, Sucursales.de(empleador)
+        campo = self.fields["sucursal"]
+        assert isinstance(campo, forms.ChoiceField)
+        campo.choices = list(self._sucursales.opciones)
+        if len(self._sucursales.opciones) == 1:
+            campo.widget, campo.initial = forms.HiddenInput(), self._sucursales.opciones[0][0]
+
+    def clean_cedula(self) -> str:
+        return limpiar(self.cleaned_data["cedula"])
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or {}
+        if self.errors:
+            return datos
+        cedula = datos["cedula"]
+        trabajador = trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
+        hoy = timezone.localdate()
+        for problema in revisar_a_quien(self._sonda(datos, hoy), trabajador, hoy):
+            self.add_error(problema.campo, problema.texto)
+        return {**datos, "trabajador": trabajador}
+
+
+class QuienEntraForm(QuienForm):
+    ingreso = FechaField(label="¿Qué día empezó a trabajar?", help_text="Por ejemplo: 3 11 2026.")
+
+
+def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:
+    errores = {"required": "Elija una opción.", "invalid_choice": "Elija una opción de la lista."}
+    return forms.ChoiceField(label=etiqueta, error_messages=errores, **kwargs)
+
+
+class TrabajoForm(forms.Form):
+    jornada = _opciones("Jornada", choices=Jornada.choices, widget=forms.RadioSelect, initial=Jornada.COMPLETA)
+    sueldo = DineroField(
+        label="Sueldo mensual de la jornada completa",
+        help_text="Aunque trabaje menos horas: el portal calcula la parte que le toca.",
+        error_messages={"required": "Escriba el sueldo."},
+    )
+    cargo = forms.CharField(
+        label="Cargo", max_length=LETRAS_DEL_CARGO, error_messages={"required": "Escriba el cargo."}
+    )
+    actividad = forms.CharField(
+        label="Código de la actividad sectorial",
+        help_text="El de la comisión sectorial del Ministerio del Trabajo: hasta 13 números.",
+        max_length=LETRAS_DE_LA_ACTIVIDAD,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 16}),
+        error_messages={"required": "Escriba el código de la actividad."},
+    )
+    relacion_trabajo = _opciones("Relación de trabajo")
+    seguro = _opciones("Seguro")
+    origen_pago = _opciones("Con qué se paga el sueldo", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, norma: NormaNovedades, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listas = {"relacion_trabajo": norma.relaciones, "seguro": norma.seguros, "origen_pago": norma.origenes}
+        for nombre, lista in listas.items():
+            campo = self.fields[nombre]
+            assert isinstance(campo, forms.ChoiceField)
+            campo.choices = list(lista.items())
+            campo.initial = next(iter(lista))
+
+
+class SalidaForm(forms.Form):
+    fecha = FechaField(label="¿Cuál fue su último día de trabajo?", help_text="Por ejemplo: 20 11 2026.")
+    causa = _opciones("¿Por qué salió?", widget=forms.RadioSelect)
+    fallecimiento = FechaField(
+        label="Fecha de fallecimiento", required=False, help_text="Solo si la causa es la muerte del trabajador."
+    )
+
+    def __init__(self, *args: Any, norma: NormaNovedades, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["causa"]
+        assert isinstance(campo, forms.ChoiceField)
+        campo.choices = list(norma.causas.items())
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or {}
+        if datos.get("causa") == MUERTE and not datos.get("fallecimiento") and "fallecimiento" not in self.errors:
+            self.add_error("fallecimiento", "Escriba la fecha de fallecimiento: la causa es muerte.")
+        return datos
+
+
+class MesForm(forms.Form):
+    periodo = forms.TypedChoiceField(
+        label="Mes",
+        coerce=date.fromisoformat,
+        error_messages={"required": "Elija el mes.", "invalid_choice": "Elija un mes de la lista."},
+    )
+
+    def __init__(self, *args: Any, norma: NormaNovedades, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        este = timezone.localdate().replace(day=1)
+        meses = [mover(este, -n) for n in range(MESES_A_ELEGIR)]
+        campo = self.fields["periodo"]
+        assert isinstance(campo, forms.TypedChoiceField)
+        campo.choices = [(uno.isoformat(), mes(uno).capitalize()) for uno in meses]
+
+
+class SueldoForm(MesForm):
+    sueldo = DineroField(
+        label="Sueldo nuevo de la jornada completa",
+        help_text="Rige desde ese mes. Si trabaja menos horas, el portal calcula la parte que le toca.",
+        error_messages={"required": "Escriba el sueldo nuevo."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["periodo"].label = "¿Desde qué mes?"
+
+
+class ExtrasForm(MesForm):
+    valor = DineroField(
+        label="Valor de los extras",
+        help_text="Horas extra, comisiones y lo demás que ganó ese mes, además del sueldo.",
+        error_messages={"required": "Escriba el valor de los extras."},
+    )
+    causa = _opciones("Qué son")
+
+    def __init__(self, *args: Any, norma: NormaNovedades, **kwargs: Any) -> None:
+        super().__init__(*args, norma=norma, **kwargs)
+        self.fields["periodo"].label = "¿De qué mes?"
+        campo = self.fields["causa"]
+        assert isinstance(campo, forms.ChoiceField)
+        campo.choices = list(norma.causas_extras.items())
+        campo.initial = next(iter(norma.causas_extras))
+        if len(norma.causas_extras) == 1:
+            campo.widget = forms.HiddenInput()
+
+
+class DeshacerForm(forms.Form):
+    motivo = forms.CharField(
+        label="¿Por qué lo deshace?",
+        help_text="Por ejemplo: «Escribí la cédula de otra persona». Queda guardado con el aviso.",
+        max_length=250,
+        error_messages={"required": "Escriba por qué lo deshace."},
+    )

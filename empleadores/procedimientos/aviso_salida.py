@@ -1,0 +1,35 @@
+"""Procedure 14: somebody leaves. Where the employer looks for one of its workers is here too."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from empleadores.novedades import vistas
+from empleadores.novedades.actos import ActoDeNovedad
+from empleadores.novedades.forms import QuienForm, SalidaForm
+from empleadores.reglas.novedades import Salida
+from tramites.procedimientos import inscribir
+
+
+@inscribir
+class AvisoSalida(ActoDeNovedad):
+    slug = "aviso-salida"
+    tipo_de_lote = "SAL"
+    pasos = (QuienForm, SalidaForm)
+    que = SalidaForm
+    boton = "Registrar la salida"
+    titulo = "Aviso de salida"
+    avisa = True
+
+    def urls(self) -> list[URLPattern]:
+        return [
+            *super().urls(),
+            path(f"{self.slug}/trabajadores/", vistas.buscar_trabajadores, name=f"{self.slug}-trabajadores"),
+        ]
+
+    def pedido(self, datos: dict[str, Any]) -> Salida:
+        return Salida(datos["cedula"], datos["sucursal"], datos["fecha"], datos["causa"], datos["fallecimiento"])
+
+    def sonda(self, datos: dict[str, Any], hoy: date) -> Salida:
+        return Salida(datos["cedula"], datos["sucursal"], hoy, "T", None)
