@@ -1,6 +1,6 @@
 """The same downloads as spreadsheets: numbers and dates stay what they are, and text is never a formula."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -56,7 +56,7 @@ def _hoja(libro: Any, columnas: Sequence[str], titulo: Any, primera: Sequence[ob
     return hoja
 
 
-def _celda(hoja: Any, linea: int, columna: int, valor: object, formatos: dict[type, Any]) -> None:
+def _celda(hoja: Any, linea: int, columna: int, valor: object, formatos: Mapping[Any, Any]) -> None:
     match valor:
         case None | "":
             return

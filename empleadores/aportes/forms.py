@@ -13,12 +13,26 @@ from registro.models import Empleador, Sucursal, nombre_de_tipo
 from registro.planillas.palabras import ESTADOS
 
 _MES = re.compile(r"(?P<anio>\d{4})-(?P<mes>\d{1,2})|(?P<otro_mes>\d{1,2})[-/](?P<otro_anio>\d{4})", re.ASCII)
+_DEL_CONTROL = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+class MesInput(forms.TextInput):
+    """The control that browsers have for a month. What it could not hold is drawn as text, as it was typed."""
+
+    input_type = "month"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        escrito = context["widget"]["value"]
+        if escrito and not _DEL_CONTROL.fullmatch(escrito):
+            context["widget"]["type"] = "text"
+        return context
 
 
 class MesField(forms.CharField):
-    """A first day of month, by the control that browsers have for one; where they have none it is typed."""
+    """A first day of month."""
 
-    widget = forms.TextInput(attrs={"type": "month"})
+    widget = MesInput
     default_error_messages = {"invalid": "Escriba el mes como año y mes: 2026-10."}
 
     def clean(self, value: Any) -> Any:

@@ -59,7 +59,7 @@ class Totales:
 
 def filas_de(aportes: "QuerySet[Aporte]", planillas: Sequence[Planilla], hoy: date) -> Iterator[Fila]:
     """The rows of these planillas, each with what it is charged; `aportes` come from them."""
-    por_id = {planilla.pk: planilla for planilla in planillas}
+    por_id: dict[int | None, Planilla] = {planilla.pk: planilla for planilla in planillas}
     estados = {planilla.pk: planilla.estado(hoy) for planilla in planillas}
     leidos = aportes.select_related("persona").only(*COLUMNAS, *DE_PERSONA)
     for aporte in leidos.iterator(POR_LECTURA):
@@ -70,7 +70,7 @@ def filas_de(aportes: "QuerySet[Aporte]", planillas: Sequence[Planilla], hoy: da
 
 @dataclass(frozen=True)
 class Aportes:
-    """What a filter lets through, newest month first, then by name; `count` and slices, as pages ask for them."""
+    """What a filter lets through, newest month first, then by name; `len` and slices, as pages ask for them."""
 
     empleador: Empleador
     filtro: Filtro
@@ -89,7 +89,7 @@ class Aportes:
             suyas = suyas.filter(tipo=filtro.tipo)
         return [una for una in suyas.order_by("-periodo", "sucursal", "tipo") if self._cuantas(una)]
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         if self.filtro.personas is not None:
             return self._de(self.planillas).count()
         return sum(map(self._cuantas, self.planillas))

@@ -157,7 +157,7 @@ class AportesPatronales(Consulta):
 
     def documento_visto(self, actuacion: Actuacion, hoy: date, parametros: QueryDict) -> Contenido:
         aportes = self._aportes(actuacion, parametros, hoy)
-        cuantos = aportes.count()
+        cuantos = len(aportes)
         if cuantos > EN_EL_ANEXO:
             raise RespuestaRechazada(
                 f"Un PDF lleva hasta {numero(EN_EL_ANEXO)} aportes y aquí hay {numero(cuantos)}. Acorte los meses, o "

@@ -76,7 +76,7 @@ class Planillas(Acto):
             "por_pagar": por_pagar(deudas),
             "meses": meses_de_planillas(actuacion.empleador, deudas, hoy),
             "anios": anios_de(actuacion.empleador),
-            "enlaces": vistas.enlaces(),
+            "enlaces": vistas.enlaces(actuacion),
         }
 
     def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:

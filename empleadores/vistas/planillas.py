@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cuentas.actuacion import Peticion
+from cuentas.actuacion import Actuacion, Peticion
 from cuentas.atencion import anotar_lectura
 from cuentas.permisos import EMPLEADOR_TODO
 from empleadores.planillas.comprobante import comprobante_de
@@ -35,11 +36,18 @@ COLUMNAS = (
 )
 
 
-def enlaces() -> dict[str, str]:
-    """The other procedures to which these pages lead, by slug; "" for one that is not there."""
+def enlaces(actuacion: Actuacion) -> dict[str, str]:
+    """Where these pages lead to; "" for a procedure that is not there, or not for whoever acts."""
+
+    def abierto(slug: str) -> Procedimiento | None:
+        procedimiento = por_slug(slug)
+        return procedimiento if procedimiento and procedimiento.permiso.admite(actuacion) else None
+
+    avisos, convenio = abierto("aviso-entrada"), abierto("convenio-pagos")
     return {
-        slug.replace("-", "_"): procedimiento.url if (procedimiento := por_slug(slug)) else ""
-        for slug in ("convenio-pagos", "aviso-entrada", "aportes-patronales")
+        "novedades": avisos.url_de("novedades") if avisos else "",
+        "convenio": convenio.url if convenio else "",
+        "aportes": reverse("empleadores:aportes-patronales"),
     }
 
 
@@ -88,7 +96,7 @@ def una(request: Peticion, numero: int) -> HttpResponse:
         "pagina": pagina,
         "filas": [(aporte, *detalle.partes_de(aporte)) for aporte in pagina],
         "peticion": uuid.uuid4(),
-        "enlaces": enlaces(),
+        "enlaces": enlaces(request.actuacion),
         "url_csv": _procedimiento().url_de("una_csv", numero),
         "url_xlsx": _procedimiento().url_de("una_xlsx", numero),
     }

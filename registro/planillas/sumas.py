@@ -57,19 +57,18 @@ def de_filas(
     ids, meses = [planilla.pk for planilla in planillas], sorted({planilla.periodo for planilla in planillas})
     if not ids:
         return {}
-    partes = [dialecto.porcentaje("a.sueldo", f"pl.tasa_{campo}") for campo in COMPONENTES]
-    partes.append("coalesce(a.salud, 0)")
-    sumas = [dialecto.suma("a.sueldo"), *map(dialecto.suma, partes)]
-    sumas.append(dialecto.suma(f"CASE WHEN a.fecha_pago IS NOT NULL THEN {' + '.join(partes)} END"))
+    componentes = [dialecto.porcentaje("a.sueldo", f"pl.tasa_{campo}") for campo in COMPONENTES]
+    sumas = map(dialecto.suma, ("a.sueldo", *componentes, "a.salud"))
     filas = dialecto.filas(
-        f"""SELECT pl.id, count(*), {", ".join(sumas)}
-        FROM registro_planilla pl JOIN registro_aporte a ON a.planilla_id = pl.id AND a.periodo = pl.periodo
+        f"""SELECT pl.id, a.fecha_pago IS NOT NULL AS pagado, count(*), {", ".join(sumas)}
+        FROM registro_planilla pl JOIN registro_aporte a ON a.planilla_id = pl.id
         WHERE a.planilla_id IN ({", ".join(["%s"] * len(ids))}) AND a.periodo IN ({", ".join(["%s"] * len(meses))})
-        {f"AND {donde}" if donde else ""} GROUP BY pl.id""",
+        {f"AND {donde}" if donde else ""} GROUP BY 1, 2""",
         [*ids, *meses, *params],
     )
-    return {
-        pk: Suma(aportes, base, Valores(**dict(zip(CAMPOS, valores, strict=True))), pagado)
-        for pk, aportes, *cifras in filas
-        for base, *valores, pagado in [[centavos(Decimal(str(cifra))) for cifra in cifras]]
-    }
+    leidas: dict[int, Suma] = {}
+    for pk, pagado, aportes, *cifras in filas:
+        base, *partes = (centavos(Decimal(str(cifra))) for cifra in cifras)
+        valores = Valores(**dict(zip(CAMPOS, partes, strict=True)))
+        leidas[pk] = leidas.get(pk, Suma()) + Suma(aportes, base, valores, valores.total if pagado else CERO)
+    return leidas

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from stdnum import luhn
 
@@ -23,7 +24,9 @@ from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
+from registro.dialecto import dialecto_de
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension, Planilla
+from registro.planillas.valores import fijar_tasas, valorar
 from tests import (
     fondos,
     jubilacion,
@@ -210,7 +213,10 @@ def montar() -> Escena:
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
     un_borrador_de_jubilacion(ana)
     un_ahorro(escena.marta)
+    planilla = cuadrar_planillas(sol)
     escena.ids = {
+        "planilla": planilla.pk,
+        "anio_de_planilla": planilla.periodo.year,
         "caso": Solicitud.objects.get(numero=numero).pk,
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
         "persona": ana.persona_id,
@@ -218,6 +224,21 @@ def montar() -> Escena:
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
     }
     return escena
+
+
+def cuadrar_planillas(empleador: Empleador) -> Planilla:
+    """Their workers, their rates and what they come to, as those of the register have. The oldest that is owed."""
+    planillas = Planilla.objects.filter(empleador=empleador)
+    for planilla in planillas.annotate(filas=Count("aportes"), impagos=Count("aportes", Q(aportes__fecha_pago=None))):
+        suma = planilla.aportes.aggregate(suma=Sum("sueldo"))["suma"]
+        planillas.filter(pk=planilla.pk).update(
+            trabajadores=planilla.filas, aportes_impagos=planilla.impagos, suma_sueldos=suma or 0
+        )
+    dialecto = dialecto_de(connection)
+    with transaction.atomic():
+        fijar_tasas(dialecto, f"pl.empleador_id = {empleador.pk}")
+        valorar(dialecto, f"pl.empleador_id = {empleador.pk} AND pl.aportes_impagos > 0")
+    return planillas.por_pagar().earliest("periodo")
 
 
 def certificados_publicos(empleador: Empleador) -> dict[str, str]:

@@ -121,6 +121,11 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/documentos/",
         "/cuenta/delegaciones/",
         "/cuenta/delegaciones/nueva/",
+        "/empleador/aportes-patronales/?trabajador=prueba&estado=PAGADA",
+        "/empleador/aportes-patronales/?desde=x&hasta=2026-01&trabajador=nadie",
+        "/empleador/planillas/{planilla}/",
+        "/empleador/planillas/{planilla}/?q=nadie",
+        "/empleador/planillas/anio/{anio_de_planilla}/",
         "/afiliado/historial-laboral/",
     ),
     "administrador": (
