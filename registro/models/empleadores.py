@@ -130,7 +130,7 @@ class Relacion(Conservable):
         return base_imponible(self.sueldo, dias_jornada(int(self.jornada)))
 
     def acumula_en(self, periodo: date) -> bool:
-        """Whether the fondos de reserva of that month, a first day, are saved: before the choice it was the other way."""
+        """Whether the fondos of that month (a first day) are saved: before the choice it was the other way."""
         return self.acumula_fondos == (self.fondos_desde is None or self.fondos_desde <= periodo)
 
     def rige(self, hoy: date) -> bool:
