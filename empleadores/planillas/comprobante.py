@@ -5,7 +5,6 @@ from nucleo.dinero import formato
 from nucleo.escritura import fecha, mes
 from registro.models import Empleador
 from registro.parametros import Parametros
-from registro.planillas.palabras import ESTADOS
 from tramites.certificados.contenido import Contenido, identidad
 
 CANALES = "planilla_canales_pago"
@@ -31,7 +30,6 @@ def comprobante_de(empleador: Empleador, detalle: Detalle) -> Contenido:
             "periodo": mes(planilla.periodo),
             "sucursal": detalle.sucursal,
             "trabajadores": planilla.trabajadores,
-            "estado": ESTADOS[deuda.estado][0],
             "vencimiento": fecha(planilla.fecha_vencimiento),
             "lineas": lineas,
             "total": formato(deuda.total),

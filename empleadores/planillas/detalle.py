@@ -22,19 +22,20 @@ from registro.planillas.sumas import de_filas
 from registro.reglas.planillas import Valores
 
 CONCEPTOS = (
-    ("personal", "Aporte personal", "tasa_personal"),
-    ("patronal", "Aporte patronal", "tasa_patronal"),
-    ("ccc", "IECE y SECAP", "tasa_ccc"),
-    ("fondos", "Fondos de reserva", "tasa_fondos"),
-    ("salud", "Salud de jornada parcial", ""),
+    ("personal", "Personal", "Aporte personal", "tasa_personal"),
+    ("patronal", "Patronal", "Aporte patronal", "tasa_patronal"),
+    ("ccc", "IECE y SECAP", "IECE y SECAP", "tasa_ccc"),
+    ("fondos", "Fondos de reserva", "Fondos de reserva", "tasa_fondos"),
+    ("salud", "Salud", "Salud de jornada parcial", ""),
 )
 
 
 @dataclass(frozen=True)
 class Concepto:
-    """A line of a planilla: its name as a figure, in words with its rate, and what it comes to."""
+    """A line of a planilla: its name as a figure, in a word, in words with its rate, and what it comes to."""
 
     nombre: str
+    corto: str
     texto: str
     valor: Decimal
 
@@ -62,8 +63,8 @@ class Detalle:
     def conceptos(self) -> list[Concepto]:
         """Those that it charges."""
         return [
-            Concepto(nombre, f"{texto} ({tasa(getattr(self.planilla, de_tasa))})" if de_tasa else texto, valor)
-            for nombre, texto, de_tasa in CONCEPTOS
+            Concepto(nombre, corto, f"{texto} ({tasa(getattr(self.planilla, de_tasa))})" if de_tasa else texto, valor)
+            for nombre, corto, texto, de_tasa in CONCEPTOS
             if (valor := getattr(self.valores, nombre))
         ]
 
@@ -89,7 +90,7 @@ class Detalle:
     def partes_de(self, aporte: Aporte) -> tuple[Valores, list[tuple[str, Decimal]]]:
         """What a row is charged, and of each concept of the planilla, in words and dollars."""
         valores = aporte.valores(self.planilla)
-        return valores, [(concepto.texto, getattr(valores, concepto.nombre)) for concepto in self.conceptos]
+        return valores, [(concepto.corto, getattr(valores, concepto.nombre)) for concepto in self.conceptos]
 
     @property
     def pagado(self) -> Decimal:
