@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
-from empleadores.models import Novedad
+from empleadores.models import Lote, Novedad
 from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
@@ -86,6 +86,9 @@ def fila_de_cada_uno(n: int) -> None:
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
         tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"
+    )
+    Lote.objects.create(
+        empleador=empresa, tramite=tramite, tipo="ENT", nombre=f"{n}.txt", tamano=1, sha256=f"{n:064}", por="ventanilla"
     )
     Adjunto.objects.create(
         tramite=tramite,
