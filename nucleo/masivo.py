@@ -23,7 +23,7 @@ def crear_todas(objetos: Sequence[models.Model]) -> None:
 
     campos = modelo._meta.concrete_fields
     de_json = {campo.attname for campo in campos if isinstance(campo, models.JSONField)}
-    relaciones = [campo for campo in campos if campo.is_relation]
+    relaciones = [campo for campo in campos if isinstance(campo, models.ForeignKey)]
     nombres = [campo.attname for campo in campos]
     tabla = modelo._meta.db_table
     with connection.cursor() as cursor:
@@ -36,7 +36,7 @@ def crear_todas(objetos: Sequence[models.Model]) -> None:
             for relacion in relaciones:  # what it points to may have got its own number only now
                 if getattr(objeto, relacion.attname) is None and (apuntado := relacion.get_cached_value(objeto, None)):
                     setattr(objeto, relacion.attname, apuntado.pk)
-        columnas = ", ".join(connection.ops.quote_name(campo.column) for campo in campos)
+        columnas = ", ".join(connection.ops.quote_name(str(campo.column)) for campo in campos)
         with (
             connection.wrap_database_errors,
             cursor.copy(f"COPY {connection.ops.quote_name(tabla)} ({columnas}) FROM STDIN") as copia,

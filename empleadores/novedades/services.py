@@ -171,7 +171,7 @@ class _Ronda:
             limite=cuando.limite,
             dias_tarde=cuando.dias_tarde,
             multa=cuando.multa,
-            lote_id=self.comun.lote and self.comun.lote.pk,
+            lote_id=self.comun.lote.pk if self.comun.lote else None,
             linea=linea_,
             solicitud_numero=self.comun.solicitud,
             registrada_en=self.comun.ahora,
