@@ -16,6 +16,7 @@ from empleadores.models import (
     Convenio,
     Cuota,
     Generacion,
+    Lote,
     MesReabierto,
     Novedad,
     PagoCuota,
@@ -112,6 +113,9 @@ def fila_de_cada_uno(n: int) -> None:
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
         tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"
+    )
+    Lote.objects.create(
+        empleador=empresa, tramite=tramite, tipo="ENT", nombre=f"{n}.txt", tamano=1, sha256=f"{n:064}", por="ventanilla"
     )
     Adjunto.objects.create(
         tramite=tramite,

@@ -19,7 +19,7 @@ class LoteAdmin(PortalAdmin):
     ordering = ["-pk"]
     fields = [
         *("nombre", "empleador", "tramite", "tipo", "formato", "tamano", "sha256", "periodo", "estado", "razon"),
-        *("lineas", "vistas", "buenas", "malas", "aplicadas", "ya_estaban", "rechazadas"),
+        *("lineas", "vistas", "buenas", "malas", "tarde", "multas", "aplicadas", "ya_estaban", "rechazadas"),
         *("subido_en", "subido_por", "por", "confirmado_en", "confirmado_por", "terminado_en"),
     ]
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,7 +28,7 @@ from nucleo.escritura import fecha, hora
 from nucleo.formularios import ArchivoField, RespuestaRechazada
 from nucleo.paginas import pagina_de
 from registro.models import Empleador
-from tramites.procedimientos import Procedimiento, por_slug
+from tramites.procedimientos import Procedimiento
 from tramites.procedimientos.vistas import View
 from tramites.selectors import ficha
 
@@ -78,7 +78,7 @@ def pagina_de_archivo(procedimiento: ConLotes) -> View:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Peticion) -> HttpResponse:
-        form = ArchivoForm(request.POST or None, request.FILES or None) if request.method == "POST" else ArchivoForm()
+        form = ArchivoForm()
         if request.method == "POST":
             form = ArchivoForm(request.POST, request.FILES)
             if form.is_valid() and (recibido := _recibir(request, procedimiento, form)):
@@ -153,11 +153,10 @@ def pagina_de_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
     suyo = _suyo(request, lote)
     anotar_lectura(request.actuacion, f"lote:{suyo.numero}")
     errores = LineaConError.objects.filter(lote=suyo)
-    procedimiento = por_slug(suyo.tramite.slug)
     contexto = {
         "lote": suyo,
         "formato": FORMATOS[suyo.tipo],
-        "url_archivo": procedimiento.url_de("archivo"),
+        "url_archivo": reverse(f"empleadores:{suyo.tramite.slug}-archivo"),
         "pagina": pagina_de(errores, request.GET.get("pagina"), POR_PAGINA),
         "recibo": recibo_de(suyo),
     }

@@ -1,5 +1,6 @@
 """The signed receipt of a file: its figures printed, and each notice in a CSV that is attached and signed with them."""
 
+from textwrap import wrap
 from typing import Any
 
 from cuentas.actuacion import Actuacion, Por
@@ -48,7 +49,7 @@ def _datos(lote: Lote) -> dict[str, Any]:
         "que": FORMATOS[lote.tipo].nombre,
         "lineas": [
             ["Archivo", lote.nombre],
-            ["Huella SHA-256 del archivo", lote.sha256],
+            ["Huella SHA-256 del archivo", " ".join(wrap(lote.sha256, 16))],
             ["Líneas del archivo", numero(lote.lineas)],
             ["Avisos registrados", numero(lote.aplicadas)],
             ["Fuera de plazo", numero(tarde)],

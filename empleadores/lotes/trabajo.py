@@ -26,9 +26,10 @@ from empleadores.novedades.normas import Normas
 from empleadores.novedades.selectors import empresa_de, trabajadores
 from empleadores.novedades.services import NovedadesRechazadas
 from empleadores.novedades.services import aplicar as aplicar_novedades
-from empleadores.reglas.novedades import Pedido, Problema, ya_consta
+from empleadores.reglas.novedades import Pedido, Problema, plazo, ya_consta
 from empleadores.reglas.novedades import revisar as revisar_novedad
 from nucleo.bitacora import anotar
+from nucleo.dinero import CERO
 from nucleo.outbox import enqueue
 from tramites.transparencia.services import contar_nuevas
 
@@ -101,10 +102,11 @@ def _tramos(archivo: Archivo, tras: int) -> Iterator[list[Fila]]:
 def _bloquear(lote: Lote, estados: set[Lote.Estado]) -> bool:
     """Holds the row, and reads it as it is now. False when somebody stopped the work, or did it."""
     Lote.objects.select_for_update().get(pk=lote.pk)
-    lote.refresh_from_db(fields=["estado", "posicion", "vistas", "buenas", "malas", *_DE_APLICAR])
+    lote.refresh_from_db(fields=["estado", "posicion", "vistas", *_DE_REVISAR, *_DE_APLICAR])
     return lote.estado in estados
 
 
+_DE_REVISAR = ("buenas", "malas", "tarde", "multas")
 _DE_APLICAR = ("aplicadas", "ya_estaban", "rechazadas")
 
 
@@ -118,7 +120,7 @@ def _avanzar(lote: Lote, estados: set[Lote.Estado], hacer: Callable[[], None], f
             lote.estado = Estado.REVISANDO
         hacer()
         lote.posicion, lote.vistas = filas[-1].numero, lote.vistas + len(filas)
-        lote.save(update_fields=["estado", "posicion", "vistas", "buenas", "malas", *_DE_APLICAR])
+        lote.save(update_fields=["estado", "posicion", "vistas", *_DE_REVISAR, *_DE_APLICAR])
     return True
 
 
@@ -141,11 +143,14 @@ def _revisar_tramo(lote: Lote, lectura: Lectura, filas: Sequence[Fila]) -> None:
             pedidos.append((pedido, fila))
     de = trabajadores(lote.empleador, {pedido.cedula for pedido, _ in pedidos}, empresa_de(lote.empleador))
     for pedido, fila in pedidos:
-        trabajador = de[pedido.cedula]
-        if problemas := revisar_novedad(pedido, trabajador, lectura.normas.de(pedido), lectura.hoy):
+        trabajador, norma = de[pedido.cedula], lectura.normas.de(pedido)
+        if problemas := revisar_novedad(pedido, trabajador, norma, lectura.hoy):
             fallas[fila.numero] = _como_fallas(lectura, problemas)
         elif ya_consta(pedido, trabajador):
             lote.ya_estaban += 1
+        elif (cuando := plazo(pedido, norma, lectura.hoy, trabajador)).dias_tarde:
+            lote.tarde += 1
+            lote.multas += cuando.multa or CERO
     _guardar_fallas(lote, filas, fallas)
     lote.malas += len(fallas)
     lote.buenas += len(filas) - len(fallas)

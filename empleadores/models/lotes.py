@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from cuentas.actuacion import Por
 from cuentas.models import Cuenta
 from empleadores.models.novedades import Novedad
 from registro.models import Empleador
+from registro.models.base import dinero
 from tramites.catalogo.models import Tramite
 
 
@@ -49,6 +51,8 @@ class Lote(models.Model):
     vistas = models.PositiveIntegerField("líneas vistas", default=0)
     buenas = models.PositiveIntegerField("líneas buenas", default=0)
     malas = models.PositiveIntegerField("líneas con errores", default=0)
+    tarde = models.PositiveIntegerField("avisos buenos fuera de plazo", default=0)
+    multas = dinero("multas estimadas", default=0)
     aplicadas = models.PositiveIntegerField("avisos registrados", default=0)
     ya_estaban = models.PositiveIntegerField("avisos que ya constaban", default=0)
     rechazadas = models.PositiveIntegerField("líneas buenas que al registrar ya no lo eran", default=0)
@@ -89,6 +93,14 @@ class Lote(models.Model):
     @property
     def en_marcha(self) -> bool:
         return self.estado in {self.Estado.RECIBIDO, self.Estado.REVISANDO, self.Estado.APLICANDO}
+
+    @property
+    def mes(self) -> date | None:
+        """The month that its lines say, if they say one."""
+        try:
+            return date.fromisoformat(f"{self.periodo}-01")
+        except ValueError:
+            return None
 
     @property
     def con_errores(self) -> int:

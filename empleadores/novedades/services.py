@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
-from empleadores.models import Novedad
+from empleadores.models import Lote, Novedad
 from empleadores.novedades.avisos import avisar_deshecha, prometer_avisos
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.selectors import empresa_de, trabajadores
@@ -91,8 +91,9 @@ def aplicar(
     pedidos: Sequence[tuple[Pedido, int | None]],
     aviso_por_correo: bool = True,
     solicitud: str = "",
+    lote: Lote | None = None,
 ) -> list[Novedad]:
-    """Writes notices in the register: each with the line of the file that it comes from, or None. All or none.
+    """Writes notices in the register: each with the line of the `lote` that it comes from, or None. All or none.
 
     What is in force exactly so already is left out of what is given back: nothing is told twice. `solicitud` is the
     case that admits notices of long ago. Raises NovedadesRechazadas. The number of statements does not depend on how
@@ -102,7 +103,7 @@ def aplicar(
     hechas: list[tuple[int, Novedad]] = []
     with transaction.atomic():
         empleador = bloquear(empleador)
-        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud)
+        comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud, lote)
         for ronda in _rondas(pedidos):
             hechas += _Ronda(comun).aplicar(ronda)
         novedades = [novedad for _, novedad in sorted(hechas, key=lambda hecha: hecha[0])]
@@ -135,6 +136,7 @@ class _Comun:
     hoy: date
     ahora: datetime
     solicitud: str
+    lote: Lote | None
 
 
 @dataclass
@@ -179,6 +181,7 @@ class _Ronda:
             limite=cuando.limite,
             dias_tarde=cuando.dias_tarde,
             multa=cuando.multa,
+            lote_id=self.comun.lote.pk if self.comun.lote else None,
             linea=linea_,
             solicitud_numero=self.comun.solicitud,
             registrada_en=self.comun.ahora,

@@ -53,6 +53,16 @@ def test_what_is_confirmed_is_registered_counted_and_receipted(de_sol, ana, luis
     assert acciones == {"lote.recibido", "lote.revisado", "lote.confirmado", "lote.aplicado"}
 
 
+def test_what_is_late_is_told_with_its_fine_before_anything_is_registered(de_sol, ana, luis):
+    lote = subir(de_sol, texto(linea(fecha_ingreso="20261102"), linea(cedula=mundo.LUIS)))
+
+    pagina = de_sol.get(lote.get_absolute_url()).content.decode()
+
+    assert (lote.buenas, lote.tarde, lote.multas) == (2, 1, Decimal("4.12"))  # 4 % of 47.25 + 55.75
+    assert 'data-dato="multas" value="4.12"' in pagina
+    assert "valor referencial" in pagina
+
+
 def test_the_employer_gets_a_report_by_mail(de_sol, ana, pki):
     lote = subir(de_sol, texto(linea(), linea(cedula="1")))
     confirmar(de_sol, lote, "buenas")
