@@ -129,7 +129,8 @@ class AportesPatronales(Consulta):
                 "url_xlsx": "",
                 "url_documento": "",
             }
-        pagina = Paginator(pregunta.aportes, POR_PAGINA).get_page(parametros.get("pagina"))
+        paginas: Paginator[Fila] = Paginator(pregunta.aportes, POR_PAGINA)  # type: ignore[arg-type] # it only slices them
+        pagina = paginas.get_page(parametros.get("pagina"))
         totales = pregunta.aportes.totales()
         return {
             "form": pregunta.form,
