@@ -22,7 +22,7 @@ def empresa_de(empleador: Empleador) -> Empresa:
 def trabajadores(
     empleador: Empleador, cedulas: Collection[str], empresa: Empresa | None = None
 ) -> dict[str, Trabajador]:
-    """One for each cédula, also of whom the register knows nobody. Four queries, whatever their number."""
+    """One for each cédula, also of whom the register knows nobody. Four queries at most, whatever their number."""
     empresa = empresa or empresa_de(empleador)
     personas = list(
         Persona.objects.filter(cedula__in=set(cedulas)).values_list(
@@ -46,8 +46,7 @@ def trabajadores(
 
 
 def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list[Vinculo]]:
-    cambios, extras = _de_sueldo(empleador, personas)
-    relaciones = (
+    relaciones = list(
         Relacion.objects.filter(empleador=empleador, persona__in=personas)
         .order_by("fecha_ingreso", "pk")
         .values_list(
@@ -56,8 +55,24 @@ def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list
         )
     )
     por_persona = defaultdict(list)
-    for persona, pk, *resto in relaciones:
-        por_persona[persona].append(Vinculo(pk, *resto, tuple(cambios[pk]), tuple(extras[pk])))
+    if not relaciones:
+        return por_persona
+    cambios, extras = _de_sueldo(empleador, personas)
+    for persona, pk, sucursal, ingreso, salida, causa, sueldo, jornada, cargo in relaciones:
+        por_persona[persona].append(
+            Vinculo(
+                relacion=pk,
+                sucursal=sucursal,
+                ingreso=ingreso,
+                salida=salida,
+                causa=causa,
+                sueldo=sueldo,
+                jornada=jornada,
+                cargo=cargo,
+                cambios=tuple(cambios[pk]),
+                extras=tuple(extras[pk]),
+            )
+        )
     return por_persona
 
 
