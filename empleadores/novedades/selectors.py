@@ -54,7 +54,7 @@ def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list
             *("sueldo", "jornada", "cargo"),
         )
     )
-    por_persona = defaultdict(list)
+    por_persona: dict[int, list[Vinculo]] = defaultdict(list)
     if not relaciones:
         return por_persona
     cambios, extras = _de_sueldo(empleador, personas)
@@ -90,7 +90,8 @@ def _de_sueldo(
         .order_by("fecha")
         .values_list("relacion_id", "tipo", "pk", "fecha", "causa", "valor", "antes")
     )
-    cambios, extras = defaultdict(list), defaultdict(list)
+    cambios: dict[int, list[CambioSueldo]] = defaultdict(list)
+    extras: dict[int, list[ValorExtra]] = defaultdict(list)
     for relacion, tipo, pk, fecha, causa, valor, antes in filas:
         if tipo == Novedad.Tipo.SUELDO:
             cambios[relacion].append(CambioSueldo(pk, fecha, valor, antes))
