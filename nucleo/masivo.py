@@ -31,7 +31,7 @@ def crear_filas(filas: Sequence[Model]) -> None:
         return (lambda valor: campo.get_db_prep_save(valor, connection)) if isinstance(campo, JSONField) else None
 
     leen = [(campo.attname, en_la_base(campo)) for campo in campos]
-    columnas = ", ".join(connection.ops.quote_name(campo.column) for campo in campos)
+    columnas = ", ".join(connection.ops.quote_name(str(campo.column)) for campo in campos)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",

@@ -35,6 +35,7 @@ from tramites.certificados.services import solicitar_emision
 from tramites.procedimientos import Acto, Cambio, Contenido, Hecho
 from tramites.selectors import ficha
 
+EXAMEN = "examen"
 COMPROBANTE = "empleadores/documentos/novedad.html"
 
 
@@ -104,7 +105,12 @@ class ActoDeNovedad(ConLotes, Acto):
         return plazo(pedido, norma, timezone.localdate(), trabajador)
 
     def _examinado(self, datos: dict[str, Any]) -> tuple[NormaNovedades, Pedido, Trabajador]:
-        """The first thing that is wrong is said beside its field."""
+        """The first thing that is wrong is said beside its field. Kept with the answers: it is asked for twice."""
+        if EXAMEN not in datos:
+            datos[EXAMEN] = self._examinar(datos)
+        return datos[EXAMEN]
+
+    def _examinar(self, datos: dict[str, Any]) -> tuple[NormaNovedades, Pedido, Trabajador]:
         pedido, trabajador = self.pedido(datos), datos["trabajador"]
         norma = Normas.leer().de(pedido)
         for problema in revisar(pedido, trabajador, norma, timezone.localdate()):

@@ -19,7 +19,7 @@ from nucleo.feriados import DiasHabiles
 from registro.models import Parametro
 from registro.parametros import Parametros
 from registro.parametros.planillas import TASAS_POR_TIPO
-from registro.parametros.vigentes import ParametroMalFormado
+from registro.parametros.vigentes import CAMPOS, ParametroMalFormado, Version
 from registro.reglas.aportes import Tasas
 
 # What the rule knows how to count: another value is a change of the rule, not of a figure.
@@ -40,7 +40,7 @@ CLAVES: Final = (
 
 @dataclass(frozen=True)
 class Normas:
-    """Of any day, read once: three queries for as many notices as there are.
+    """Of any day, read once: two queries for as many notices as there are.
 
     `primera`: of each figure, the first day on which it is known. `cambian`: every day on which some figure changes.
     """
@@ -53,12 +53,12 @@ class Normas:
 
     @classmethod
     def leer(cls) -> "Normas":
-        versiones = Parametro.objects.filter(clave__in=CLAVES).order_by("-valido_desde")
-        primera, cambian = {}, set()
-        for clave, desde, hasta in versiones.values_list("clave", "valido_desde", "valido_hasta"):
-            primera[clave] = desde
-            cambian |= {desde, hasta + timedelta(days=1)} if hasta else {desde}
-        return cls(Parametros.de_cada_fecha(*CLAVES), primera, sorted(cambian), DiasHabiles.nacionales())
+        filas = Parametro.objects.filter(clave__in=CLAVES).order_by("-valido_desde").values_list(*CAMPOS)
+        versiones = [Version(*fila) for fila in filas]
+        primera = {version.clave: version.valido_desde for version in versiones}
+        cambian = {version.valido_desde for version in versiones}
+        cambian |= {v.valido_hasta + timedelta(days=1) for v in versiones if v.valido_hasta}
+        return cls(lambda fecha: Parametros(fecha, versiones), primera, sorted(cambian), DiasHabiles.nacionales())
 
     def de(self, pedido: Pedido) -> NormaNovedades:
         return self.del_dia(getattr(pedido, campo_del_hecho(pedido)))

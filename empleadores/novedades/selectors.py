@@ -22,7 +22,7 @@ def empresa_de(empleador: Empleador) -> Empresa:
 def trabajadores(
     empleador: Empleador, cedulas: Collection[str], empresa: Empresa | None = None
 ) -> dict[str, Trabajador]:
-    """One for each cédula, also of whom the register knows nobody. Four queries, whatever their number."""
+    """One for each cédula, also of whom the register knows nobody. Four queries at most, whatever their number."""
     empresa = empresa or empresa_de(empleador)
     personas = list(
         Persona.objects.filter(cedula__in=set(cedulas)).values_list(
@@ -46,8 +46,7 @@ def trabajadores(
 
 
 def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list[Vinculo]]:
-    cambios, extras = _de_sueldo(empleador, personas)
-    relaciones = (
+    relaciones = list(
         Relacion.objects.filter(empleador=empleador, persona__in=personas)
         .order_by("fecha_ingreso", "pk")
         .values_list(
@@ -55,9 +54,25 @@ def _vinculos(empleador: Empleador, personas: Collection[int]) -> dict[int, list
             *("sueldo", "jornada", "cargo"),
         )
     )
-    por_persona = defaultdict(list)
-    for persona, pk, *resto in relaciones:
-        por_persona[persona].append(Vinculo(pk, *resto, tuple(cambios[pk]), tuple(extras[pk])))
+    por_persona: dict[int, list[Vinculo]] = defaultdict(list)
+    if not relaciones:
+        return por_persona
+    cambios, extras = _de_sueldo(empleador, personas)
+    for persona, pk, sucursal, ingreso, salida, causa, sueldo, jornada, cargo in relaciones:
+        por_persona[persona].append(
+            Vinculo(
+                relacion=pk,
+                sucursal=sucursal,
+                ingreso=ingreso,
+                salida=salida,
+                causa=causa,
+                sueldo=sueldo,
+                jornada=jornada,
+                cargo=cargo,
+                cambios=tuple(cambios[pk]),
+                extras=tuple(extras[pk]),
+            )
+        )
     return por_persona
 
 
@@ -75,7 +90,8 @@ def _de_sueldo(
         .order_by("fecha")
         .values_list("relacion_id", "tipo", "pk", "fecha", "causa", "valor", "antes")
     )
-    cambios, extras = defaultdict(list), defaultdict(list)
+    cambios: dict[int, list[CambioSueldo]] = defaultdict(list)
+    extras: dict[int, list[ValorExtra]] = defaultdict(list)
     for relacion, tipo, pk, fecha, causa, valor, antes in filas:
         if tipo == Novedad.Tipo.SUELDO:
             cambios[relacion].append(CambioSueldo(pk, fecha, valor, antes))

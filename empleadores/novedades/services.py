@@ -120,7 +120,8 @@ def _rondas(
     quedan = [(indice, pedido, linea_) for indice, (pedido, linea_) in enumerate(pedidos)]
     while quedan:
         vistos: set[str] = set()
-        ronda, despues = [], []
+        ronda: list[tuple[int, Pedido, int | None]] = []
+        despues: list[tuple[int, Pedido, int | None]] = []
         for uno in quedan:
             (despues if uno[1].cedula in vistos else ronda).append(uno)
             vistos.add(uno[1].cedula)

@@ -48,7 +48,7 @@ class Filtro:
             mes = None
         tipo = parametros.get("tipo", "")
         return cls(
-            mes=mes,
+            mes=mes if mes and mes.year < date.max.year else None,
             tipo=tipo if tipo in Novedad.Tipo.values else "",
             quien=parametros.get("quien", "").replace("\0", "").strip()[:100],
             tarde=parametros.get("tarde") == "si",

@@ -426,7 +426,8 @@ def _de_quien_sale(pedido: Salida, trabajador: Trabajador, fecha_mala: bool) -> 
         return []
     if pedido.fecha < vinculo.ingreso:
         return [Problema("fecha", f"Entró el {en_palabras(vinculo.ingreso)}: no pudo salir antes.")]
-    despues = [cambio.periodo for cambio in (*vinculo.cambios, *vinculo.extras) if cambio.periodo > pedido.fecha]
+    meses = [*(cambio.periodo for cambio in vinculo.cambios), *(extra.periodo for extra in vinculo.extras)]
+    despues = [periodo for periodo in meses if periodo > pedido.fecha]
     if despues:
         texto = f"Hay un nuevo sueldo o extras de {mes_en_palabras(min(despues))}: deshaga primero esa novedad."
         return [Problema("fecha", texto)]
