@@ -8,12 +8,13 @@ from empleadores.models import Novedad
 from nucleo.dinero import CERO
 from nucleo.escritura import fecha
 from registro.models import Empleador, EstadoPlanilla, Relacion
-from registro.planillas.deuda import Deuda
+from registro.planillas.deuda import Deuda, deudas_de
 from tramites.procedimientos import Cifra, Pendiente, Vistazo
 
 
-def obligaciones(deudas: list[Deuda], hoy: date, enlace: str) -> Vistazo:
+def obligaciones(empleador: Empleador, hoy: date, enlace: str) -> Vistazo:
     """What is owed today, apart from what an agreement holds."""
+    deudas = deudas_de(empleador, hoy)
     vencidas = [deuda for deuda in deudas if deuda.estado is EstadoPlanilla.EN_MORA]
     por_vencer = [deuda for deuda in deudas if deuda.estado is EstadoPlanilla.PENDIENTE]
     en_convenio = [deuda for deuda in deudas if deuda.estado is EstadoPlanilla.EN_CONVENIO]
@@ -26,7 +27,7 @@ def obligaciones(deudas: list[Deuda], hoy: date, enlace: str) -> Vistazo:
         cifras.append(Cifra("En convenio de pagos", "en_convenio", sum((d.capital for d in en_convenio), CERO)))
     proxima = min((deuda.planilla.fecha_vencimiento for deuda in por_vencer), default=None)
     explica = f"Lo que está en plazo vence desde el {fecha(proxima)}." if proxima else ""
-    return Vistazo("Sus planillas", cifras, enlace, "Ver y pagar las planillas", explica)
+    return Vistazo("Sus planillas", cifras, enlace, "Ver y pagar las planillas", explica, lo_que_vence(deudas, enlace))
 
 
 def lo_que_vence(deudas: list[Deuda], enlace: str) -> list[Pendiente]:

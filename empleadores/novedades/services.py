@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
@@ -387,7 +388,9 @@ def _por_que_no_la_entrada(novedad: Novedad) -> str:
         sucursal=novedad.sucursal,
         periodo__gte=novedad.fecha.replace(day=1),
     )
-    aporte = del_trabajo.order_by("periodo").first()
+    # What the portal charged for its month, unpaid, is made again without it.
+    por_rehacer = Q(periodo=novedad.fecha.replace(day=1), planilla__generada_en__isnull=False, fecha_pago=None)
+    aporte = del_trabajo.exclude(por_rehacer).order_by("periodo").first()
     if aporte:
         return (
             f"La planilla de {mes_en_palabras(aporte.periodo)} ya tiene un aporte de este trabajo. "

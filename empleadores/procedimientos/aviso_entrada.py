@@ -5,11 +5,13 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from empleadores import inicio
 from empleadores.novedades import vistas
 from empleadores.novedades.actos import ActoDeNovedad
 from empleadores.novedades.forms import QuienEntraForm, TrabajoForm
 from empleadores.reglas.novedades import TOPE, Entrada
-from tramites.procedimientos import inscribir
+from registro.models import Empleador
+from tramites.procedimientos import Vistazo, inscribir
 
 
 @inscribir
@@ -28,6 +30,9 @@ class AvisoEntrada(ActoDeNovedad):
             path(f"{self.slug}/novedades/", vistas.lista, name=f"{self.slug}-novedades"),
             path(f"{self.slug}/novedades/<int:numero>/", vistas.una, name=f"{self.slug}-novedad"),
         ]
+
+    def de_un_vistazo(self, empleador: Empleador, hoy: date) -> Vistazo:
+        return inicio.trabajadores(empleador, hoy, self.url_de("novedades"))
 
     def pedido(self, datos: dict[str, Any]) -> Entrada:
         return Entrada(

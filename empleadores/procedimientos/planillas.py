@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cuentas.actuacion import Actuacion
 from cuentas.permisos import EMPLEADOR_CONSULTA, EMPLEADOR_TODO
+from empleadores import inicio
 from empleadores.aportes.forms import MesField
 from empleadores.models import Generacion
 from empleadores.planillas import services
@@ -24,7 +25,7 @@ from registro.models import Empleador, Planilla, nombre_de_tipo
 from registro.parametros import ParametroDesconocido
 from registro.planillas.deuda import deudas_de
 from registro.reglas.puertas import mover
-from tramites.procedimientos import Acto, Cambio, Hecho, inscribir
+from tramites.procedimientos import Acto, Cambio, Hecho, Vistazo, inscribir
 
 GENERAR, AJUSTE = "generar", "ajuste"
 QUE = {GENERAR: "Generar las planillas del mes", AJUSTE: "Generar un ajuste de un mes cerrado"}
@@ -61,6 +62,9 @@ class Planillas(Acto):
             path(f"{una}/filas.xlsx", vistas.una_xlsx, name=f"{self.slug}-una_xlsx"),
             path(f"{una}/comprobante/", vistas.una_comprobante, name=f"{self.slug}-una_comprobante"),
         ]
+
+    def de_un_vistazo(self, empleador: Empleador, hoy: date) -> Vistazo:
+        return inicio.obligaciones(empleador, hoy, self.url)
 
     def inicial(self, actuacion: Actuacion) -> dict[str, Any]:
         return {"periodo": f"{mover(timezone.localdate().replace(day=1), -1):%Y-%m}", "que": GENERAR}

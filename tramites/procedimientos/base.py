@@ -56,6 +56,8 @@ class Vistazo:
     enlace: str
     accion: str
     explica: str = ""
+    pendientes: Sequence[Pendiente] = ()
+    """What waits for the employer here."""
 
 
 class Procedimiento(ABC):
@@ -103,7 +105,7 @@ class Procedimiento(ABC):
         return []
 
     def de_un_vistazo(self, empleador: Empleador, hoy: date) -> Vistazo | None:
-        """Its figures today, for the home of an employer. There `pendientes` is asked too, whatever `espera` says."""
+        """Its figures today, and what waits: for the home of an employer, who has no `espera`."""
         return None
 
     def oferta(self, persona: Persona, hoy: date) -> str:

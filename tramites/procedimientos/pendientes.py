@@ -19,12 +19,10 @@ def lo_que_espera(
 ) -> tuple[list[Solicitud], list[Pendiente]]:
     """Nearly nobody has anything: one statement finds out who has what, and only that is read.
 
-    Of employers, who are few and have something due each month, every procedure that serves them is asked.
+    Of an employer only the cases: what its procedures wait for comes with their figures (`de_un_vistazo`).
     """
     if not isinstance(actuacion.sujeto, Persona):
-        return en_curso(actuacion), [
-            uno for procedimiento in procedimientos for uno in procedimiento.pendientes(actuacion)
-        ]
+        return en_curso(actuacion), []
     preguntan = [procedimiento for procedimiento in procedimientos if procedimiento.espera]
     abiertas, *hay = _existen(actuacion.sujeto, [ABIERTAS, *(procedimiento.espera for procedimiento in preguntan)])
     con_algo = (procedimiento for procedimiento, si in zip(preguntan, hay, strict=True) if si)

@@ -44,11 +44,13 @@ def inicio(request: Peticion) -> HttpResponse:
     pendientes += [por_aceptar(delegacion) for delegacion in recibidas if not delegacion.aceptado_en]
     pendientes += [espera_de(s) for s in solicitudes if s.significado.turno is Turno.PERSONA]
     pendientes += ofertas_de(request, solicitudes)
+    vistazos = vistazos_de(actuacion, procedimientos, hoy)
+    pendientes += [pendiente for vistazo in vistazos for pendiente in vistazo.pendientes]
     contexto = {
         "rechazo": rechazo_al_ingresar(request),
         "quien": quien_es(actuacion, hoy),
         "pendientes": sorted(pendientes, key=lambda p: not p.urgente),
-        "vistazos": vistazos_de(actuacion, procedimientos, hoy),
+        "vistazos": vistazos,
         "delegaciones": [delegacion for delegacion in recibidas if delegacion.aceptado_en],
         "solicitudes": [s for s in solicitudes if s.numero],
         "documentos": [

@@ -16,6 +16,7 @@ from nucleo.outbox import drain
 from registro.models import Planilla, Relacion, Sucursal
 from tests import mundo
 from tests.actos import correos
+from tests.mundo import meses
 
 pytestmark = pytest.mark.django_db
 NOVIEMBRE, OCTUBRE, SEPTIEMBRE = date(2026, 11, 1), date(2026, 10, 1), date(2026, 9, 1)
@@ -234,11 +235,20 @@ def test_an_entry_with_other_notices_stays(actuacion, ana):
 
 def test_an_entry_with_a_contribution_stays(actuacion, ana, sol):
     (entrada,) = dar(actuacion, ENTRADA)
-    mundo.aportes(ana, sol, NOVIEMBRE, 1, pagados=False)
-    Planilla.objects.update(generada_en=timezone.now())
+    mundo.aportes(ana, sol, meses(NOVIEMBRE, 2)[1], 1, pagados=False)
 
     with pytest.raises(NoSeDeshace, match="ya tiene un aporte"):
         quitar(actuacion, entrada)
+
+
+def test_what_the_portal_charged_for_its_open_month_does_not_hold_an_entry(actuacion, ana, sol):
+    (entrada,) = dar(actuacion, ENTRADA)
+    mundo.aportes(ana, sol, NOVIEMBRE, 1, pagados=False)
+    Planilla.objects.update(generada_en=timezone.now())
+
+    quitar(actuacion, entrada)
+
+    assert not Relacion.objects.exists()
 
 
 def test_an_exit_that_is_taken_back_leaves_the_employment_open(actuacion, trabaja):
