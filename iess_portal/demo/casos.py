@@ -1,6 +1,6 @@
 """Cases in the states that a visitor may want to see, made by the verbs that people and staff use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,18 +163,29 @@ def _del_personal(cuenta: Cuenta, titular: Persona) -> Actuacion:
 
 
 def _abrir(caso: Caso, reparto: Reparto) -> None:
-    borrador = services.abrir(actuacion=reparto.persona, tramite=ficha(caso.slug))
-    procedimiento, datos = caso_de(caso.slug), dict[str, Any]()
-    for numero, escrito in enumerate(caso.escrito):
-        services.guardar_paso(borrador=borrador, paso=numero, escrito={c: [valor] for c, valor in escrito.items()})
-        form = procedimiento.formulario(reparto.persona, numero, data=escrito)
-        form.full_clean()
-        datos |= form.cleaned_data
+    borrador, datos = llenar(reparto.persona, caso.slug, caso.escrito)
     if caso.pasos is None:
         return
-    datos = procedimiento.completar(reparto.persona, datos)
-    solicitud = services.ingresar(actuacion=reparto.persona, borrador=borrador, datos=datos)
-    drain()
+    solicitud = enviar(reparto.persona, borrador, datos)
     for paso in caso.pasos:
         paso(solicitud, reparto)
         drain()
+
+
+def llenar(actuacion: Actuacion, slug: str, escrito: Sequence[dict[str, str]]) -> tuple[Solicitud, dict[str, Any]]:
+    """A draft with what was typed in each form, and what its forms make of it."""
+    borrador = services.abrir(actuacion=actuacion, tramite=ficha(slug))
+    procedimiento, datos = caso_de(slug), dict[str, Any]()
+    for numero, del_paso in enumerate(escrito):
+        services.guardar_paso(borrador=borrador, paso=numero, escrito={c: [valor] for c, valor in del_paso.items()})
+        form = procedimiento.formulario(actuacion, numero, data=del_paso)
+        form.full_clean()
+        datos |= form.cleaned_data
+    return borrador, datos
+
+
+def enviar(actuacion: Actuacion, borrador: Solicitud, datos: dict[str, Any]) -> Solicitud:
+    datos = caso_de(borrador.tramite.slug).completar(actuacion, datos)
+    solicitud = services.ingresar(actuacion=actuacion, borrador=borrador, datos=datos)
+    drain()
+    return solicitud

@@ -54,6 +54,8 @@ class Patrono:
     tipo: str = "PRIVADO"
     plantilla: Plantilla | None = None
     con_clave: bool = True
+    entregado: int | None = None
+    """The last month, counted from `ancla`, of which the core system hands over planillas; None: all of them."""
 
     @property
     def correo(self) -> str:
@@ -139,4 +141,14 @@ ASEO = Patrono(
     tipo="PUBLICO",
     con_clave=False,
 )
-PATRONOS = (YUNQUE, NEVADO, PETALOS, AURORA, SERENA, INGENIO, ASEO)
+PANADERIA = Patrono(
+    ruc=f"{ANA_VILLACIS}001",
+    razon_social="Villacís Paredes Ana Belén",
+    muestra="Panadería de una sola trabajadora: avisos, planillas hechas en el portal, un pago a medias.",
+    representante=ANA_VILLACIS,
+    direccion="Calle Montalvo 5-20, Ambato",
+    telefono="03 255 0108",
+    plantilla=Plantilla(1, "18", 460_000, ("Panadería",)),
+    entregado=-3,
+)
+PATRONOS = (YUNQUE, NEVADO, PETALOS, AURORA, SERENA, INGENIO, ASEO, PANADERIA)

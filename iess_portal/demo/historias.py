@@ -60,6 +60,8 @@ def meses_de(empleo: Empleo, epoca: Epoca, fin: date | None) -> Iterator[Mes]:
     pago = empleo.patrono.pago if empleo.patrono else al_dia
     inicio = epoca.mes(empleo.desde)
     ultimo = epoca.ultimo if fin is None else min(fin.replace(day=1), epoca.ultimo)
+    if empleo.patrono and empleo.patrono.entregado is not None:
+        ultimo = min(ultimo, epoca.mes(empleo.patrono.entregado))
     for numero, periodo in enumerate(meses(inicio, ultimo), start=1):
         primer_dia = empleo.dia_ingreso if numero == 1 else 1
         ultimo_dia = fin.day if fin and periodo == ultimo and fin != _fin_de(periodo) else DIAS_POR_MES

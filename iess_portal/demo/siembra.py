@@ -21,6 +21,7 @@ from iess_portal.demo.casos import abrir_casos
 from iess_portal.demo.delegaciones import delegar
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
+from iess_portal.demo.empresas import poner_en_marcha
 from iess_portal.demo.epoca import Epoca, mover
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
@@ -62,6 +63,8 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     emitir_documentos(hoy)
     avisar("Presentando las primeras solicitudes…")
     abrir_casos()
+    avisar("Dando los primeros avisos y generando planillas…")
+    poner_en_marcha(epoca)
     return informe
 
 
