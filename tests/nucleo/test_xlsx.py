@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from nucleo import xlsx
@@ -53,6 +54,7 @@ def test_without_rows_there_is_its_header():
     assert leer(Csv("x.csv", ["n"], [])) == [[["n"]]]
 
 
+@pytest.mark.django_db  # its close ends a request
 def test_the_file_is_sent_under_the_name_of_the_csv():
     respuesta = xlsx.respuesta_xlsx(Csv("aportes-1.csv", ["n"], [["a\0b"]]))
 

@@ -82,7 +82,7 @@ def test_a_change_leaves_its_line_and_no_change_leaves_none(client, ana):
 
     asiento = Asiento.objects.get(accion="avisos.preferencias")
     assert asiento.persona_id == ana.persona_id
-    assert asiento.datos == {"apagados": ["cambio_de_estado", "certificado_emitido"], "encendidos": []}
+    assert asiento.datos == {"apagados": sorted(TODAS.keys() - {"recordatorios"}), "encendidos": []}
     assert "Se cambiaron los avisos que recibe por correo" in client.get("/cuenta/accesos/").content.decode()
 
 
