@@ -17,7 +17,7 @@ from nucleo.feriados import DiasHabiles
 from nucleo.graficos import Grafico, Serie, barras
 from pensionistas.normas import calendario_de, meses_cuarta_de
 from pensionistas.reglas import conceptos
-from pensionistas.reglas.decimos import DecimasDelAnio, decimas_del_anio
+from pensionistas.reglas.decimos import decimas_del_anio
 from pensionistas.reglas.pagos import Anio, Cambio, Linea, Mes, anios_de, intervalo, sin_pagos
 from pensionistas.selectors import Pagos, pagos_de
 from pensionistas.vistas import pagos as vistas
@@ -54,11 +54,14 @@ def explicados(cambios: Sequence[Cambio]) -> list[tuple[str, str]]:
     return [(uno.porque, f"{'+' if uno.diferencia > 0 else ''}{formato(uno.diferencia)}") for uno in cambios]
 
 
-def por_anio(anios: Sequence[Anio], pagos: Pagos, hoy: date, url: str) -> list[tuple[Anio, list[Fila]]]:
-    """The years, newest first, each with its months, newest first."""
+def por_anio(pagos: Pagos, hoy: date, url: str) -> list[tuple[Anio, list[Fila]]]:
+    """The years, newest first, each with its months, newest first; its sums are of what is paid already."""
     return [
-        (anio, [fila_de(mes, pagos.cambios.get(mes.periodo, ()), hoy, url) for mes in reversed(anio.meses)])
-        for anio in reversed(anios)
+        (
+            Anio(anio.anio, tuple(mes for mes in anio.meses if mes.pagado(hoy))),
+            [fila_de(mes, pagos.cambios.get(mes.periodo, ()), hoy, url) for mes in reversed(anio.meses)],
+        )
+        for anio in reversed(anios_de(pagos.meses))
     ]
 
 
@@ -76,24 +79,19 @@ def fila_de(mes: Mes, cambios: Sequence[Cambio], hoy: date, url: str) -> Fila:
     )
 
 
-def grafico_de(anios: Sequence[Anio]) -> Grafico | None:
-    meses = [mes for anio in anios for mes in anio.meses if mes.fecha]
+def grafico_de(meses: Sequence[Mes]) -> Grafico | None:
+    """Of the months that are paid."""
     if not meses:
         return None
     if len(meses) < MESES_DEL_GRAFICO:
         titulo, nombres = "Lo depositado cada mes", [mes_corto(mes.periodo) for mes in meses]
         valores = [mes.liquido for mes in meses]
     else:
+        anios = anios_de(meses)
         titulo, nombres = "Lo depositado cada año", [str(anio.anio) for anio in anios]
         valores = [anio.liquido for anio in anios]
     serie = Serie("Depositado", [max(valor, CERO) for valor in valores])
     return barras(titulo, nombres, [serie], escribir=lambda valor: formato(Decimal(valor)))
-
-
-def decimas_de(pagos: Pagos, parametros: Parametros, hoy: date) -> DecimasDelAnio:
-    return decimas_del_anio(
-        pagos.meses, hoy.year, decimos_de(parametros), meses_cuarta_de(parametros), pagos.mensual(hoy)
-    )
 
 
 @inscribir
@@ -112,8 +110,7 @@ class PagosPension(Consulta):
     def contexto(self, actuacion: Actuacion, parametros: QueryDict) -> dict[str, Any]:
         hoy = timezone.localdate()
         pagos, norma = pagos_de(actuacion.persona), Parametros.al(hoy)
-        anios = anios_de(pagos.meses)
-        pagados = [mes for mes in pagos.meses if mes.fecha and mes.fecha <= hoy]
+        pagados = [mes for mes in pagos.meses if mes.pagado(hoy)]
         en_camino = [mes for mes in pagos.meses if mes.fecha and mes.fecha > hoy]
         regiones = meses_cuarta_de(norma)
         return {
@@ -123,12 +120,12 @@ class PagosPension(Consulta):
             "cambios": explicados(pagos.cambios.get(pagados[-1].periodo, ())) if pagados else [],
             "en_camino": en_camino[0] if en_camino else None,
             "por_pagar": [(mes.periodo, linea) for mes in pagos.meses for linea in mes.por_pagar],
-            "anios": por_anio(anios, pagos, hoy, self.url),
+            "anios": por_anio(pagos, hoy, self.url),
             "huecos": [intervalo(*hueco) for hueco in sin_pagos(pagos.meses)],
-            "grafico": grafico_de(anios),
+            "grafico": grafico_de(pagados),
             "proximos": calendario_de(norma, DiasHabiles.nacionales()).proximos(hoy, PROXIMOS),
             "url_calendario": self.url_de("calendario"),
-            "decimas": decimas_de(pagos, norma, hoy),
+            "decimas": decimas_del_anio(pagados, hoy.year, decimos_de(norma), regiones, pagos.mensual(hoy)),
             "regiones": [(nombre_de_mes(mes), region) for mes, region in sorted(regiones.items())],
         }
 

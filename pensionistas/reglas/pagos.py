@@ -49,6 +49,10 @@ class Mes:
         """The last day on which something of it was paid."""
         return max((r.fecha_pago for r in self.renglones if r.fecha_pago), default=None)
 
+    def pagado(self, hoy: date) -> bool:
+        """A rol may be made some days before it is paid."""
+        return self.fecha is not None and self.fecha <= hoy
+
     @property
     def ingresos(self) -> list[Linea]:
         return _lineas(r for r in self.pagados if r.valor > 0 and r.concepto not in conceptos.INFORMATIVOS)

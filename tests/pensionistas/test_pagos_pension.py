@@ -144,6 +144,8 @@ def test_a_rol_that_is_made_ahead_is_announced_and_not_told_as_paid(de_la_person
 
     assert 'data-dato="ultimo_deposito" value="737.50"' in html
     assert 'data-dato="proximo_deposito" value="740.00"' in html
+    assert 'data-dato="deposito_del_anio" value="737.50"' in html
+    assert 'data-dato="pagado_del_anio" value="737.50"' in html
     assert "Le depositarán" in de_la_persona.get(f"{URL}rol/2026/11/").content.decode()
 
 
