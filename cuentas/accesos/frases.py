@@ -136,6 +136,7 @@ DEL_PORTAL = frozenset(
         "importar_registro",
         "outbox.reintentado",
         "parametro.agregado",
+        "rol.generado",
         "rutr.importada",
     }
 )
