@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -287,4 +286,3 @@ def test_sql_says_what_the_rule_says_to_the_cent(suyas, pagos, creditos, mes):
     assert {(p.concepto, p.orden): p.valor for p in nuevas} == {
         (una.concepto, una.orden): una.valor for una in (esperado.lineas if esperado else ()) if una.valor
     }
-    assert connection.in_atomic_block
