@@ -163,6 +163,7 @@ DEL_PORTAL = frozenset(
         "outbox.reintentado",
         "pagos.archivo",
         "parametro.agregado",
+        "rol.generado",
         "rutr.importada",
     }
 )

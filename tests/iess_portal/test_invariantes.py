@@ -99,6 +99,11 @@ def un_aumento(**cambios: Any) -> None:
     CambioDePension.objects.create(**datos | {"antes": {}, "ahora": {}, "aumento": 1} | cambios)
 
 
+def un_pago_de_pension(**cambios: Any) -> None:
+    datos = {"periodo": mundo.HOY, "concepto": "PENSION", "fecha_pago": mundo.HOY, "valor": 1}
+    PagoPension.objects.create(persona=luis().persona, **datos | cambios)
+
+
 def pago_ajeno() -> None:
     un_aumento()
     PagoPension.objects.update(persona=luis().persona)
@@ -486,6 +491,8 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_reliquidacion(resultado="NEGADA"),
         lambda: una_reliquidacion(resultado="", estado="ARCHIVADA"),
     ],
+    "descuento_de_mas": [lambda: un_pago_de_pension(concepto="QUIRO", valor=-1)],
+    "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
 }
 
 

@@ -104,6 +104,12 @@ def una_pensionista(empleador: Empleador) -> Cuenta:
     PagoPension.objects.create(
         persona=persona, periodo=hace(0), concepto="PENSION", fecha_pago=hace(0), valor=Decimal("737.50")
     )
+    PagoPension.objects.create(
+        persona=persona, periodo=hace(0), concepto="CUOTA_SOCIAL", fecha_pago=hace(0), valor=Decimal("-0.74")
+    )
+    PagoPension.objects.create(
+        persona=persona, periodo=hace(1), concepto="REINTEGRO", fecha_pago=hace(1), valor=Decimal("15.00")
+    )
     CuentaBancaria.objects.create(
         persona=persona,
         institucion="Austro",
@@ -222,6 +228,8 @@ def montar() -> Escena:
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
+        "anio": hace(0).year,
+        "mes": hace(0).month,
     }
     return escena
 

@@ -114,6 +114,9 @@ PAGINAS: dict[str, tuple[str, ...]] = {
     "pensionista": (
         "/pensionista/reliquidacion/",
         "/pensionista/reliquidacion/paso/1/",
+        "/pensionista/pagos-pension/",
+        "/pensionista/pagos-pension/rol/{anio}/{mes}/",
+        "/pensionista/certificado-pensionista/",
     ),
     "empresa": (
         *inicios(Empleador(), Por.CLAVE_PATRONAL),
