@@ -24,6 +24,7 @@ from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.epoca import Epoca, mover
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
+from iess_portal.demo.quejas import presentar_quejas
 from iess_portal.services import abrir_cuenta_de_personal
 from nucleo.escritura import mes
 from registro.importacion import Informe, importar
@@ -62,6 +63,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     emitir_documentos(hoy)
     avisar("Presentando las primeras solicitudes…")
     abrir_casos()
+    presentar_quejas()
     return informe
 
 

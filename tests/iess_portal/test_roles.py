@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from cuentas.models import Cuenta
-from iess_portal.roles import ATENDER_CASOS, EXPEDIENTE, PERMISOS, Rol, sincronizar_roles
+from iess_portal.roles import ATENDER_CASOS, ATENDER_QUEJAS, EXPEDIENTE, PERMISOS, Rol, sincronizar_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_a_permission_given_or_taken_by_hand_does_not_outlive_the_next_migrate()
     grupo = Group.objects.get(name=Rol.ANALISTA)
     grupo.permissions.set(Permission.objects.filter(codename="add_cuenta"))
     call_command("migrate", verbosity=0)
-    assert permisos_de(Rol.ANALISTA) == EXPEDIENTE | ATENDER_CASOS
+    assert permisos_de(Rol.ANALISTA) == EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS
 
 
 def test_a_group_that_is_not_in_the_table_is_left_alone():
