@@ -31,7 +31,7 @@ class Muestra:
 
 MUESTRAS = (
     Muestra(
-        ROSA, Tema.TRAMITE, "La página no dice qué documento sirve para probar mi divorcio.", "rectificacion-datos"
+        ROSA, Tema.TRAMITE, "La página no dice qué papel sirve para probar mi divorcio.", "rectificacion-datos"
     ),
     Muestra(
         BLANCA,
@@ -63,7 +63,7 @@ MUESTRAS = (
     ),
     Muestra(NICOLE, Tema.DATOS, "Un prestamista me llamó y sabía cuánto gano y dónde trabajo.", pasos=(TOMAR,)),
     Muestra(
-        "vecina@correo.invalid", Tema.SERVICIO, "La persona de la ventanilla 4 me atendió muy mal.", "", "VENTANILLA"
+        "vecina@correo.invalid", Tema.SERVICIO, "En la ventanilla 4 me atendieron muy mal.", "", "VENTANILLA"
     ),
 )
 

@@ -45,7 +45,7 @@ MUCHOS = "Hubo demasiados intentos. Podrá volver a intentarlo {}."
 
 TEMAS = (
     (Tema.TRAMITE, "Un trámite", "Lo que pide, lo que tarda o cómo se hace."),
-    (Tema.CASO, "Una solicitud mía", "Algo que ya presentó y no va bien. Hay que ingresar."),
+    (Tema.CASO, "Una solicitud mía", "Algo que ya presentó y no va bien. Se elige después de ingresar."),
     (Tema.SERVICIO, "El servicio", "Una ventanilla, una espera, una página o una llamada."),
     (Tema.DATOS, "Mis datos personales", "Alguien vio o usó datos suyos sin derecho. Se atiende antes que todo."),
 )
@@ -185,7 +185,7 @@ def confirmar(request: Peticion, peticion: uuid.UUID) -> HttpResponse:
         "form": form,
         "correo": correo_enmascarado(queja.correo),
         "vence": confirmacion.vencimiento(queja),
-        "volver": f"{resolve_url('tramites:quejas')}?{urlencode({'sobre': queja.tema})}",
+        "otra": f"{resolve_url('tramites:quejas')}?{urlencode({'sobre': queja.tema})}",
     }
     return render(request, "tramites/quejas/confirmar.html", contexto, status=status)
 
