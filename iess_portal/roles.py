@@ -60,7 +60,7 @@ ATENDER_CASOS = VER_CASOS | {"tramites.atender_solicitud"}
 APROBAR_CASOS = VER_CASOS | {"tramites.aprobar_solicitud", "tramites.repartir_solicitud"}
 # Complaints. Those of a leak of personal data are for the delegate whom the LOPDP asks for (arts. 47 and 48).
 ATENDER_QUEJAS = frozenset({"tramites.view_queja", "tramites.atender_queja"})
-ATENDER_FUGAS = frozenset({"tramites.view_queja", "tramites.atender_queja_datos"})
+ATENDER_FUGAS = frozenset({"tramites.view_queja", "tramites.atender_queja_datos", "registro.view_persona"})
 ADMINISTRACION = frozenset(
     {
         "registro.view_parametro",

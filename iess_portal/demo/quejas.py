@@ -30,9 +30,7 @@ class Muestra:
 
 
 MUESTRAS = (
-    Muestra(
-        ROSA, Tema.TRAMITE, "La página no dice qué papel sirve para probar mi divorcio.", "rectificacion-datos"
-    ),
+    Muestra(ROSA, Tema.TRAMITE, "La página no dice qué papel sirve para probar mi divorcio.", "rectificacion-datos"),
     Muestra(
         BLANCA,
         Tema.TRAMITE,
@@ -62,9 +60,7 @@ MUESTRAS = (
         pasos=(("descartar", "Es una pregunta, no una queja. La agencia abre de 8:00 a 16:30."),),
     ),
     Muestra(NICOLE, Tema.DATOS, "Un prestamista me llamó y sabía cuánto gano y dónde trabajo.", pasos=(TOMAR,)),
-    Muestra(
-        "vecina@correo.invalid", Tema.SERVICIO, "En la ventanilla 4 me atendieron muy mal.", "", "VENTANILLA"
-    ),
+    Muestra("vecina@correo.invalid", Tema.SERVICIO, "En la ventanilla 4 me atendieron muy mal.", "", "VENTANILLA"),
 )
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -175,12 +176,12 @@ class QuejaAdmin(PortalAdmin):
     def asunto(self, queja: Queja) -> SafeString | str:
         destino = queja.solicitud or queja.tramite
         if destino is None:
-            return f"{queja.get_tema_display().capitalize()}: {queja.sobre}"
+            return f"El servicio: {queja.sobre}" if queja.servicio else queja.sobre
         return format_html('<a href="{}">{}</a>', pagina_de(destino), queja.sobre)
 
     @admin.display(description="queja")
     def lo_escrito(self, queja: Queja) -> SafeString:
-        return format_html('<blockquote dir="auto" class="renglones">{}</blockquote>', queja.texto)
+        return format_html('<div dir="auto">{}</div>', linebreaksbr(queja.texto, autoescape=True))
 
     @admin.display(description="plazo")
     def plazo(self, queja: Queja) -> SafeString | str:
@@ -221,7 +222,7 @@ class QuejaAdmin(PortalAdmin):
         if obj is not None and obj.tema == Tema.DATOS:
             campos.insert(4, "autoridad")
         sabe = obj is not None and str(obj.pk) in request.session.get(IDENTIDADES, {})
-        return [(None, {"fields": [*campos, *(["quien", "actor", "por"] if sabe else [])]})]
+        return [(None, {"fields": [*campos, *(["quien", "por"] if sabe else [])]})]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The calendar is read once for the whole list."""

@@ -46,9 +46,11 @@ SIGNIFICADOS: dict[str, Significado] = {
     Estado.POR_CONFIRMAR: Significado("Sin confirmar", "Falta escribir el código que enviamos al correo.", "neutro"),
     Estado.RECIBIDA: Significado("Recibimos su queja", "La leerá una persona del instituto y le responderá."),
     Estado.EN_ATENCION: Significado("Su queja está en atención", "Una persona del instituto la tiene a su cargo."),
-    Estado.RESPONDIDA: Significado("Su queja tiene respuesta", "La respuesta está más abajo.", "exito"),
+    Estado.RESPONDIDA: Significado(
+        "Su queja tiene respuesta", "Léala aquí. Si no le resuelve, puede reabrirla una vez.", "exito"
+    ),
     Estado.CERRADA: Significado("Su queja está cerrada", "Tuvo respuesta. No queda nada por hacer en ella.", "neutro"),
     Estado.DESCARTADA: Significado(
-        "No se trató como queja", "Más abajo está el motivo, y qué puede hacer.", "atencion"
+        "No se trató como queja", "Aquí está el motivo. Si no está de acuerdo, puede insistir una vez.", "atencion"
     ),
 }

@@ -95,9 +95,8 @@ class QuejaForm(forms.Form):
         self.tramites = {t.slug: t for t in tramites}
         self.solicitudes = {str(s.numero): s for s in solicitudes}
         suyos = {Tema.TRAMITE: "tramite", Tema.CASO: "solicitud", Tema.SERVICIO: "servicio"}
-        for campo in suyos.values():
-            if suyos.get(tema) != campo:
-                del self.fields[campo]
+        for ajeno in set(suyos.values()) - {suyos.get(tema)}:
+            del self.fields[ajeno]
         if not anonima:
             del self.fields["nombre"], self.fields["correo"]
         self._opciones("tramite", "Elija un trámite", [(s, t.nombre) for s, t in self.tramites.items()])

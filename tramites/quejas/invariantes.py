@@ -62,9 +62,7 @@ def queja_que_la_bitacora_no_cuenta() -> QuerySet[Queja]:
     asientos = Asiento.objects.filter(
         accion="queja.paso", objeto=Concat(Value("queja:"), OuterRef("numero"), output_field=CharField())
     )
-    cuantos = {
-        "dados": _pasos().values("queja").annotate(n=Count("pk")).values("n"),
-        "asentados": asientos.order_by().values("objeto").annotate(n=Count("pk")).values("n"),
-    }
-    contadas = {nombre: Coalesce(Subquery(consulta), 0) for nombre, consulta in cuantos.items()}
-    return presentadas().annotate(**contadas).exclude(dados=F("asentados"))
+    dados = _pasos().values("queja").annotate(n=Count("pk")).values("n")
+    asentados = asientos.order_by().values("objeto").annotate(n=Count("pk")).values("n")
+    comparadas = presentadas().annotate(dados=Coalesce(Subquery(dados), 0), asentados=Coalesce(Subquery(asentados), 0))
+    return comparadas.exclude(dados=F("asentados"))

@@ -33,7 +33,7 @@ class Queja(models.Model):
 
     numero = models.CharField("número", max_length=14, unique=True, null=True, blank=True)
     peticion = models.UUIDField("petición", default=uuid.uuid4, unique=True, editable=False)
-    tema = models.CharField("sobre", max_length=8, choices=Tema)
+    tema = models.CharField("asunto", max_length=8, choices=Tema)
     servicio = models.CharField("qué parte del servicio", max_length=10, choices=Servicio, blank=True)
     tramite = models.ForeignKey(
         Tramite, on_delete=models.PROTECT, null=True, blank=True, related_name="quejas", verbose_name="trámite"

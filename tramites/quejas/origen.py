@@ -28,7 +28,7 @@ def leer(escrito: str) -> Origen:
         hallada = resolve(escrito)
     except Resolver404:
         return Origen()
-    nombre, partes = hallada.view_name, hallada.captured_kwargs
+    nombre, partes = hallada.view_name, hallada.kwargs
     permiso = permiso_de(nombre)
     if permiso is None or nombre == "no_encontrada" or nombre.startswith("admin:"):
         return Origen()

@@ -1,6 +1,7 @@
 """What is read of complaints: one's own, what happened to one, and how many there were in each month."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +70,11 @@ def pasos_de(queja: Queja, *, del_personal: bool = False) -> list[Paso]:
     if not del_personal:
         pasos = pasos.exclude(accion__in=DE_LA_OFICINA)
     return [Paso(paso, PASOS[paso.accion], _quien(paso)) for paso in pasos]
+
+
+def respuesta_en(pasos: Sequence[Paso]) -> Paso | None:
+    """The last that the institute said."""
+    return next((p for p in reversed(pasos) if p.paso.accion in {"responder", "descartar"}), None)
 
 
 def _quien(paso: PasoDeQueja) -> str:

@@ -87,9 +87,9 @@ def _contar_por_mes() -> list[tuple[int, int, int, int, int]]:
     )
     cuentas: defaultdict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0])
     for cual, eventos in enumerate((por_tramite_y_mes(), atenciones)):
-        for *clave, total in eventos:
-            cuentas[tuple(clave)][cual] = total
-    return [(*clave, *totales) for clave, totales in cuentas.items()]
+        for tramite_id, anio, mes, total in eventos:
+            cuentas[tramite_id, anio, mes][cual] = total
+    return [(*clave, quejas, atendidas) for clave, (quejas, atendidas) in cuentas.items()]
 
 
 def _publicado(periodo: Periodo, fuentes: dict[str, Cifra]) -> MesPublicado:

@@ -231,9 +231,11 @@ def una(request: Peticion, numero: str) -> HttpResponse:
         return _con_codigo(request, numero.upper())
     anotar_lectura(request.actuacion, f"queja:{queja.numero}")
     hoy = timezone.localdate()
+    pasos = selectors.pasos_de(queja)
     contexto = {
         "queja": queja,
-        "pasos": selectors.pasos_de(queja),
+        "pasos": pasos,
+        "respuesta": None if queja.abierta else selectors.respuesta_en(pasos),
         "atrasada": queja.atrasada(hoy),
         "reabrible": queja.reabrible(hoy),
         **_plazo(queja),
