@@ -211,3 +211,8 @@ def test_an_act_out_of_its_state_changes_nothing(analista, queja):
     en_mesa(analista, queja, "responder", texto="Ya")
 
     assert queja.estado == "RECIBIDA"
+
+
+def test_the_desk_says_how_many_wait(analista, delegada, queja):
+    assert "<strong>1</strong> Sin asignar" in analista.get("/admin/").content.decode()
+    assert "<strong>1</strong> Sin asignar" not in delegada.get("/admin/").content.decode()
