@@ -7,6 +7,7 @@ from cuentas.actuacion import PUBLICA, Actuacion, Por, actuacion_de
 from cuentas.models import Cuenta
 from iess_portal.demo.personal import ANALISTA, DATOS
 from iess_portal.demo.personas import BLANCA, EDISON, JORGE, NICOLE, ROSA
+from nucleo.outbox import drain
 from tramites.casos.flujo import Quien
 from tramites.models import Queja
 from tramites.quejas import services
@@ -70,7 +71,9 @@ def presentar_quejas() -> int:
     cuentas = {c.identificador: c for c in Cuenta.objects.select_related("persona").filter(identificador__in=nombres)}
     if Queja.objects.exists() or not {ANALISTA.usuario, DATOS.usuario} <= cuentas.keys():
         return 0
-    return sum(_presentar(muestra, cuentas) for muestra in MUESTRAS if muestra.de in cuentas or "@" in muestra.de)
+    hechas = sum(_presentar(muestra, cuentas) for muestra in MUESTRAS if muestra.de in cuentas or "@" in muestra.de)
+    drain()
+    return hechas
 
 
 def _presentar(muestra: Muestra, cuentas: dict[str, Cuenta]) -> int:
