@@ -23,6 +23,7 @@ from nucleo.administracion import (
     NoProcede,
     PortalAdmin,
     anotar_vista,
+    enlazar,
     momento,
     ninguno,
     oficina_de,
@@ -36,6 +37,7 @@ from registro.parametros import Parametros
 from tramites.admin.actos_de_solicitud import ResponsableForm
 from tramites.admin.solicitudes import etiqueta_de
 from tramites.casos.flujo import Pide
+from tramites.casos.models import Solicitud
 from tramites.casos.vigilancia import cerca
 from tramites.quejas import services
 from tramites.quejas.estados import ABIERTAS, Tema
@@ -43,6 +45,8 @@ from tramites.quejas.forms import texto_largo
 from tramites.quejas.models import A_LA_AUTORIDAD, Queja
 from tramites.quejas.selectors import pasos_de, que_atiende
 from tramites.quejas.tabla import Transicion, del_personal, desde
+
+enlazar(Solicitud, "Quejas abiertas sobre la solicitud", Queja, "solicitud__id__exact")
 
 VER = "tramites.view_queja"
 IDENTIDADES = "quejas_identidad"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from iess_portal.roles import Rol
 from nucleo.models import Asiento
-from tests import mesa, mundo
+from tests import casos, mesa, mundo
 from tests.actos import correos
 from tests.tramites.quejas.pasos import TEXTO, en_mesa, otro_dia, presentada, presentar, responder
 from tramites.models import PasoDeQueja, Queja
@@ -216,3 +216,15 @@ def test_an_act_out_of_its_state_changes_nothing(analista, queja):
 def test_the_desk_says_how_many_wait(analista, delegada, queja):
     assert "<strong>1</strong> Sin asignar" in analista.get("/admin/").content.decode()
     assert "<strong>1</strong> Sin asignar" not in delegada.get("/admin/").content.decode()
+
+
+def test_a_case_leads_to_its_open_complaints_and_they_to_it(de_ana, analista, queja):
+    caso = casos.enviar(de_ana)
+    suya = presentada(de_ana, "CASO", solicitud=caso.numero)
+    enlace = mesa.lista(Queja, f"?solicitud__id__exact={caso.pk}")
+
+    assert enlace in analista.get(mesa.pagina(caso)).content.decode()
+    pagina = analista.get(enlace).content.decode()
+    assert suya.numero in pagina
+    assert queja.numero not in pagina
+    assert mesa.pagina(caso) in analista.get(mesa.pagina(suya)).content.decode()
