@@ -100,11 +100,11 @@ class PermisoMiddleware:
         permiso = permiso_de(request.resolver_match.view_name) if request.resolver_match else None
         if permiso is None:
             raise PermissionDenied("Esta dirección no está abierta.")
-        if permiso.publico:
-            return None
         de_alguien = permiso.sujetos and request.method not in SAFE_METHODS and request.actuacion.actor is not None
         if de_alguien and sujeto.es_de_otro(request):
             return _de_otro(request)
+        if permiso.publico:
+            return None
         if permiso.admite(request.actuacion):
             return None
         if request.actuacion.actor is None:

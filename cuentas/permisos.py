@@ -52,6 +52,8 @@ class Permiso:
 
 
 PUBLICO = Permiso(publico=True)
+# Open to everyone, and of whoever is logged in: its forms say for whom they were drawn.
+PUBLICO_DE_TITULAR = Permiso(publico=True, sujetos=(Persona, Empleador))
 CON_CUENTA = Permiso(con_cuenta=True)
 # With the own clave and in no other way: the account itself (clave, second factor, accesses, powers, mis datos).
 PERSONA = Permiso(por=frozenset({Por.PROPIO}), sujetos=(Persona,))

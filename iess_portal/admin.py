@@ -18,6 +18,7 @@ SIN_PAPEL = "Su cuenta todavía no tiene un papel asignado. Pida a la administra
 # What the bar on top offers, in this order, to whoever may open it.
 BARRA = {
     "solicitud": "Solicitudes",
+    "queja": "Quejas",
     "persona": "Personas",
     "empleador": "Empleadores",
     "certificado": "Certificados",

@@ -1,4 +1,4 @@
-"""The desk: what waits for a member of the staff, by what their role lets them see. At most five queries."""
+"""The desk: what waits for a member of the staff, by what their role lets them see. At most six queries."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,8 @@ from nucleo.outbox.selectors import Waiting, abandoned, late, waiting
 from registro.models import Persona
 from tramites.casos.flujo import REPARTIR
 from tramites.casos.selectors import Carga, bandejas, carga
-from tramites.models import Certificado, Solicitud
+from tramites.models import Certificado, Queja, Solicitud
+from tramites.quejas.selectors import bandejas as bandejas_de_quejas
 
 ULTIMOS = 8
 
@@ -29,10 +30,11 @@ class Espera:
 
 @dataclass(frozen=True)
 class Mesa:
-    """`casos`, `carga`, `esperas` and `certificados` are None where the role has no eyes for them."""
+    """`casos`, `quejas`, `carga`, `esperas` and `certificados` are None where the role has no eyes for them."""
 
     papeles: list[str]
     casos: list[Espera] | None
+    quejas: list[Espera] | None
     carga: list[Carga] | None
     esperas: list[Espera] | None
     certificados: list[Certificado] | None
@@ -49,6 +51,7 @@ def mesa_de(cuenta: Cuenta) -> Mesa:
     return Mesa(
         papeles=list(cuenta.groups.values_list("name", flat=True)),
         casos=_casos(cuenta) if cuenta.has_perm("tramites.view_solicitud") else None,
+        quejas=_quejas(cuenta) if cuenta.has_perm("tramites.view_queja") else None,
         carga=carga(timezone.localdate()) if cuenta.has_perm(REPARTIR) else None,
         esperas=_esperas() if cuenta.has_perm("nucleo.view_outbox") else None,
         certificados=_ultimos() if ve_certificados else None,
@@ -64,6 +67,15 @@ def _casos(cuenta: Cuenta) -> list[Espera]:
         Espera("A su cargo", Waiting(filas["mias"], None), f"{lista}?bandeja=mias", "info"),
         Espera("Sin asignar", Waiting(filas["sin_asignar"], None), f"{lista}?bandeja=sin-asignar", "atencion"),
         Espera("Por aprobar", Waiting(filas["aprobar"], None), f"{lista}?bandeja=aprobar", "atencion"),
+        Espera("Atrasadas", Waiting(filas["atrasadas"], None), f"{lista}?bandeja=atrasadas", "error"),
+    ]
+
+
+def _quejas(cuenta: Cuenta) -> list[Espera]:
+    filas, lista = bandejas_de_quejas(cuenta, timezone.localdate()), lista_de(Queja)
+    return [
+        Espera("A su cargo", Waiting(filas["mias"], None), f"{lista}?bandeja=mias", "info"),
+        Espera("Sin asignar", Waiting(filas["sin_asignar"], None), f"{lista}?bandeja=sin-asignar", "atencion"),
         Espera("Atrasadas", Waiting(filas["atrasadas"], None), f"{lista}?bandeja=atrasadas", "error"),
     ]
 

@@ -11,6 +11,7 @@ from cuentas.permisos import (
     PERSONA,
     PERSONAL,
     PUBLICO,
+    PUBLICO_DE_TITULAR,
     TITULAR,
     TITULAR_O_APODERADO,
     Permiso,
@@ -85,6 +86,14 @@ FIJOS: dict[str, Permiso] = {
     "tramites:solicitud_responder": TITULAR_O_APODERADO,
     "tramites:solicitud_retirar": TITULAR_O_APODERADO,
     "tramites:solicitud_impugnar": TITULAR_O_APODERADO,
+    # Anybody may complain; whoever is not logged in proves with a code to be who did.
+    "tramites:quejas": PUBLICO_DE_TITULAR,
+    "tramites:queja_confirmar": PUBLICO,
+    "tramites:queja_seguir": PUBLICO,
+    "tramites:quejas_cifras": PUBLICO,
+    "tramites:mis_quejas": TITULAR_O_APODERADO,
+    "tramites:queja": PUBLICO_DE_TITULAR,
+    "tramites:queja_reabrir": PUBLICO_DE_TITULAR,
     # One's own word: nobody gives it in one's name.
     "tramites:confirmacion": PERSONA,
     "tramites:poderes": PERSONA,

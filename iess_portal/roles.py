@@ -17,6 +17,7 @@ class Rol(StrEnum):
     ANALISTA = "Analista"
     APROBADOR = "Aprobador"
     TRANSPARENCIA = "Operador de transparencia"
+    DATOS = "Delegado de protección de datos"
     ADMINISTRADOR = "Administrador"
 
 
@@ -69,6 +70,9 @@ CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites
 VER_CASOS = frozenset({"tramites.view_solicitud"})
 ATENDER_CASOS = VER_CASOS | {"tramites.atender_solicitud"}
 APROBAR_CASOS = VER_CASOS | {"tramites.aprobar_solicitud", "tramites.repartir_solicitud"}
+# Complaints. Those of a leak of personal data are for the delegate whom the LOPDP asks for (arts. 47 and 48).
+ATENDER_QUEJAS = frozenset({"tramites.view_queja", "tramites.atender_queja"})
+ATENDER_FUGAS = frozenset({"tramites.view_queja", "tramites.atender_queja_datos", "registro.view_persona"})
 ADMINISTRACION = frozenset(
     {
         "registro.view_parametro",
@@ -87,9 +91,10 @@ ADMINISTRACION = frozenset(
 
 PERMISOS: dict[Rol, frozenset[str]] = {
     Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | PLANILLAS | COBRANZA,
-    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS,
+    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA,
+    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS,
     Rol.TRANSPARENCIA: CIFRAS,
+    Rol.DATOS: ATENDER_FUGAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
     | REVOCAR
     | PAPEL
@@ -101,6 +106,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | COBRANZA
     | ADMINISTRACION
     | VER_CASOS
+    | ATENDER_QUEJAS
     | {"tramites.repartir_solicitud"},
 }
 

@@ -18,9 +18,11 @@ from tests import archivos, casos, mesa, mundo
 from tests.actos import confirmar
 from tests.afiliados.test_certificado_bancario import DATOS as CUENTA_NUEVA
 from tests.afiliados.test_certificado_bancario import URL as CUENTA_BANCARIA
+from tests.tramites.quejas import pasos as quejas
 from tramites.casos.con_otra_persona import confirmar as confirmar_solicitud
 from tramites.casos.con_otra_persona import pedir_confirmacion
 from tramites.certificados.services import reemplazar, solicitar_emision
+from tramites.models import Solicitud
 from tramites.pagos.services import ordenar
 from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
@@ -49,6 +51,7 @@ def construir() -> None:
         actuacion=de_ana, tramite=ficha(CERTIFICADO), contenido=contenido, peticion=uuid.uuid4()
     )
     drain()
+    _una_queja(de_ana)
     reemplazar(actuacion=de_ana, codigo_certificado=primero.codigo, contenido=contenido, motivo="Otro sueldo.")
     pedir_mis_datos(actuacion=de_ana)
 
@@ -67,6 +70,13 @@ def _un_caso_concedido(de_ana: Actuacion, de_luis: Actuacion) -> None:
     casos.en_mesa(analista, caso, "conceder", motivo="Consta así en el Registro Civil.")
     ordenar(solicitud=caso, concepto="SUBSIDIO", valor=Decimal(100))
     drain()
+
+
+def _una_queja(de_ana: Actuacion) -> None:
+    """About her case, and answered."""
+    persona, analista = mundo.navegador(de_ana.actor), mundo.navegador(Cuenta.objects.get(identificador="analista"))
+    queja = quejas.presentada(persona, "CASO", solicitud=Solicitud.objects.get().numero)
+    quejas.responder(analista, queja)
 
 
 def _una_cuenta_bancaria(cuenta: Cuenta) -> None:

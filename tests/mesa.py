@@ -29,7 +29,7 @@ from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
 from registro import models as registro
 from tests import mundo
-from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Solicitud, Tramite
+from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Queja, Solicitud, Tramite
 
 
 def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
@@ -142,6 +142,18 @@ def fila_de_cada_uno(n: int) -> None:
         datos={"dato": "otro", "correcto": "x", "explicacion": "y", "consta": ""},
     )
     OrdenPago.objects.create(solicitud=solicitud, persona=persona, concepto="SUBSIDIO", valor=1)
+    Queja.objects.create(
+        numero=f"Q2026-{n:07}",
+        tema="TRAMITE",
+        tramite=tramite,
+        texto="x",
+        persona=persona,
+        por="propio",
+        estado="RECIBIDA",
+        ingresada_en=timezone.now(),
+        fecha=hoy,
+        vence_el=hoy,
+    )
     Certificado.objects.create(
         codigo=f"{n:016}",
         peticion=uuid.uuid4(),

@@ -6,6 +6,7 @@ from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
 from tramites.pagos.models import OrdenPago
+from tramites.quejas.models import PasoDeQueja, Queja
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion
 
@@ -71,4 +72,21 @@ inscribir(
 )
 inscribir(
     Seccion("ordenes-de-pago", "Pagos que ordenó el portal", OrdenPago, lee=DE_SOLICITUD | {"cuenta": "cuenta__numero"})
+)
+inscribir(
+    Seccion(
+        "quejas",
+        "Quejas que presentó",
+        Queja,
+        lee=TRAMITE | DE_SOLICITUD | {"actor": "actor__identificador", "responsable": "responsable__identificador"},
+        excepto=frozenset({"peticion", "nombre", "correo"}),
+    )
+)
+inscribir(
+    Seccion(
+        "pasos-de-quejas",
+        "Pasos de sus quejas",
+        PasoDeQueja,
+        lee={"queja": "queja__numero", "actor": "actor__identificador"},
+    )
 )

@@ -6,6 +6,7 @@ from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import AnexoDeCertificado, Certificado
 from tramites.pagos.models import OrdenPago
+from tramites.quejas.models import PasoDeQueja, Queja
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, Conteo
 
@@ -22,7 +23,9 @@ __all__ = [
     "Evento",
     "Mensaje",
     "OrdenPago",
+    "PasoDeQueja",
     "Pedido",
+    "Queja",
     "Respaldo",
     "Solicitud",
     "Tramite",

@@ -11,6 +11,8 @@ from tramites.casos.relojes import mover_relojes
 from tramites.casos.services import documento_listo
 from tramites.casos.vigilancia import avisar_al_personal
 from tramites.certificados.services import firmar
+from tramites.quejas import relojes as de_las_quejas
+from tramites.quejas.confirmacion import mandar_codigo, olvidar
 
 
 @handler("certificado.firmar")
@@ -38,6 +40,17 @@ def mover_los_relojes_de_los_casos(ahora: datetime) -> None:
     hoy = timezone.localdate(ahora)
     mover_relojes(hoy)
     avisar_al_personal(hoy)
+
+
+@handler("queja.codigo")
+def mandar_codigo_de_queja(payload: dict[str, Any]) -> None:
+    mandar_codigo(payload)
+
+
+@al_limpiar
+def mover_los_relojes_de_las_quejas(ahora: datetime) -> None:
+    de_las_quejas.mover_relojes(timezone.localdate(ahora))
+    olvidar(ahora)
 
 
 @on_worker_start

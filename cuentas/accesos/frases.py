@@ -49,6 +49,8 @@ FRASES = {
     "pension.cambiada": Frase(Tipo.DATOS, "Un acuerdo cambió su pensión."),
     "pension.restituida": Frase(Tipo.DATOS, "Quedó sin efecto un acuerdo que había cambiado su pensión.", True),
     "solicitud.paso": Frase(Tipo.DATOS, "Una solicitud suya dio un paso."),
+    "queja.paso": Frase(Tipo.DATOS, "Una queja suya dio un paso."),
+    "queja.identidad": Frase(Tipo.PERSONAL, "El personal vio quién presentó una queja suya."),
     "confirmacion.pedida": Frase(Tipo.DATOS, "Alguien hizo una solicitud junto con usted: espera su respuesta."),
     "confirmacion.confirmada": Frase(Tipo.DATOS, "Usted confirmó la solicitud que otra persona hizo con usted."),
     "confirmacion.rechazada": Frase(Tipo.DATOS, "Usted no aceptó la solicitud que otra persona hizo con usted."),

@@ -40,6 +40,9 @@ DOCUMENTO_SIN_VALOR = ClaseDeAviso(
 DATOS_PEDIDOS = ClaseDeAviso(
     "datos_pedidos", "Sus datos, cuando los pide", "Cuando el archivo está listo para descargar.", obligatoria=True
 )
+QUEJAS = ClaseDeAviso(
+    "quejas", "Quejas", "Cuando recibimos una queja suya, y cuando tiene respuesta.", obligatoria=True
+)
 CERTIFICADO_EMITIDO = ClaseDeAviso(
     "certificado_emitido", "Documentos listos", "Cuando se emite un certificado u otro documento a su nombre."
 )
@@ -59,6 +62,7 @@ CLASES = {
         SEGURIDAD,
         DOCUMENTOS_REQUERIDOS,
         CASO_TERMINADO,
+        QUEJAS,
         DOCUMENTO_SIN_VALOR,
         PODERES,
         DATOS_PEDIDOS,

@@ -37,10 +37,17 @@ APROBADOR = Funcionario(
     Rol.APROBADOR,
     "Aprueba lo que otra persona propuso, revisa impugnaciones y reparte las solicitudes.",
 )
+DATOS = Funcionario(
+    "datos",
+    "Inés Yánez (protección de datos)",
+    Rol.DATOS,
+    "Atiende las quejas por fugas de datos personales, que nadie más lee.",
+)
 PERSONAL = (
     VENTANILLA,
     ANALISTA,
     APROBADOR,
+    DATOS,
     Funcionario(
         "transparencia",
         "Raúl Espín (transparencia)",

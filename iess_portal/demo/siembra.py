@@ -25,6 +25,7 @@ from iess_portal.demo.empresas import poner_en_marcha
 from iess_portal.demo.epoca import Epoca, mover
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
+from iess_portal.demo.quejas import presentar_quejas
 from iess_portal.services import abrir_cuenta_de_personal
 from nucleo.escritura import mes
 from registro.importacion import Informe, importar
@@ -65,6 +66,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     abrir_casos()
     avisar("Dando los primeros avisos y generando planillas…")
     poner_en_marcha(epoca)
+    presentar_quejas()
     return informe
 
 

@@ -53,7 +53,9 @@ from tramites.models import (
     Evento,
     Mensaje,
     OrdenPago,
+    PasoDeQueja,
     Pedido,
+    Queja,
     Respaldo,
     Solicitud,
 )
@@ -78,6 +80,10 @@ def luis() -> Cuenta:
 
 def caso(**cambios: Any) -> None:
     Solicitud.objects.update(**cambios)
+
+
+def queja(**cambios: Any) -> None:
+    Queja.objects.update(**cambios)
 
 
 def acuerdo(**cambios: Any) -> None:
@@ -481,6 +487,33 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: un_dependiente(parentesco="HIJO"),
         lambda: un_dependiente(parentesco="HIJO", fecha_hasta=mundo.HOY),
         lambda: un_dependiente(parentesco="HIJO", cedula=mundo.RUC_MAR[:10], acuerdo_numero="1"),
+    ],
+    "queja_sin_su_ultimo_paso": [
+        lambda: queja(estado="CERRADA"),
+        lambda: PasoDeQueja.objects.filter(accion="responder").delete(),
+    ],
+    "paso_de_queja_suelto": [
+        lambda: PasoDeQueja.objects.filter(accion="tomar").delete(),
+        lambda: PasoDeQueja.objects.filter(accion="tomar").update(accion="cerrar"),
+        lambda: PasoDeQueja.objects.filter(accion="responder").update(a="CERRADA"),
+    ],
+    "queja_contada_sin_presentar": [
+        lambda: PasoDeQueja.objects.filter(accion="ingresar").delete(),
+        lambda: otra(PasoDeQueja.objects.get(accion="ingresar")),
+        lambda: queja(fecha=date(2026, 10, 31)),
+    ],
+    "queja_reabierta_sin_paso": [
+        lambda: queja(reabierta=True),
+        lambda: PasoDeQueja.objects.filter(accion="responder").update(accion="reabrir"),
+    ],
+    "queja_sobre_lo_ajeno": [
+        lambda: queja(persona=luis().persona),
+        lambda: queja(tramite=ficha("reliquidacion")),
+        lambda: PasoDeQueja.objects.filter(accion="tomar").update(persona=None),
+    ],
+    "queja_que_la_bitacora_no_cuenta": [
+        lambda: otra(PasoDeQueja.objects.get(accion="tomar")),
+        lambda: PasoDeQueja.objects.filter(accion="tomar").delete(),
     ],
     "respaldo_de_ninguna_cuenta": [
         lambda: Respaldo.objects.update(objeto="cuenta_bancaria:0"),

@@ -33,7 +33,6 @@ ARGUMENTOS = {
     "ruc": mundo.RUC_MAR,
     "peticion": UUID(int=0),
     "dia": "2026-11-20",
-    "anio": 2026,
     "mes": 11,
     "adjunto": UUID(int=0),
     "lote": UUID(int=0),

@@ -37,8 +37,10 @@ from tests.afiliados.quirografario import (
 )
 from tramites.casos import services as casos
 from tramites.certificados import services
-from tramites.models import Certificado, Solicitud
+from tramites.models import Certificado, Queja, Solicitud
 from tramites.procedimientos import por_slug
+from tramites.quejas import services as quejas
+from tramites.quejas.estados import Tema
 from tramites.selectors import ficha
 
 HOJA_OFICIAL = Path(__file__).parents[2] / "tramites/rutr/ejemplo/IESS-034-01-07.txt"
@@ -217,6 +219,8 @@ def montar() -> Escena:
     escena.codigos |= certificados_publicos(sol)
     numero = un_caso(ana)
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
+    queja = una_queja(ana)
+    escena.codigos["queja"] = queja.numero or ""
     un_borrador_de_jubilacion(ana)
     un_ahorro(escena.marta)
     planilla = cuadrar_planillas(sol)
@@ -225,6 +229,7 @@ def montar() -> Escena:
         "anio_de_planilla": planilla.periodo.year,
         "caso": Solicitud.objects.get(numero=numero).pk,
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
+        "queja_pk": queja.pk,
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
@@ -291,6 +296,17 @@ def un_caso(cuenta: Cuenta) -> str:
     casos.pedir(actuacion=analista, solicitud=solicitud, textos=["¿De qué documento sale?"])
     drain()
     return solicitud.numero
+
+
+def una_queja(cuenta: Cuenta) -> Queja:
+    """About the service, answered, and open to be reopened."""
+    escrito = quejas.Escrito(tema=Tema.SERVICIO, servicio="ESPERA", texto="Esperé tres horas y nadie me llamó.")
+    queja = quejas.presentar(actuacion=actuacion_de(cuenta), escrito=escrito, peticion=uuid.uuid4())
+    analista = Actuacion(actor=un_funcionario(Rol.ANALISTA), sujeto=cuenta.persona, por=Por.VENTANILLA)
+    for accion, texto in (("tomar", ""), ("responder", "Faltó personal ese día. Ya hay una ventanilla más.")):
+        queja = quejas.atender(actuacion=analista, queja=queja, accion=accion, texto=texto)
+    drain()
+    return queja
 
 
 def quien_se_jubila() -> Cuenta:

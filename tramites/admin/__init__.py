@@ -5,6 +5,7 @@ from tramites.admin import (  # noqa: F401 (each registers its models)
     catalogo,
     certificados,
     pagos,
+    quejas,
     solicitudes,
     transparencia,
 )

@@ -68,11 +68,11 @@ class ResponsableForm(forms.Form):
         error_messages={"required": "Elija a una persona.", "invalid_choice": "Elija a una persona de la lista."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, permiso: str = ATENDER, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         campo = self.fields["responsable"]
         assert isinstance(campo, ResponsableField)
-        campo.queryset = quienes_atienden()
+        campo.queryset = quienes_atienden(permiso)
 
 
 class MensajeForm(forms.Form):
@@ -85,9 +85,9 @@ class MensajeForm(forms.Form):
     )
 
 
-def quienes_atienden() -> QuerySet[Cuenta]:
-    """The staff whose role lets them attend cases."""
-    app, codigo = ATENDER.split(".")
+def quienes_atienden(permiso_de_rol: str = ATENDER) -> QuerySet[Cuenta]:
+    """The staff whose role lets them attend cases, or do what needs another permission."""
+    app, codigo = permiso_de_rol.split(".")
     permiso = Permission.objects.filter(content_type__app_label=app, codename=codigo)
     return Cuenta.objects.filter(is_staff=True, is_active=True, groups__permissions__in=permiso).distinct()
 

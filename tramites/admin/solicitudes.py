@@ -91,7 +91,11 @@ def plazo_de(solicitud: Solicitud, dias: DiasHabiles, pronto: int) -> SafeString
     """The institute's clock in words and colour; with `pronto` days left it is urgent."""
     if solicitud.pausada_desde:
         return f"Detenido: la persona responde hasta el {fecha_corta(solicitud.responde_hasta)}"
-    faltan = habiles_que_faltan(solicitud, timezone.localdate(), dias)
+    return etiqueta_de(habiles_que_faltan(solicitud, timezone.localdate(), dias), pronto)
+
+
+def etiqueta_de(faltan: int | None, pronto: int) -> SafeString | str:
+    """The business days that are left, as a tag."""
     if faltan is None:
         return SIN_DATO
     tono = "error" if faltan < 0 else "atencion" if faltan <= pronto else "neutro"

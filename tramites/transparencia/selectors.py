@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from tramites.catalogo.models import Tramite
+from tramites.quejas.selectors import por_tramite_y_mes
 from tramites.transparencia.models import Atencion, Conteo
 
 Periodo = tuple[int, int]
@@ -25,6 +26,10 @@ class Cifra:
     version: int = 1
     motivo: str = ""
     cerrada: bool = True
+
+    @property
+    def solo_quejas(self) -> bool:
+        return bool(self.quejas) and not self.atenciones
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,10 @@ def meses_de_todos() -> dict[int, list[MesPublicado]]:
 
 def _publicados(conteos: Iterable[Conteo], de: Tramite | None = None) -> dict[int, list[MesPublicado]]:
     cifras: dict[int, dict[Periodo, dict[str, Cifra]]] = defaultdict(lambda: defaultdict(dict))
-    for tramite_id, anio, mes, total in _en_curso():
+    for tramite_id, anio, mes, quejas, atenciones in _en_curso():
         if de is not None and tramite_id != de.pk:
             continue
-        cifras[tramite_id][anio, mes][PORTAL] = Cifra(quejas=0, atenciones=total, cerrada=False)
+        cifras[tramite_id][anio, mes][PORTAL] = Cifra(quejas, atenciones, cerrada=False)
     for conteo in sorted(conteos, key=lambda c: c.version):  # the last version wins
         cifras[conteo.tramite_id][conteo.anio, conteo.mes][conteo.fuente] = Cifra(
             conteo.quejas, conteo.atenciones, conteo.version, conteo.motivo
@@ -67,18 +72,24 @@ def _publicados(conteos: Iterable[Conteo], de: Tramite | None = None) -> dict[in
     }
 
 
-def _en_curso() -> list[tuple[int, int, int, int]]:
-    """(procedure, year, month, attentions), counted from the events themselves, once a minute for all the pages."""
-    return cache.get_or_set("atenciones-por-mes", _contar_por_mes, SEGUNDOS_EN_CACHE) or []
+def _en_curso() -> list[tuple[int, int, int, int, int]]:
+    """(procedure, year, month, complaints, attentions), counted from the events, once a minute for all the pages."""
+    return cache.get_or_set("quejas-y-atenciones-por-mes", _contar_por_mes, SEGUNDOS_EN_CACHE) or []
 
 
-def _contar_por_mes() -> list[tuple[int, int, int, int]]:
-    return list(
+def _contar_por_mes() -> list[tuple[int, int, int, int, int]]:
+    """A month may have complaints and no attentions: whoever complains was attended earlier, or not at all."""
+    atenciones = (
         Atencion.objects.annotate(anio=ExtractYear("fecha"), mes=ExtractMonth("fecha"))
         .values_list("tramite_id", "anio", "mes")
         .annotate(total=Count("pk"))
         .order_by()
     )
+    cuentas: defaultdict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for cual, eventos in enumerate((por_tramite_y_mes(), atenciones)):
+        for tramite_id, anio, mes, total in eventos:
+            cuentas[tramite_id, anio, mes][cual] = total
+    return [(*clave, quejas, atendidas) for clave, (quejas, atendidas) in cuentas.items()]
 
 
 def _publicado(periodo: Periodo, fuentes: dict[str, Cifra]) -> MesPublicado:

@@ -1,0 +1,270 @@
+"""The queue of the complaints and the page of one. It names nobody: who filed it is read with a reason, and told."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cuentas.actuacion import Actuacion, Peticion, Por
+from cuentas.models import Cuenta
+from nucleo.administracion import (
+    VENTANILLA,
+    Acto,
+    MotivoForm,
+    NoProcede,
+    PortalAdmin,
+    anotar_vista,
+    enlazar,
+    momento,
+    ninguno,
+    oficina_de,
+    pagina_de,
+)
+from nucleo.bitacora import anotar
+from nucleo.escritura import SIN_DATO, fecha
+from nucleo.feriados import DiasHabiles
+from registro.models import Persona
+from registro.parametros import Parametros
+from tramites.admin.actos_de_solicitud import ResponsableForm
+from tramites.admin.solicitudes import etiqueta_de
+from tramites.casos.flujo import Pide
+from tramites.casos.models import Solicitud
+from tramites.casos.vigilancia import cerca
+from tramites.quejas import services
+from tramites.quejas.estados import ABIERTAS, Tema
+from tramites.quejas.forms import texto_largo
+from tramites.quejas.models import A_LA_AUTORIDAD, Queja
+from tramites.quejas.selectors import pasos_de, que_atiende
+from tramites.quejas.tabla import Transicion, del_personal, desde
+
+enlazar(Solicitud, "Quejas abiertas sobre la solicitud", Queja, "solicitud__id__exact")
+
+VER = "tramites.view_queja"
+IDENTIDADES = "quejas_identidad"
+"""In the session of a member of staff: of which complaints they read who filed them, and why."""
+
+
+class RespuestaForm(forms.Form):
+    texto = texto_largo(
+        "Respuesta", "Escriba la respuesta.", "La leerá la persona. Diga qué halló, qué se hizo y qué puede hacer ella."
+    )
+
+
+class BandejaFilter(admin.SimpleListFilter):
+    """Which of the complaints. Without a choice, those that wait for an answer."""
+
+    title = "bandeja"
+    parameter_name = "bandeja"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("mias", "A mi cargo"),
+            ("sin-asignar", "Sin asignar"),
+            ("atrasadas", "Atrasadas"),
+            ("reabiertas", "Reabiertas"),
+            ("terminadas", "Respondidas o terminadas"),
+            ("todas", "Todas"),
+        ]
+
+    def choices(self, changelist: Any) -> Any:
+        primera, *resto = super().choices(changelist)
+        yield {**primera, "display": "Por responder"}
+        yield from resto
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Queja]) -> QuerySet[Queja]:
+        abiertas = Q(estado__in=ABIERTAS)
+        condiciones = {
+            "mias": abiertas & Q(responsable_id=request.user.pk),
+            "sin-asignar": abiertas & Q(responsable__isnull=True),
+            "atrasadas": abiertas & Q(vence_el__lt=timezone.localdate()),
+            "reabiertas": abiertas & Q(reabierta=True),
+            "terminadas": ~abiertas,
+            "todas": Q(),
+        }
+        return queryset.filter(condiciones.get(self.value() or "", abiertas))
+
+
+def _procede(accion: str, queja: Queja) -> bool:
+    transicion = desde(queja.estado, accion)
+    return transicion is not None and not (transicion.una_vez and queja.reabierta)
+
+
+def _hacer(transicion: Transicion, request: Peticion, queja: Queja, datos: dict[str, Any]) -> Queja:
+    actuacion = Actuacion(actor=request.actuacion.actor, sujeto=queja.titular, por=Por.VENTANILLA)
+    try:
+        return services.atender(
+            actuacion=actuacion,
+            queja=queja,
+            accion=transicion.accion,
+            texto=datos.get("texto") or datos.get("motivo", ""),
+            responsable=datos.get("responsable"),
+        )
+    except services.NoProcede as razon:
+        raise NoProcede(str(razon)) from razon
+
+
+def _ver_identidad(request: Peticion, queja: Queja, datos: dict[str, Any]) -> Queja:
+    """From here on this session reads who filed it; they learn who did, and why."""
+    motivo = datos["motivo"].strip()
+    with transaction.atomic():
+        anotar(
+            actor=request.actuacion.nombre_actor,
+            accion="queja.identidad",
+            persona_id=queja.persona_id,
+            objeto=f"queja:{queja.numero}",
+            por=VENTANILLA,
+            datos={"oficina": oficina_de(request), "motivo": motivo},
+        )
+    request.session[IDENTIDADES] = request.session.get(IDENTIDADES, {}) | {str(queja.pk): motivo}
+    return queja
+
+
+FORMAS: dict[Pide, type[forms.Form]] = {Pide.MOTIVO: MotivoForm, Pide.RESPUESTA: RespuestaForm, Pide.NADA: forms.Form}
+
+
+def _acto_de(transicion: Transicion) -> Acto:
+    reparte = transicion.pide is Pide.RESPONSABLE
+    return Acto(
+        nombre=transicion.accion,
+        titulo=transicion.boton,
+        boton=transicion.boton,
+        explicacion=transicion.explicacion,
+        hecho=transicion.hecho,
+        permiso=VER,
+        procede=partial(_procede, transicion.accion),
+        hacer=partial(_hacer, transicion),
+        form=ResponsableForm if reparte else FORMAS[transicion.pide],
+        form_de=_form_de_responsable if reparte else None,
+    )
+
+
+def _form_de_responsable(queja: Queja, enviado: Any) -> ResponsableForm:
+    return ResponsableForm(enviado, permiso=queja.permiso)
+
+
+ACTOS: tuple[Acto, ...] = (
+    *map(_acto_de, del_personal()),
+    Acto(
+        nombre="identidad",
+        titulo="Ver quién la presentó",
+        boton="Ver quién la presentó",
+        explicacion="Hágalo solo si hace falta para responder. La persona verá que usted lo hizo, y el motivo.",
+        hecho="Ahora esta página dice quién la presentó.",
+        permiso=VER,
+        procede=lambda queja: True,
+        hacer=_ver_identidad,
+    ),
+)
+
+
+@admin.register(Queja)
+class QuejaAdmin(PortalAdmin):
+    """The queue, the latest first. Those of a leak of personal data are seen by their own role alone."""
+
+    list_filter = [BandejaFilter, "tema"]
+    list_select_related = ["tramite", "solicitud__tramite", "responsable__persona", "responsable__empleador"]
+    search_fields = ["=numero"]
+    search_help_text = "El número de la queja."
+    readonly_fields = ["asunto", "lo_escrito", "plazo", "autoridad", "a_cargo", "presentada", "quien"]
+
+    @admin.display(description="sobre")
+    def asunto(self, queja: Queja) -> SafeString | str:
+        destino = queja.solicitud or queja.tramite
+        if destino is None:
+            return f"El servicio: {queja.sobre}" if queja.servicio else queja.sobre
+        return format_html('<a href="{}">{}</a>', pagina_de(destino), queja.sobre)
+
+    @admin.display(description="queja")
+    def lo_escrito(self, queja: Queja) -> SafeString:
+        return format_html('<div dir="auto">{}</div>', linebreaksbr(queja.texto, autoescape=True))
+
+    @admin.display(description="plazo")
+    def plazo(self, queja: Queja) -> SafeString | str:
+        return self._plazo(queja, DiasHabiles.nacionales(), cerca(timezone.localdate()))
+
+    @admin.display(description="aviso a la autoridad")
+    def autoridad(self, queja: Queja) -> str:
+        """A leak is told to the authority within its own term (LOPDP art. 43)."""
+        assert queja.fecha is not None
+        parametros = Parametros.al(queja.fecha)
+        vence = A_LA_AUTORIDAD.vence(queja.fecha, parametros, DiasHabiles.nacionales())
+        return f"Si se confirma la fuga, hasta el {fecha(vence)} (LOPDP, art. 43)"
+
+    @admin.display(description="a cargo de")
+    def a_cargo(self, queja: Queja) -> str:
+        return queja.responsable.nombre_visible if queja.responsable else "Nadie todavía"
+
+    @admin.display(description="presentada")
+    def presentada(self, queja: Queja) -> str:
+        return momento(queja.ingresada_en)
+
+    @admin.display(description="quién la presentó")
+    def quien(self, queja: Queja) -> SafeString | str:
+        titular = queja.titular
+        if titular is None:
+            return f"{queja.nombre or 'Sin nombre'}, {queja.correo} (sin ingresar)"
+        if not isinstance(titular, Persona):
+            return str(titular)
+        url = reverse("admin:registro_persona_change", args=[titular.pk])
+        return format_html('{} · <a href="{}">Ver su expediente</a>', titular, url)
+
+    def _plazo(self, queja: Queja, dias: DiasHabiles, pronto: int) -> SafeString | str:
+        faltan = dias.entre(timezone.localdate(), queja.vence_el) if queja.vence_el else None
+        return etiqueta_de(faltan, pronto)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        campos = ["asunto", "lo_escrito", "estado", "plazo", "a_cargo", "presentada", "desde_pagina"]
+        if obj is not None and obj.tema == Tema.DATOS:
+            campos.insert(4, "autoridad")
+        sabe = obj is not None and str(obj.pk) in request.session.get(IDENTIDADES, {})
+        return [(None, {"fields": [*campos, *(["quien", "por"] if sabe else [])]})]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The calendar is read once for the whole list."""
+        dias, pronto = DiasHabiles.nacionales(), cerca(timezone.localdate())
+
+        @admin.display(description="plazo")
+        def plazo(queja: Queja) -> SafeString | str:
+            return self._plazo(queja, dias, pronto)
+
+        @admin.display(description="sobre")
+        def sobre(queja: Queja) -> str:
+            return queja.sobre
+
+        return ["numero", sobre, "estado", plazo, "a_cargo"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Queja]:
+        cuenta = request.user
+        return que_atiende(cuenta).defer("nombre", "correo") if isinstance(cuenta, Cuenta) else Queja.objects.none()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Queja], search_term: str
+    ) -> tuple[QuerySet[Queja], bool]:
+        limpio = search_term.strip().upper()
+        if not limpio:
+            return queryset, False
+        return (queryset.filter(numero=limpio), False) if limpio.isascii() and len(limpio) < 20 else ninguno(queryset)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        queja = kwargs["obj"]
+        anotar_vista(request, f"queja:{queja.numero}", queja.persona_id, f"Queja {queja.numero}")
+        context["columnas_pasos"] = ("Momento", "Qué", "Quién", "Lo que dice")
+        context["pasos"] = [
+            (momento(p.paso.momento), p.que, p.quien, p.paso.texto or SIN_DATO)
+            for p in pasos_de(queja, del_personal=True)
+        ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def actos(self) -> tuple[Acto, ...]:
+        return ACTOS

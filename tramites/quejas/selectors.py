@@ -1,0 +1,157 @@
+"""What is read of complaints: one's own, what happened to one, and how many there were in each month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from cuentas.actuacion import Actuacion, Por
+from cuentas.models import Cuenta, Delegacion
+from tramites.quejas.estados import ABIERTAS, NO_CUENTAN, Estado, Tema
+from tramites.quejas.models import ATENDER, ATENDER_DATOS, PasoDeQueja, Queja
+
+PASOS = {
+    "ingresar": "Se presentó la queja",
+    "tomar": "Una persona del instituto la tomó",
+    "soltar": "Volvió a la cola",
+    "reasignar": "Pasó a otra persona del instituto",
+    "responder": "El instituto respondió",
+    "descartar": "El instituto dijo que no es una queja",
+    "reabrir": "Se reabrió",
+    "cerrar": "Se cerró",
+}
+DE_LA_OFICINA = ("tomar", "soltar", "reasignar")
+"""Who of the staff has it is for the desk; the person reads what was said."""
+
+
+def quejas_de(actuacion: Actuacion) -> QuerySet[Queja]:
+    """Those of the subject, newest first. Who acts for another sees what they filed, and what their right reaches."""
+    if actuacion.sujeto is None:
+        return Queja.objects.none()
+    suyas = Queja.objects.filter(**actuacion.titular).exclude(estado=Estado.POR_CONFIRMAR)
+    propias = Q(actor=actuacion.actor)
+    if actuacion.por is Por.PODER:
+        suyas = suyas.filter(propias | Q(tramite__slug__in=actuacion.alcance))
+    elif actuacion.por is Por.DELEGACION and Delegacion.Rol.TODO not in actuacion.alcance:
+        suyas = suyas.filter(propias)
+    return suyas.select_related("tramite", "solicitud__tramite").order_by("-pk")
+
+
+def queja_de(actuacion: Actuacion, numero: str) -> Queja | None:
+    """One of them, or None: whether somebody else's exists is not told."""
+    return quejas_de(actuacion).filter(numero=numero).first()
+
+
+def queja_abierta_con_codigo(numero: str) -> Queja | None:
+    """One that was filed without logging in, for whoever has proved to read its mailbox."""
+    sin_ingresar = Queja.objects.filter(persona=None, empleador=None, numero=numero)
+    return sin_ingresar.select_related("tramite").first()
+
+
+def por_confirmar(peticion: str) -> Queja | None:
+    return Queja.objects.filter(peticion=peticion, estado=Estado.POR_CONFIRMAR).select_related("tramite").first()
+
+
+@dataclass(frozen=True)
+class Paso:
+    """One line of what happened, in words."""
+
+    paso: PasoDeQueja
+    que: str
+    quien: str
+
+
+def pasos_de(queja: Queja, *, del_personal: bool = False) -> list[Paso]:
+    """What happened to a complaint, the oldest first."""
+    pasos = queja.pasos.select_related("actor__persona", "actor__empleador")
+    if not del_personal:
+        pasos = pasos.exclude(accion__in=DE_LA_OFICINA)
+    return [Paso(paso, PASOS[paso.accion], _quien(paso)) for paso in pasos]
+
+
+def respuesta_en(pasos: Sequence[Paso]) -> Paso | None:
+    """The last that the institute said."""
+    return next((p for p in reversed(pasos) if p.paso.accion in {"responder", "descartar"}), None)
+
+
+def _quien(paso: PasoDeQueja) -> str:
+    if paso.por == "sistema":
+        return "El portal"
+    if paso.accion in {"ingresar", "reabrir"}:
+        return "En la ventanilla" if paso.por == Por.VENTANILLA else "Quien la presentó"
+    return paso.actor.nombre_visible if paso.actor else ""
+
+
+def que_atiende(cuenta: Cuenta) -> QuerySet[Queja]:
+    """Those that a member of the staff may read: leaks of data are for another role."""
+    temas = set(Tema) - {Tema.DATOS} if cuenta.has_perm(ATENDER) else set()
+    temas |= {Tema.DATOS} if cuenta.has_perm(ATENDER_DATOS) else set()
+    return Queja.objects.filter(tema__in=temas).exclude(estado=Estado.POR_CONFIRMAR)
+
+
+def bandejas(cuenta: Cuenta, hoy: date) -> dict[str, int]:
+    """How many open complaints are in each tray of this member of the staff; one query."""
+    return (
+        que_atiende(cuenta)
+        .filter(estado__in=ABIERTAS)
+        .aggregate(
+            mias=Count("pk", filter=Q(responsable=cuenta)),
+            sin_asignar=Count("pk", filter=Q(responsable__isnull=True)),
+            atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)),
+        )
+    )
+
+
+# --- counting --------------------------------------------------------------------------------------------------------
+
+
+def contadas() -> QuerySet[Queja]:
+    """The complaints that count, each in the month of its `fecha`."""
+    return Queja.objects.exclude(estado__in=NO_CUENTAN)
+
+
+def por_tramite_y_mes() -> list[tuple[int, int, int, int]]:
+    """(procedure, year, month, complaints). One query."""
+    return list(_por_mes(contadas().filter(tramite__isnull=False), "tramite_id"))
+
+
+@dataclass(frozen=True)
+class MesDeQuejas:
+    """The complaints of one month: about procedures (cases included), about the service, about personal data."""
+
+    anio: int
+    mes: int
+    tramites: int
+    servicio: int
+    datos: int
+
+    @property
+    def desde(self) -> date:
+        return date(self.anio, self.mes, 1)
+
+    @property
+    def total(self) -> int:
+        return self.tramites + self.servicio + self.datos
+
+
+def meses_de_quejas() -> list[MesDeQuejas]:
+    """Every month with complaints filed here, the newest first. One query."""
+    meses: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for tema, anio, mes, total in _por_mes(contadas(), "tema"):
+        meses[anio, mes][tema] += total
+    return [
+        MesDeQuejas(*periodo, de[Tema.TRAMITE] + de[Tema.CASO], de[Tema.SERVICIO], de[Tema.DATOS])
+        for periodo, de in sorted(meses.items(), reverse=True)
+    ]
+
+
+def _por_mes(quejas: QuerySet[Queja], por: str) -> "QuerySet[Queja, tuple]":
+    return (
+        quejas.annotate(anio=ExtractYear("fecha"), de_mes=ExtractMonth("fecha"))
+        .values_list(por, "anio", "de_mes")
+        .annotate(total=Count("pk"))
+        .order_by()
+    )
