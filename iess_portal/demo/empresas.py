@@ -16,8 +16,8 @@ from empleadores.novedades.services import aplicar
 from empleadores.planillas.generacion import generar
 from empleadores.planillas.meses import mes_de
 from empleadores.planillas.services import reabrir_mes
+from empleadores.procedimientos.convenio_pagos import PlazoForm
 from empleadores.reglas.novedades import Entrada, Extras, NuevoSueldo, Pedido, Salida
-from iess_portal.demo.carpeta import plantilla_de
 from iess_portal.demo.casos import enviar, llenar
 from iess_portal.demo.empleadores import AURORA, PANADERIA, PETALOS, YUNQUE, Patrono
 from iess_portal.demo.epoca import Epoca, meses
@@ -25,11 +25,11 @@ from iess_portal.demo.personal import ANALISTA
 from nucleo import pdf
 from nucleo.dinero import centavos
 from nucleo.outbox import drain
-from registro.models import Empleador, Pago, Planilla
+from registro.models import Empleador, Pago, Planilla, Relacion
+from tramites.procedimientos.lista import caso_de
 
 BANCO, CONVENIO = "Banco Pichincha", "convenio-pagos"
 REABRIR = "La empleadora trajo el contrato de la persona que le faltaba declarar."
-MESES_DEL_CONVENIO = "36"
 
 
 def poner_en_marcha(epoca: Epoca) -> bool:
@@ -77,8 +77,7 @@ def hacer_planillas(analista: Cuenta, epoca: Epoca) -> None:
 def dar_avisos(ferreteria: Actuacion, panaderia: Actuacion, hoy: date) -> None:
     """One of each kind; the entry at the bakery is late."""
     mes, hace_poco = hoy.replace(day=1), hoy - timedelta(days=3)
-    primera, segunda, tercera = cedulas_de(YUNQUE)[:3]
-    nueva, otra = cedulas_de(AURORA)[:2]
+    (primera, segunda, tercera), (nueva, otra) = de_la_nomina(YUNQUE, 3), de_la_nomina(AURORA, 2)
     de_la_ferreteria: list[Pedido] = [
         entrada(nueva, hace_poco, "Ventas", Decimal("612.00")),
         Salida(primera, "0001", hace_poco, "V", None),
@@ -105,13 +104,17 @@ def entrada(cedula: str, ingreso: date, cargo: str, sueldo: Decimal, jornada: st
     )
 
 
-def cedulas_de(patrono: Patrono) -> list[str]:
-    return [trabajador.cedula for trabajador, _ in plantilla_de(patrono)]
+def de_la_nomina(patrono: Patrono, cuantos: int) -> list[str]:
+    """Cédulas of some who work there, the generated ones first: what happens to those changes nobody's story."""
+    trabajan = Relacion.objects.filter(ruc=patrono.ruc, fecha_salida=None).order_by("-pk")
+    return list(trabajan.values_list("persona__cedula", flat=True)[:cuantos])
 
 
 def pedir_convenio(floricola: Actuacion, hoy: date) -> None:
     """Granted by the rule, with its first instalment paid."""
-    escrito = ({"plazo": MESES_DEL_CONVENIO}, {"compromiso": "on"})
+    form = caso_de(CONVENIO).formulario(floricola, 0)
+    assert isinstance(form, PlazoForm)
+    escrito = ({"plazo": str(form.banda.maximo)}, {"compromiso": "on"})
     borrador, datos = llenar(floricola, CONVENIO, escrito)
     solicitud = enviar(floricola, borrador, datos)
     cuota = Cuota.objects.get(convenio__numero=solicitud.numero, numero=1)

@@ -45,14 +45,17 @@ def fijar_tasas(dialecto: Dialecto, donde: str, *, otra_vez: bool = False) -> in
 
 
 def sumas(dialecto: Dialecto, donde: str) -> str:
-    """The query of what the rows of the planillas `pl` of `donde` are charged, part by part (PARTES)."""
+    """The query of what the rows of the planillas `pl` of `donde` are charged, part by part (PARTES).
+
+    Of a planilla that the core system handed over, and which is paid in part, only the rows that are still owed.
+    """
     por_componente = ", ".join(
         f"{dialecto.suma(dialecto.porcentaje('a.sueldo', f'pl.tasa_{campo}'))} AS {campo}" for campo in COMPONENTES
     )
     return f"""SELECT pl.id, {por_componente}, {dialecto.suma("a.salud")} AS salud
         FROM registro_planilla pl
         JOIN registro_aporte a ON a.planilla_id = pl.id AND a.periodo = pl.periodo
-        WHERE {donde} GROUP BY pl.id"""
+        WHERE {donde} AND (pl.generada_en IS NOT NULL OR a.fecha_pago IS NULL) GROUP BY pl.id"""
 
 
 def valorar(dialecto: Dialecto, donde: str) -> int:

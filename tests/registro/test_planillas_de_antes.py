@@ -24,3 +24,12 @@ def test_what_is_owed_gets_its_rates_and_its_amounts_and_what_was_paid_its_rates
     assert impaga.capital == Decimal("216.00")
     assert (pagada.tasa_personal, pagada.capital) == (Decimal("9.45"), 0)
     assert valorar_las_de_antes() == 0
+
+
+def test_of_a_planilla_that_came_paid_in_part_only_the_rest_is_owed():
+    sol = mundo.empleador()
+    mundo.aportes(mundo.persona(), sol, date(2026, 9, 1), 1, pagados=False)
+    mundo.aportes(mundo.persona(mundo.LUIS), sol, date(2026, 9, 1), 1)
+
+    assert valorar_las_de_antes() == 1
+    assert Planilla.objects.get().capital == Decimal("216.00")

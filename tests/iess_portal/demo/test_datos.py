@@ -96,7 +96,7 @@ def test_every_person_has_a_valid_cedula_and_no_two_the_same():
 def test_every_employer_has_a_ruc_of_its_kind():
     assert all(es_ruc(patrono.ruc) for patrono in PATRONOS)
     assert {tipo_ruc(p.ruc) for p in PATRONOS if p.tipo == "PUBLICO"} == {"PUBLICA"}
-    assert {tipo_ruc(p.ruc) for p in PATRONOS if p.tipo == "PRIVADO"} == {"SOCIEDAD"}
+    assert {tipo_ruc(p.ruc) for p in PATRONOS if p.tipo == "PRIVADO"} == {"SOCIEDAD", "NATURAL"}
 
 
 def test_every_legal_representative_is_one_of_the_people():
