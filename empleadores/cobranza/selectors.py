@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, When
 
 from empleadores.models import PagoCuota
 from nucleo.dinero import CERO, centavos
@@ -14,13 +14,9 @@ def pagos_de(empleador: Empleador) -> QuerySet[Pago]:
 
 
 def saldo_a_favor(empleador: Empleador) -> Decimal:
-    """What was paid beyond what was owed, and has not paid anything else since. Three queries."""
-    pagos = pagos_de(empleador)
-    sobra = _suma(pagos, "excedente") + _suma(
-        PagoCuota.objects.filter(cuota__convenio__empleador=empleador), "excedente"
-    )
-    return sobra - _suma(pagos.filter(origen=Pago.Origen.CREDITO), "valor")
-
-
-def _suma(filas: "QuerySet[Pago] | QuerySet[PagoCuota]", campo: str) -> Decimal:
-    return centavos(filas.aggregate(suma=Sum(campo))["suma"] or CERO)
+    """What was paid beyond what was owed, and has not paid anything else since. One query."""
+    usado = Case(When(origen=Pago.Origen.CREDITO, then=F("valor")), default=CERO)
+    de_planillas = pagos_de(empleador).values_list(F("excedente") - usado)
+    de_cuotas = PagoCuota.objects.filter(cuota__convenio__empleador=empleador, excedente__gt=0).values_list("excedente")
+    con_algo = de_planillas.filter(Q(excedente__gt=0) | Q(origen=Pago.Origen.CREDITO)).order_by()
+    return centavos(sum((valor for (valor,) in con_algo.union(de_cuotas.order_by(), all=True)), CERO))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from empleadores.reglas.novedades import (
     Pedido,
     revisar_a_quien,
 )
+from nucleo import throttle
 from nucleo.escritura import mes
 from nucleo.formularios import DineroField, FechaField
 from registro.models import Empleador, Jornada, Sucursal
@@ -41,6 +42,11 @@ class Sucursales:
         filas = list(Sucursal.objects.filter(empleador=empleador).order_by("codigo"))
         empresa = Empresa(empleador.ruc, empleador.tipo, frozenset(fila.codigo for fila in filas))
         return cls(empresa, [(fila.codigo, str(fila)) for fila in filas] or [(SIN_SUCURSALES, SIN_SUCURSALES)])
+
+
+NOMBRES_POR_HORA = 2_000
+"""A notice looks at its worker several times on each of its pages: by hand nobody gives two hundred in an hour."""
+DEMASIADOS_NOMBRES = "Declaró a muchas personas en una hora. Espere un momento, o súbalas todas en un archivo."
 
 
 class QuienForm(forms.Form):
@@ -89,7 +95,15 @@ class QuienForm(forms.Form):
 
 
 class QuienEntraForm(QuienForm):
+    """Says the name behind a cédula, whoever it is: no employer reads the register through it."""
+
     ingreso = FechaField(label="¿Qué día empezó a trabajar?", help_text="Por ejemplo: 3 11 2026.")
+
+    def clean_cedula(self) -> str:
+        vistas, _ = throttle.hit("nombre-de-cedula", self._empleador.ruc, timedelta(hours=1))
+        if vistas > NOMBRES_POR_HORA:
+            raise forms.ValidationError(DEMASIADOS_NOMBRES)
+        return super().clean_cedula()
 
 
 def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:

@@ -60,6 +60,7 @@ class Planillas(Acto):
             path(f"{una}/", vistas.una, name=f"{self.slug}-una"),
             path(f"{una}/filas.csv", vistas.una_csv, name=f"{self.slug}-una_csv"),
             path(f"{una}/filas.xlsx", vistas.una_xlsx, name=f"{self.slug}-una_xlsx"),
+            path(f"{una}/saldo/", vistas.una_saldo, name=f"{self.slug}-una_saldo"),
             path(f"{una}/comprobante/", vistas.una_comprobante, name=f"{self.slug}-una_comprobante"),
         ]
 

@@ -16,10 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from cuentas.actuacion import Actuacion, Peticion
 from cuentas.atencion import anotar_lectura
 from cuentas.permisos import EMPLEADOR_TODO
+from empleadores.cobranza.ingresos import PagoRechazado
+from empleadores.cobranza.selectors import saldo_a_favor
+from empleadores.cobranza.services import usar_saldo_a_favor
 from empleadores.planillas.comprobante import comprobante_de
 from empleadores.planillas.detalle import Detalle, detalle_de, filas_de_archivo, filas_que
 from empleadores.planillas.lista import anios_de, meses_de_planillas
 from nucleo.csv import Csv, respuesta_csv
+from nucleo.dinero import CERO, formato
 from nucleo.xlsx import respuesta_xlsx
 from registro.planillas.deuda import deudas_de
 from tramites.procedimientos import por_slug
@@ -30,6 +34,7 @@ from tramites.selectors import ficha
 SLUG = "planillas"
 POR_PAGINA = 100
 MAXIMO_BUSCADO = 120
+SOLO_MIRA = "Su autorización permite ver las planillas, no pagarlas. Pídalo a quien tiene la clave patronal."
 COLUMNAS = (
     *("cedula", "apellidos", "nombres", "dias", "base", "personal", "patronal", "iece_secap", "fondos_reserva"),
     *("salud_jornada_parcial", "total", "estado"),
@@ -97,6 +102,7 @@ def una(request: Peticion, numero: int) -> HttpResponse:
         "filas": [(aporte, *detalle.partes_de(aporte)) for aporte in pagina],
         "peticion": uuid.uuid4(),
         "enlaces": enlaces(request.actuacion),
+        "a_favor": saldo_a_favor(request.actuacion.empleador) if detalle.se_paga_sola else CERO,
         "url_csv": _procedimiento().url_de("una_csv", numero),
         "url_xlsx": _procedimiento().url_de("una_xlsx", numero),
     }
@@ -120,6 +126,22 @@ una_csv, una_xlsx = _archivo(respuesta_csv), _archivo(respuesta_xlsx)
 def _nombre(detalle: Detalle) -> str:
     planilla = detalle.planilla
     return f"planilla-{planilla.periodo:%Y-%m}-{detalle.tipo.lower().replace(' ', '-')}-{planilla.sucursal}"
+
+
+@require_POST
+def una_saldo(request: Peticion, numero: int) -> HttpResponse:
+    """Pays one planilla with what is in favour of the employer, as far as it goes."""
+    planilla = detalle_de(request.actuacion.empleador, numero, timezone.localdate()).planilla
+    if not EMPLEADOR_TODO.admite(request.actuacion):
+        messages.error(request, SOLO_MIRA)
+        return redirect(_procedimiento().url_de("una", numero))
+    try:
+        pago = usar_saldo_a_favor(planilla_id=planilla.pk, actor=request.actuacion.nombre_actor)
+    except PagoRechazado as razon:
+        messages.error(request, razon.mensaje)
+    else:
+        messages.success(request, f"Se pagaron {formato(pago.valor)} con su saldo a favor.")
+    return redirect(_procedimiento().url_de("una", numero))
 
 
 @require_POST

@@ -111,6 +111,17 @@ def test_the_receipt_is_a_signed_document_that_the_employer_downloads(de_sol, an
     assert "Prueba Ríos Ana María, cédula 1710034065" in archivo.decode()
 
 
+def test_the_register_is_not_read_name_by_name(de_sol, ana, monkeypatch):
+    pedir = {"peticion": str(uuid.uuid4()), "paso": "0"} | entrada()
+
+    assert ana.apellidos in de_sol.post(ENTRADA, pedir).content.decode()
+    monkeypatch.setattr("empleadores.novedades.forms.NOMBRES_POR_HORA", 1)
+    html = de_sol.post(ENTRADA, pedir).content.decode()
+
+    assert ana.apellidos not in html
+    assert "Declaró a muchas personas en una hora" in html
+
+
 def test_a_double_click_is_one_notice(de_sol, ana):
     peticion = uuid.uuid4()
 
