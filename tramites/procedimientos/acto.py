@@ -5,6 +5,7 @@ and all of them are validated again when they come back.
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,6 +42,11 @@ def campos_de_archivos(acto: Acto) -> dict[str, CampoArchivos]:
         for nombre, campo in form.base_fields.items()
         if isinstance(campo, CampoArchivos)
     }
+
+
+def juntas(llenos: Iterable[forms.Form]) -> dict[str, Any]:
+    """The answers to forms that are good, in one."""
+    return {nombre: valor for form in llenos for nombre, valor in form.cleaned_data.items()}
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,12 @@ class Recorrido:
             for valor in valores
         ]
 
-    def pagina(self, paso: int, form: forms.Form | None = None) -> HttpResponse:
+    def pagina(
+        self, paso: int, form: forms.Form | None = None, anteriores: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """`anteriores`: the answers before it, where they were found good already."""
+        if anteriores is None:
+            anteriores = self.anteriores(paso)
         contexto = {
             "tramite": ficha(self.acto.slug),
             "form": form or self.formulario(paso),
@@ -95,13 +106,12 @@ class Recorrido:
             "peticion": leer_peticion(self.request),
         }
         contexto |= self.acto.contexto(self.request.actuacion)
-        contexto |= self.acto.contexto_del_paso(self.request.actuacion, self.anteriores(paso))
+        contexto |= self.acto.contexto_del_paso(self.request.actuacion, anteriores)
         return render(self.request, self.acto.plantillas, contexto)
 
     def anteriores(self, paso: int) -> dict[str, Any]:
         """The answers to the forms before this one, as far as they are good."""
-        buenos = [form for form in map(self.formulario, range(paso)) if form.is_valid()]
-        return {nombre: valor for form in buenos for nombre, valor in form.cleaned_data.items()}
+        return juntas(form for form in map(self.formulario, range(paso)) if form.is_valid())
 
     def responder(self) -> HttpResponse:
         """The next page for a form that was sent."""
@@ -115,11 +125,9 @@ class Recorrido:
         for paso, form in enumerate(llenos):
             if not form.is_valid():
                 return self.pagina(paso, form)
+        datos = juntas(llenos)
         if len(llenos) <= ultimo:
-            return self.pagina(len(llenos))
-        datos: dict[str, Any] = {}
-        for form in llenos:
-            datos |= form.cleaned_data
+            return self.pagina(len(llenos), anteriores=datos)
         try:
             return self.hacer(datos) if accion == CONFIRMAR else self.revision(datos)
         except RespuestaRechazada as razon:
