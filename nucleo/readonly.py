@@ -12,8 +12,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # OR IGNORE is how a bulk_create leaves rows alone; OR REPLACE would overwrite them, so no pattern here has it.
 WRITE = re.compile(r'^\s*(?:(INSERT)\s+(?:OR\s+IGNORE\s+)?INTO|(UPDATE)|(DELETE)\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 UPSERT = re.compile(r"\bDO\s+UPDATE\b", re.IGNORECASE)
-# EXPLAIN is not among them: with ANALYZE it runs what it explains.
-HARMLESS = re.compile(r"^\s*(?:SELECT|BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|PRAGMA|SET)\b", re.IGNORECASE)
+# EXPLAIN is not among them: with ANALYZE it runs what it explains. A UNION puts its SELECTs in parentheses.
+HARMLESS = re.compile(r"^(?:[\s(]*SELECT|\s*(?:BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|PRAGMA|SET))\b", re.IGNORECASE)
 SEVERAL = re.compile(r";\s*\S")
 
 

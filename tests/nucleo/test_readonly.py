@@ -47,6 +47,8 @@ def test_an_update_and_a_delete_are_refused():
         "DROP TABLE registro_persona",
         "/* hola */ DELETE FROM registro_persona",
         "WITH x AS (DELETE FROM registro_persona RETURNING 1) SELECT * FROM x",
+        "(WITH x AS (DELETE FROM registro_persona RETURNING 1) SELECT * FROM x)",
+        "(DELETE FROM registro_persona)",
         "EXPLAIN ANALYZE DELETE FROM registro_persona",
         "EXPLAIN (COSTS OFF, ANALYZE) DELETE FROM registro_persona",
         "SELECT 1; DELETE FROM registro_persona",
@@ -76,6 +78,13 @@ def test_what_the_closed_list_names_may_be_written():
 def test_a_verb_that_the_closed_list_does_not_name_is_refused(model):
     with pytest.raises(WriteDuringGet):
         model.objects.all()._raw_delete("default")
+
+
+@pytest.mark.usefixtures("durante_un_get")
+def test_a_union_only_reads():
+    cedulas = Persona.objects.values_list("cedula")
+
+    assert list(cedulas.union(cedulas.filter(sexo="F"), all=True)) == []
 
 
 @pytest.mark.usefixtures("durante_un_get")
