@@ -52,9 +52,9 @@ def sembrar(connection: "BaseDatabaseWrapper", trabajadores: int, por_empleador:
         SELECT lpad(n::text, 10, '0'), 'Apellido', 'Nombre ' || n, '1980-01-01', '', '', '', '', '', '', ''
         FROM generate_series(1, {trabajadores}) n""",
         f"""INSERT INTO registro_relacion (persona_id, empleador_id, ruc, sucursal, fecha_ingreso, causa_salida, cargo,
-            relacion_trabajo, jornada, sueldo)
+            relacion_trabajo, jornada, sueldo, acumula_fondos)
         SELECT p.id, e.id, e.ruc, '0001', '2020-01-06', '', '', '',
-            CASE WHEN p.id % 10 = 3 THEN '4' ELSE 'COMPLETA' END, 482 + p.id % 2000 + p.id % 100 / 100.0
+            CASE WHEN p.id % 10 = 3 THEN '4' ELSE 'COMPLETA' END, 482 + p.id % 2000 + p.id % 100 / 100.0, true
         FROM registro_persona p JOIN registro_empleador e
             ON e.id = 1 + p.id / 2 % CASE WHEN p.id % 2 = 0 THEN {empleadores} ELSE {grandes} END""",
         """INSERT INTO empleadores_novedad (empleador_id, persona_id, relacion_id, tipo, sucursal, fecha, valor, antes,
