@@ -5,15 +5,15 @@ number a payment is known again. Without it, a payment is the n-th of its file w
 channel: the same file twice is the same payments, and two equal lines of one file are two.
 """
 
-import csv
 import hashlib
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from registro.importacion.banco import filas, leer_fecha
 from registro.importacion.errores import ErrorDeCarga
 
 COLUMNAS = ["referencia", "fecha", "valor", "canal"]
@@ -22,7 +22,6 @@ MAXIMO_BYTES = 50 * 1024 * 1024
 LARGO = {"referencia": 60, "canal": 25, TRANSACCION: 34}
 """With them the key of a payment has 60 letters at most."""
 VALOR = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
-DIA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Linea(NamedTuple):
@@ -41,7 +40,9 @@ def leer(nombre: str, contenido: bytes, hoy: date) -> tuple[list[Linea], list[Er
     errores: list[ErrorDeCarga] = []
     lineas: list[Linea] = []
     veces: Counter[tuple[str, ...]] = Counter()
-    for numero, celdas in _filas(nombre, contenido, errores):
+    if len(contenido) > MAXIMO_BYTES:
+        return [], [ErrorDeCarga(nombre, 1, "archivo", "pesa más de 50 MB: pártalo en varios")]
+    for numero, celdas in filas(nombre, io.BytesIO(contenido), COLUMNAS, errores, opcional=TRANSACCION):
         malas = _revisar(celdas, hoy)
         errores += [ErrorDeCarga(nombre, numero, columna, motivo) for columna, motivo in malas.items()]
         if not malas:
@@ -49,37 +50,6 @@ def leer(nombre: str, contenido: bytes, hoy: date) -> tuple[list[Linea], list[Er
             veces[igual] += 1
             lineas.append(_linea(numero, celdas, veces[igual]))
     return lineas, errores
-
-
-def _filas(nombre: str, contenido: bytes, errores: list[ErrorDeCarga]) -> Iterator[tuple[int, dict[str, str]]]:
-    if len(contenido) > MAXIMO_BYTES:
-        errores.append(ErrorDeCarga(nombre, 1, "archivo", "pesa más de 50 MB: pártalo en varios"))
-        return
-    try:
-        texto = contenido.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        errores.append(ErrorDeCarga(nombre, 1, "archivo", f"no está en UTF-8 (byte {error.start})"))
-        return
-    lector = csv.reader(texto.replace("\0", "\ufffd").splitlines() or [""])
-    columnas: list[str] = []
-    try:
-        for celdas in lector:
-            numero, limpias = lector.line_num, [celda.strip() for celda in celdas]
-            if not columnas:
-                columnas = [celda.casefold() for celda in limpias]
-                if columnas not in (COLUMNAS, [*COLUMNAS, TRANSACCION]):
-                    motivo = f"se espera {','.join(COLUMNAS)} y, si el banco la da, {TRANSACCION}"
-                    errores.append(ErrorDeCarga(nombre, numero, "encabezado", motivo))
-                    return
-            elif not any(limpias):
-                continue
-            elif len(limpias) != len(columnas):
-                motivo = f"tiene {len(limpias)} columnas y son {len(columnas)}"
-                errores.append(ErrorDeCarga(nombre, numero, "línea", motivo))
-            else:
-                yield numero, dict(zip(columnas, limpias, strict=True))
-    except csv.Error:
-        errores.append(ErrorDeCarga(nombre, lector.line_num, "línea", "no se puede leer como CSV, ni lo que sigue"))
 
 
 def _revisar(celdas: dict[str, str], hoy: date) -> dict[str, str]:
@@ -90,13 +60,9 @@ def _revisar(celdas: dict[str, str], hoy: date) -> dict[str, str]:
         if len(celdas.get(columna, "")) > LARGO[columna]
     }
     try:
-        fecha = date.fromisoformat(celdas["fecha"]) if DIA.fullmatch(celdas["fecha"]) else None
-    except ValueError:
-        fecha = None
-    if fecha is None:
-        malas["fecha"] = "no es una fecha, como 2026-11-20"
-    elif fecha > hoy:
-        malas["fecha"] = "todavía no llega"
+        leer_fecha(celdas["fecha"], hoy)
+    except ValueError as error:
+        malas["fecha"] = str(error)
     if not VALOR.fullmatch(celdas["valor"]):
         malas["valor"] = "no es un valor con dos decimales como máximo, como 1234.56"
     elif not Decimal(celdas["valor"]):
