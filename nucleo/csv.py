@@ -2,7 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
 from django.http import StreamingHttpResponse
 
@@ -30,6 +33,23 @@ def lineas(contenido: Csv) -> Iterator[str]:
     yield "\ufeff" + writer.writerow(contenido.columnas)
     for fila in contenido.filas:
         yield writer.writerow([_celda(valor) for valor in fila])
+
+
+def linea(celdas: Iterable[object]) -> str:
+    """One more, for the end of what `lineas` wrote."""
+    return csv.writer(_Echo()).writerow([_celda(valor) for valor in celdas])
+
+
+@contextmanager
+def entero(destino: Path) -> Iterator[IO[str]]:
+    """A file to be written, which is there once it is whole: whoever collects it never finds half of it."""
+    parcial = destino.with_name(f"{destino.name}.parcial")
+    try:
+        with parcial.open("w", encoding="utf-8", newline="") as archivo:
+            yield archivo
+        parcial.replace(destino)
+    finally:
+        parcial.unlink(missing_ok=True)
 
 
 def respuesta_csv(contenido: Csv) -> StreamingHttpResponse:

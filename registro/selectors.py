@@ -1,11 +1,12 @@
 """What other floors ask of the register. Each function is one query, however long the record."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from registro.models import (
@@ -221,6 +222,19 @@ def cuenta_para_pagos(persona: Persona, fecha: date) -> PagoEn:
         esperas=hecho.esperas,
         no_antes_de=hecho.en_espera.no_antes_de if hecho.en_espera else None,
     )
+
+
+def cuentas_para_pagos(fecha: date) -> QuerySet[CuentaBancaria]:
+    """The same of everybody at once, to be part of a statement: of each person, the account that an order takes."""
+    el_dia = timezone.make_aware(datetime.combine(fecha, time.min))
+    ordenadas = [F("vigente_desde").desc(), F("ventana_hasta").desc(nulls_last=True), F("pk").desc()]
+    buenas = CuentaBancaria.objects.filter(
+        Q(ventana_hasta=None) | Q(ventana_hasta__lt=el_dia),
+        estado=CuentaBancaria.Estado.VALIDADA,
+        vigente_desde__lte=fecha,
+    )
+    lugar = Window(RowNumber(), partition_by=F("persona_id"), order_by=ordenadas)
+    return buenas.annotate(lugar=lugar).filter(lugar=1).order_by()
 
 
 def _de_pago(cuenta: CuentaBancaria) -> CuentaDePago:

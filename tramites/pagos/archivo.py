@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from nucleo.csv import entero
 from nucleo.escritura import iso
 from registro.importacion.banco import Formato, respuestas
 from registro.importacion.errores import CargaRechazada, ErrorDeCarga
@@ -43,12 +44,10 @@ def escribir(lote: int, destino: Path) -> int:
     """
     ordenes = OrdenPago.objects.filter(lote=lote, estado__in=EN_CAMINO).select_related("persona", "cuenta", "solicitud")
     filas = [_fila(orden) for orden in ordenes.order_by("pk")]
-    parcial = destino.with_name(f"{destino.name}.parcial")
-    with parcial.open("w", encoding="utf-8", newline="") as archivo:
+    with entero(destino) as archivo:
         escritor = csv.writer(archivo, lineterminator="\n")
         escritor.writerow(COLUMNAS)
         escritor.writerows(filas)
-    parcial.replace(destino)  # whoever collects the file never finds half of it
     return len(filas)
 
 
