@@ -82,6 +82,7 @@ FRASES = {
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),
     "pago.pagado": Frase(Tipo.DATOS, "Su banco recibió un pago, por una solicitud concedida."),
     "pago.devuelto": Frase(Tipo.DATOS, "Su banco devolvió un pago.", True),
+    "deposito.rechazado": Frase(Tipo.DATOS, "Su banco rechazó el depósito de su pensión.", True),
     "fondos.retirados": Frase(Tipo.DATOS, "Salió dinero de sus fondos de reserva, por una solicitud concedida."),
     "fondos.restituidos": Frase(
         Tipo.DATOS, "Volvió dinero a sus fondos de reserva, por una solicitud que se decidió otra vez.", True
@@ -165,7 +166,10 @@ DEL_PORTAL = frozenset(
         "outbox.reintentado",
         "pagos.archivo",
         "parametro.agregado",
+        "rol.archivo",
+        "rol.archivo_descargado",
         "rol.generado",
+        "rol.respuesta",
         "rutr.importada",
     }
 )

@@ -86,6 +86,7 @@ def hacer_archivo(*, mes: date, hoy: date | None = None) -> Salida:
             periodo=mes,
             numero=anteriores.count() + 1,
             fecha=max(pago, hoy),
+            hecho_el=hoy,
             lineas=0,
             total=CERO,
             por_institucion=[],

@@ -3,7 +3,6 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from registro.models import CuentaBancaria, Persona
 from registro.models.base import dinero
@@ -23,7 +22,7 @@ class ArchivoRol(models.Model):
     lineas = models.PositiveIntegerField("depósitos")
     total = dinero("total")
     por_institucion = models.JSONField("por institución", help_text="Institución, depósitos y suma.")
-    creado_en = models.DateTimeField("hecho", default=timezone.now)
+    hecho_el = models.DateField("hecho el")
 
     class Meta:
         verbose_name = "archivo del rol para el banco"
