@@ -10,6 +10,7 @@ from django.utils import timezone
 from nucleo.dinero import CERO
 from pensionistas.reglas import conceptos
 from pensionistas.reglas.pagos import Antecedentes, Cambio, Mes, Renglon, cambios_de, meses_de
+from pensionistas.rol.selectors import DepositosDelMes, depositos_de
 from registro.models import PagoPension, Pension, Persona, Prestamo
 from registro.reglas.puertas import mover
 from tramites.models import CambioDePension
@@ -28,6 +29,7 @@ class Pagos:
     pensiones: list[Pension]
     meses: list[Mes]
     cambios: Mapping[date, list[Cambio]]
+    depositos: dict[date, DepositosDelMes]
 
     def mensual(self, hoy: date) -> Decimal:
         """What they come to a month, those that have begun."""
@@ -38,13 +40,13 @@ class Pagos:
 
 
 def pagos_de(persona: Persona) -> Pagos:
-    """Four queries, however many months."""
+    """Five queries, however many months."""
     filas = PagoPension.objects.filter(persona=persona).values_list(
         "periodo", "concepto", "orden", "fecha_pago", "valor"
     )
     meses = meses_de(Renglon(*fila) for fila in filas)
     pensiones = pensiones_de(persona)
-    return Pagos(pensiones, meses, cambios_de(meses, _antecedentes(persona, pensiones)))
+    return Pagos(pensiones, meses, cambios_de(meses, _antecedentes(persona, pensiones)), depositos_de(persona))
 
 
 def pensiones_de(persona: Persona) -> list[Pension]:

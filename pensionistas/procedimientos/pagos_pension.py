@@ -13,17 +13,19 @@ from cuentas.actuacion import Actuacion
 from cuentas.permisos import PERSONA_O_APODERADO
 from nucleo.dinero import CERO, formato
 from nucleo.escritura import fecha_corta, mes_corto, nombre_de_mes
+from nucleo.escritura import mes as mes_en_palabras
 from nucleo.feriados import DiasHabiles
 from nucleo.graficos import Grafico, Serie, barras
 from pensionistas.normas import calendario_de, meses_cuarta_de
 from pensionistas.reglas import conceptos
 from pensionistas.reglas.decimos import decimas_del_anio
 from pensionistas.reglas.pagos import Anio, Cambio, Linea, Mes, anios_de, intervalo, sin_pagos
+from pensionistas.rol.selectors import depositos_de, los_que_no_llegaron
 from pensionistas.selectors import Pagos, pagos_de
 from pensionistas.vistas import pagos as vistas
 from registro.parametros import Parametros
 from registro.parametros.pension import decimos_de
-from tramites.procedimientos import Consulta, Csv, inscribir
+from tramites.procedimientos import Consulta, Csv, Pendiente, inscribir
 
 COLUMNAS_CSV = ("periodo", "fecha_pago", "concepto", "nombre", "tipo", "valor")
 MESES_DEL_GRAFICO = 24
@@ -38,6 +40,7 @@ class Fila(NamedTuple):
     url: str
     fecha: str
     por_venir: bool
+    deposito: str
     ingresos: list[tuple[str, str]]
     descuentos: list[tuple[str, str]]
     liquido: str
@@ -59,23 +62,25 @@ def por_anio(pagos: Pagos, hoy: date, url: str) -> list[tuple[Anio, list[Fila]]]
     return [
         (
             Anio(anio.anio, tuple(mes for mes in anio.meses if mes.pagado(hoy))),
-            [fila_de(mes, pagos.cambios.get(mes.periodo, ()), hoy, url) for mes in reversed(anio.meses)],
+            [fila_de(mes, pagos, hoy, url) for mes in reversed(anio.meses)],
         )
         for anio in reversed(anios_de(pagos.meses))
     ]
 
 
-def fila_de(mes: Mes, cambios: Sequence[Cambio], hoy: date, url: str) -> Fila:
+def fila_de(mes: Mes, pagos: Pagos, hoy: date, url: str) -> Fila:
+    depositos = pagos.depositos.get(mes.periodo)
     return Fila(
         mes=mes_corto(mes.periodo),
         url=f"{url}rol/{mes.periodo.year}/{mes.periodo.month}/" if mes.fecha else "",
         fecha=fecha_corta(mes.fecha) if mes.fecha else "Por pagar",
         por_venir=mes.fecha is None or mes.fecha > hoy,
+        deposito=depositos.en_palabras if depositos else "",
         ingresos=escritas(mes.ingresos) + [(f"{que}, por pagar", cuanto) for que, cuanto in escritas(mes.por_pagar)],
         descuentos=escritas(mes.descuentos),
         liquido=formato(mes.liquido),
         numero=str(mes.liquido),
-        cambios=explicados(cambios),
+        cambios=explicados(pagos.cambios.get(mes.periodo, ())),
     )
 
 
@@ -107,6 +112,22 @@ class PagosPension(Consulta):
             path(f"{self.slug}/calendario.ics", vistas.calendario, name=f"{self.slug}-calendario"),
         ]
 
+    espera = """
+        pensionistas_deposito deposito
+        WHERE deposito.persona_id = %(persona)s AND deposito.estado IN ('SIN_CUENTA', 'RECHAZADO')
+          AND NOT EXISTS (SELECT 1 FROM pensionistas_deposito otro WHERE otro.persona_id = deposito.persona_id
+                             AND otro.periodo = deposito.periodo AND otro.envio > deposito.envio)
+    """
+
+    def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
+        return [
+            Pendiente(
+                f"No llegó el depósito de su pensión de {mes_en_palabras(mes)}", self.url, "Ver qué hacer", urgente=True
+            )
+            for mes, depositos in depositos_de(actuacion.persona).items()
+            if depositos.falla
+        ]
+
     def contexto(self, actuacion: Actuacion, parametros: QueryDict) -> dict[str, Any]:
         hoy = timezone.localdate()
         pagos, norma = pagos_de(actuacion.persona), Parametros.al(hoy)
@@ -117,6 +138,8 @@ class PagosPension(Consulta):
             "pensiones": pagos.pensiones,
             "en_el_exterior": any(pension.reside_exterior for pension in pagos.pensiones),
             "ultimo": pagados[-1] if pagados else None,
+            "del_ultimo": pagos.depositos.get(pagados[-1].periodo) if pagados else None,
+            "no_llegaron": los_que_no_llegaron(actuacion.persona, pagos.depositos, hoy),
             "cambios": explicados(pagos.cambios.get(pagados[-1].periodo, ())) if pagados else [],
             "en_camino": en_camino[0] if en_camino else None,
             "por_pagar": [(mes.periodo, linea) for mes in pagos.meses for linea in mes.por_pagar],

@@ -45,6 +45,7 @@ def rol(request: Peticion, anio: int, mes: int) -> HttpResponse:
         "mes": este,
         "por_venir": este.fecha is not None and este.fecha > timezone.localdate(),
         "cambios": pagos.cambios.get(este.periodo, ()),
+        "depositos": pagos.depositos.get(este.periodo),
     }
     return render(request, "pensionistas/pagos-pension-rol.html", contexto)
 

@@ -10,6 +10,7 @@ from nucleo.bitacora.models import Asiento
 from pensionistas.models import Deposito
 from pensionistas.rol.banco import hacer_archivo
 from pensionistas.rol.services import generar_rol
+from registro.models import CuentaBancaria
 from tests import casos, mundo
 from tests.pensionistas.conftest import una_pension
 
@@ -113,3 +114,51 @@ def test_what_is_no_answer_is_said_to_be_none(tmp_path, capsys, db):
     assert "encabezado: se espera referencia,fecha,resultado,motivo" in capsys.readouterr().err
     with pytest.raises(CommandError, match="No such file"):
         call_command("importar_depositos", str(tmp_path / "no.csv"))
+
+
+# --- what the person reads -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def de_ana(deposito, ana, client):
+    client.force_login(ana.cuenta)
+    return client
+
+
+def leer(de_ana, pagina: str = "") -> str:
+    return " ".join(de_ana.get(f"/pensionista/pagos-pension/{pagina}").content.decode().split())
+
+
+def test_the_page_of_payments_says_when_the_bank_accredited_it(deposito, de_ana, tmp_path):
+    assert "Enviado al banco" in leer(de_ana)
+    responder(tmp_path, f"{deposito.referencia},2026-12-18,ACREDITADO,")
+    assert "En diciembre de 2026 le depositaron" in leer(de_ana)
+    assert "Acreditado el 18-dic-2026" in leer(de_ana)
+    assert "El banco lo acreditó el 18 de diciembre de 2026." in leer(de_ana, "rol/2026/12/")
+    assert "no llegó" not in de_ana.get("/inicio/").content.decode()
+
+
+def test_what_the_bank_rejected_is_told_with_its_reason_and_what_to_do(deposito, de_ana, ana, tmp_path):
+    responder(tmp_path, f"{deposito.referencia},2026-12-18,RECHAZADO,<b>Cuenta</b> cerrada")
+
+    pagina = leer(de_ana)
+    assert "Rechazado por el banco el 18 de diciembre de 2026: &lt;b&gt;Cuenta&lt;/b&gt; cerrada." in pagina
+    assert "Registre otra cuenta a su nombre" in pagina
+    assert "le depositaron" not in pagina
+    assert "Le corresponden" in leer(de_ana, "rol/2026/12/")
+    assert "No llegó el depósito de su pensión de diciembre de 2026" in de_ana.get("/inicio/").content.decode()
+
+    nueva = mundo.cuenta_bancaria(ana, numero="999", vigente_desde=date(2026, 12, 1), estado="PENDIENTE")
+    assert "cuando pueda recibir pagos" in leer(de_ana)
+    nueva.estado = "VALIDADA"
+    nueva.save()
+    assert "Sale a su cuenta de Austro, ahorros, terminada en 999 con el próximo envío" in leer(de_ana)
+    hacer_archivo(mes=DICIEMBRE, hoy=date(2026, 12, 21))
+    assert "no llegó" not in leer(de_ana)
+
+
+def test_without_an_account_the_page_says_so(deposito, de_ana, ana):
+    Deposito.objects.update(estado="SIN_CUENTA", cuenta=None, archivo=None)
+    CuentaBancaria.objects.update(estado="RECHAZADA")
+    assert "No tiene una cuenta que reciba pagos." in leer(de_ana)
+    assert "Espera a que usted tenga una" in leer(de_ana, "rol/2026/12/")

@@ -1,0 +1,70 @@
+"""What became of the deposits of a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from nucleo.escritura import fecha_corta
+from pensionistas.rol.models import Deposito
+from registro.models import CuentaBancaria, Persona
+from registro.selectors import cuenta_para_pagos
+
+Estado = Deposito.Estado
+NO_LLEGAN = (Estado.SIN_CUENTA, Estado.RECHAZADO)
+
+
+@dataclass(frozen=True)
+class DepositosDelMes:
+    """Of one person, in the order in which they were made: the last one says how the month stands."""
+
+    envios: Sequence[Deposito]
+
+    @property
+    def falla(self) -> Deposito | None:
+        """What did not arrive and was not sent again."""
+        return self.envios[-1] if self.envios[-1].estado in NO_LLEGAN else None
+
+    @property
+    def rechazo(self) -> Deposito | None:
+        """The last that the bank rejected."""
+        return next((uno for uno in reversed(self.envios) if uno.estado == Estado.RECHAZADO), None)
+
+    @property
+    def en_palabras(self) -> str:
+        """For a line of a table."""
+        if self.falla:
+            return "Rechazado por el banco" if self.rechazo else "Espera una cuenta suya"
+        vivos = [uno for uno in self.envios if uno.estado != Estado.RECHAZADO]
+        resueltos = [uno.resuelto_el for uno in vivos if uno.resuelto_el]
+        return f"Acreditado el {fecha_corta(max(resueltos))}" if len(resueltos) == len(vivos) else "Enviado al banco"
+
+
+@dataclass(frozen=True)
+class NoLlego:
+    """A deposit that did not arrive, and where it goes now: to `cuenta`, or it waits until `en_espera` is good."""
+
+    del_mes: DepositosDelMes
+    cuenta: CuentaBancaria | None
+    en_espera: CuentaBancaria | None
+
+
+def depositos_de(persona: Persona) -> dict[date, DepositosDelMes]:
+    """By month. One query."""
+    suyos = Deposito.objects.filter(persona=persona).select_related("cuenta", "archivo").order_by("periodo", "envio")
+    return {mes: DepositosDelMes(list(envios)) for mes, envios in groupby(suyos, key=lambda uno: uno.periodo)}
+
+
+def los_que_no_llegaron(persona: Persona, depositos: dict[date, DepositosDelMes], hoy: date) -> list[NoLlego]:
+    """The oldest first. One query where there is any, as nearly nobody has."""
+    fallan = [uno for uno in depositos.values() if uno.falla]
+    if not fallan:
+        return []
+    hecho = cuenta_para_pagos(persona, hoy)
+    return [NoLlego(uno, None if _la_rechazo(uno, hecho.cuenta) else hecho.cuenta, hecho.en_espera) for uno in fallan]
+
+
+def _la_rechazo(depositos: DepositosDelMes, cuenta: CuentaBancaria | None) -> bool:
+    return cuenta is not None and any(
+        uno.cuenta_id == cuenta.pk for uno in depositos.envios if uno.estado == Estado.RECHAZADO
+    )
