@@ -50,6 +50,7 @@ EXPEDIENTE = frozenset(
         "empleadores.view_pagocuota",
         "empleadores.view_planilladeconvenio",
         "empleadores.view_lote",
+        "pensionistas.view_deposito",
     }
 )
 # The counter gives a code on paper to whom it has identified.
@@ -64,6 +65,8 @@ VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesreabierto", "registro.change_planilla"})
 # Who loads the bank's file, registers a payment by hand, and says whose is the money that waits.
 COBRANZA = frozenset({"registro.add_pago", "empleadores.view_pagoporaplicar"})
+# Who looks after what the bank deposits of the rol of the pensions: its files hold the accounts of everybody.
+PAGO_DE_PENSIONES = frozenset({"pensionistas.view_archivorol", "pensionistas.descargar_archivorol"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
@@ -91,7 +94,7 @@ ADMINISTRACION = frozenset(
 
 PERMISOS: dict[Rol, frozenset[str]] = {
     Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA,
+    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA | PAGO_DE_PENSIONES,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS,
     Rol.TRANSPARENCIA: CIFRAS,
     Rol.DATOS: ATENDER_FUGAS,
@@ -104,6 +107,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | CIFRAS
     | PLANILLAS
     | COBRANZA
+    | PAGO_DE_PENSIONES
     | ADMINISTRACION
     | VER_CASOS
     | ATENDER_QUEJAS

@@ -53,8 +53,13 @@ def entero(destino: Path) -> Iterator[IO[str]]:
 
 
 def respuesta_csv(contenido: Csv) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lineas(contenido), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{contenido.nombre}"'
+    return descarga(contenido.nombre, lineas(contenido))
+
+
+def descarga(nombre: str, lineas: Iterable[str]) -> StreamingHttpResponse:
+    """Of a CSV that is written already."""
+    response = StreamingHttpResponse(lineas, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return response
 
 

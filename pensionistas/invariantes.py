@@ -1,10 +1,14 @@
 """What holds of what the procedures of a pensioner change."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Round
+from typing import Any
 
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Round
+
+from nucleo.dinero import CERO
 from nucleo.invariantes import invariante
 from pensionistas.casos_de_pension import CasoDePension
+from pensionistas.models import ArchivoRol, Deposito
 from pensionistas.reglas import conceptos
 from registro.models import PagoPension
 from tramites.casos.estados import SIN_DECIDIR, Resultado
@@ -32,3 +36,36 @@ def descuento_de_mas() -> QuerySet[PagoPension]:
 def pension_pagada_de_mas() -> QuerySet[PagoPension]:
     segundas = PagoPension.objects.filter(concepto=conceptos.PENSION, orden__gt=1, fecha_pago__isnull=False)
     return segundas.annotate(tiene=Count("persona__pensiones")).filter(orden__gt=F("tiene"))
+
+
+@invariante("Cada archivo del rol suma lo que sus depósitos, al centavo.")
+def archivo_rol_que_no_suma() -> QuerySet[ArchivoRol]:
+    sumados = ArchivoRol.objects.annotate(n=Count("depositos"), suma=Round(Coalesce(Sum("depositos__valor"), CERO), 2))
+    return sumados.exclude(n=F("lineas"), suma=F("total"))
+
+
+@invariante("Lo que el rol paga en un mes es lo que se envió al banco más lo que espera una cuenta.")
+def rol_que_no_sale() -> QuerySet[ArchivoRol]:
+    del_rol = PagoPension.objects.filter(periodo=OuterRef("periodo"), fecha_pago=OuterRef("fecha"))
+    vivos = Deposito.objects.filter(periodo=OuterRef("periodo")).exclude(estado=Deposito.Estado.RECHAZADO)
+    pagado = _suma(del_rol.exclude(concepto__in=conceptos.INFORMATIVOS), "periodo")
+    primeros = ArchivoRol.objects.filter(numero=1).alias(pagado=pagado, depositado=_suma(vivos, "periodo"))
+    return primeros.exclude(pagado=F("depositado"))
+
+
+@invariante("A nadie se le deposita de un mes más que lo que el rol le paga, aunque se envíe más de una vez.")
+def deposito_de_mas() -> QuerySet[Deposito]:
+    suyo = {"persona": OuterRef("persona"), "periodo": OuterRef("periodo")}
+    ultimo = Deposito.objects.filter(**suyo, envio__gt=OuterRef("envio"))
+    vivos = Deposito.objects.filter(**suyo).exclude(estado=Deposito.Estado.RECHAZADO)
+    del_rol = PagoPension.objects.filter(**suyo, fecha_pago__isnull=False).exclude(concepto__in=conceptos.INFORMATIVOS)
+    repetidos = Deposito.objects.filter(~Exists(ultimo), envio__gt=1)
+    return repetidos.alias(pagado=_suma(del_rol, "persona"), depositado=_suma(vivos, "persona")).filter(
+        depositado__gt=F("pagado")
+    )
+
+
+def _suma(filas: "QuerySet[Any]", de: str) -> Coalesce:
+    """What they come to in cents; SQLite adds them up as floating point."""
+    sumadas = filas.order_by().values(de).annotate(suma=Round(Sum("valor"), 2)).values("suma")
+    return Coalesce(Subquery(sumadas), CERO)

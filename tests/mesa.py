@@ -27,6 +27,7 @@ from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
+from pensionistas.models import ArchivoRol, Deposito
 from registro import models as registro
 from tests import mundo
 from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Queja, Solicitud, Tramite
@@ -97,8 +98,22 @@ def fila_de_cada_uno(n: int) -> None:
     )
     registro.Pension.objects.create(persona=persona, tipo="VEJEZ", fecha_inicio=hoy, monto=1)
     registro.PagoPension.objects.create(persona=persona, periodo=hoy.replace(day=1), concepto="Pensión", valor=1)
-    registro.CuentaBancaria.objects.create(
+    cuenta_bancaria = registro.CuentaBancaria.objects.create(
         persona=persona, institucion="Banco", tipo="AHORROS", numero="123456", vigente_desde=hoy
+    )
+    archivo = ArchivoRol.objects.create(
+        periodo=hoy.replace(day=1), numero=n + 1, fecha=hoy, hecho_el=hoy, lineas=1, total=1, por_institucion=[]
+    )
+    Deposito.objects.create(
+        persona=persona,
+        periodo=archivo.periodo,
+        envio=1,
+        archivo=archivo,
+        cuenta=cuenta_bancaria,
+        cedula=persona.cedula,
+        titular="x",
+        valor=1,
+        estado="ENVIADO",
     )
     registro.Dependiente.objects.create(titular=persona, cedula=f"{n:010}", parentesco="HIJO", fecha_desde=hoy)
     registro.Parametro.objects.create(

@@ -1,9 +1,12 @@
 """What became of the deposits of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from nucleo.escritura import fecha_corta
 from pensionistas.rol.models import Deposito
@@ -68,3 +71,23 @@ def _la_rechazo(depositos: DepositosDelMes, cuenta: CuentaBancaria | None) -> bo
     return cuenta is not None and any(
         uno.cuenta_id == cuenta.pk for uno in depositos.envios if uno.estado == Estado.RECHAZADO
     )
+
+
+# --- a whole month ---------------------------------------------------------------------------------------------------
+
+NO_LLEGAN_CSV = ("cedula", "titular", "valor", "estado", "motivo")
+
+
+def por_estado(mes: date) -> list[tuple[str, int, Decimal]]:
+    """(how they stand, deposits, sum) of a month: its files, and what waits beside them. One query."""
+    filas = Deposito.objects.filter(periodo=mes).order_by().values_list("estado").annotate(Count("pk"), Sum("valor"))
+    sumas = {estado: (cuantos, suma) for estado, cuantos, suma in filas}
+    return [(Estado(uno).label.capitalize(), *sumas[uno]) for uno in Estado.values if uno in sumas]
+
+
+def no_llegan(mes: date) -> Iterator[tuple[object, ...]]:
+    """The deposits of a month that reach nobody, for whoever looks for their people: one row each."""
+    despues = Deposito.objects.filter(persona=OuterRef("persona"), periodo=mes, envio__gt=OuterRef("envio"))
+    filas = Deposito.objects.filter(~Exists(despues), periodo=mes, estado__in=NO_LLEGAN).order_by("cedula")
+    for cedula, titular, valor, estado, motivo in filas.values_list(*NO_LLEGAN_CSV).iterator():
+        yield cedula, titular, valor, Estado(estado).label, motivo

@@ -14,13 +14,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
 from pensionistas.models import ArchivoRol, Deposito
 from pensionistas.rol.banco import escrito, hacer_archivo
 from pensionistas.rol.services import generar_rol
 from registro.models import CuentaBancaria, PagoPension, Persona
 from registro.selectors import cuenta_para_pagos, cuentas_para_pagos
-from tests import mundo
+from tests import mesa, mundo
 from tests.pensionistas.conftest import una_pension
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,33 @@ def test_it_costs_the_same_queries_however_many_people_there_are(rol, django_ass
         archivo = hacer_archivo(mes=DICIEMBRE, hoy=HOY).archivo
     with django_assert_max_num_queries(1):
         list(escrito(archivo))
+
+
+# --- at the desk -----------------------------------------------------------------------------------------------------
+
+
+def test_the_desk_reads_the_sums_and_takes_the_file_with_its_name_in_the_bitacora(rol, client):
+    archivo = hacer_archivo(mes=DICIEMBRE, hoy=HOY).archivo
+    mesa.entrar(client, Rol.ANALISTA)
+    assert "rol-2026-12-01" in client.get(mesa.lista(ArchivoRol)).content.decode()
+    pagina = client.get(mesa.pagina(archivo)).content.decode()
+    assert "Austro" in pagina
+    assert "Espera una cuenta" in pagina
+
+    bajado = b"".join(client.get(mesa.pagina(archivo, "descargar")).streaming_content)
+    assert bajado.decode() == "".join(escrito(archivo))
+    esperan = b"".join(client.get(mesa.pagina(archivo, "esperan")).streaming_content)
+    assert f"{mundo.LUIS},Andrade Vélez" in esperan.decode()
+    asientos = Asiento.objects.filter(accion="rol.archivo_descargado").order_by("pk")
+    assert [(uno.actor, uno.datos["que"]) for uno in asientos] == [("analista", "archivo"), ("analista", "sin cuenta")]
+
+
+def test_who_does_not_look_after_the_payments_has_no_file(rol, client):
+    archivo = hacer_archivo(mes=DICIEMBRE, hoy=HOY).archivo
+    mesa.entrar(client, Rol.VENTANILLA)
+    for url in (mesa.lista(ArchivoRol), mesa.pagina(archivo, "descargar")):
+        assert client.get(url).status_code == 403
+    assert not Asiento.objects.filter(accion="rol.archivo_descargado").exists()
 
 
 # --- the account: SQL against the rule -------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from pensionistas.models import ArchivoRol, Deposito
 from registro.models import PagoPension
 from tests import mundo
-from tests.iess_portal.roturas.comun import Roturas, de_tramite, luis, un_aumento
+from tests.iess_portal.roturas.comun import Roturas, de_tramite, luis, otra, un_aumento
 
 
 def un_pago_de_pension(**cambios: Any) -> None:
@@ -18,6 +19,21 @@ def una_reliquidacion(**cambios: Any) -> None:
     un_aumento()
 
 
+def un_archivo(valor: int = 1, **cambios: Any) -> None:
+    """Of a rol of 1.00, of which `valor` was sent, in order but for `cambios`."""
+    un_pago_de_pension()
+    datos = {"periodo": mundo.HOY, "numero": 1, "fecha": mundo.HOY, "hecho_el": mundo.HOY, "por_institucion": []}
+    archivo = ArchivoRol.objects.create(**datos | {"lineas": 1, "total": valor} | cambios)
+    de_luis = luis().persona
+    comun = {"persona": de_luis, "periodo": mundo.HOY, "archivo": archivo, "cuenta": mundo.cuenta_bancaria(de_luis)}
+    Deposito.objects.create(**comun, envio=1, cedula=de_luis.cedula, titular="x", valor=valor, estado="ENVIADO")
+
+
+def enviado_dos_veces() -> None:
+    un_archivo()
+    otra(Deposito.objects.get(), envio=2)
+
+
 ROTURAS: Roturas = {
     "aumento_sin_su_cambio": [
         lambda: de_tramite("reliquidacion"),
@@ -25,5 +41,8 @@ ROTURAS: Roturas = {
         lambda: una_reliquidacion(resultado="", estado="ARCHIVADA"),
     ],
     "descuento_de_mas": [lambda: un_pago_de_pension(concepto="QUIRO", valor=-1)],
+    "archivo_rol_que_no_suma": [lambda: un_archivo(total=2), lambda: un_archivo(lineas=2)],
+    "rol_que_no_sale": [lambda: un_archivo(2), lambda: (un_archivo(), Deposito.objects.all().delete())],
+    "deposito_de_mas": [enviado_dos_veces],
     "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
 }
