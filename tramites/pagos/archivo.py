@@ -85,4 +85,8 @@ def leer(ruta: Path, hoy: date) -> list[Respuesta]:
             errores.append(ErrorDeCarga(ruta.name, una.linea, "fecha", "es anterior al envío de la orden"))
     if errores:
         raise CargaRechazada(sorted(errores))
-    return [Respuesta(*una.referencia, una.pagada, una.fecha, una.detalle) for una in leidas]
+    return [
+        Respuesta(pk=pk, envio=envio, pagada=una.pagada, fecha=una.fecha, detalle=una.detalle)
+        for una in leidas
+        for pk, envio in [una.referencia]
+    ]
