@@ -171,6 +171,8 @@ DEL_PORTAL = frozenset(
         "rol.generado",
         "rol.respuesta",
         "rutr.importada",
+        "transparencia.mes_cerrado",
+        "transparencia.reexpresada",
     }
 )
 NEUTRA = Frase(Tipo.DATOS, "Se registró un movimiento en su cuenta o en sus datos.")

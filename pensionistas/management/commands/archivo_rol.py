@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from nucleo.consola import mes_pedido
 from nucleo.csv import entero
 from nucleo.dinero import formato
 from nucleo.escritura import numero
-from nucleo.fechas import leer_mes
 from pensionistas.rol.banco import NoCuadra, Salida, escrito, hacer_archivo
 from pensionistas.rol.models import ArchivoRol
 from pensionistas.rol.services import NoProcede
@@ -25,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--numero", type=int, help="Escribe otra vez ese archivo del mes; no envía nada nuevo.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        mes, carpeta, cual = leer_mes(options["mes"]), options["salida"], options["numero"]
-        if mes is None:
-            raise CommandError(f"«{options['mes']}» no es un mes, como 2026-11.")
+        mes, carpeta, cual = mes_pedido(options["mes"]), options["salida"], options["numero"]
         if not carpeta.is_dir():
             raise CommandError(f"«{carpeta}» no es una carpeta.")
         if cual is not None:

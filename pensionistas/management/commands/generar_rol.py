@@ -2,9 +2,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from nucleo.consola import mes_pedido
 from nucleo.dinero import formato
 from nucleo.escritura import numero
-from nucleo.fechas import leer_mes
 from pensionistas.reglas import conceptos
 from pensionistas.rol.services import NoProcede, generar_rol
 from registro.parametros import ParametroDesconocido
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("mes", metavar="AAAA-MM")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        mes = leer_mes(options["mes"])
-        if mes is None:
-            raise CommandError(f"«{options['mes']}» no es un mes, como 2026-11.")
+        mes = mes_pedido(options["mes"])
         try:
             corrida = generar_rol(mes=mes)
         except (NoProcede, ParametroDesconocido) as error:
