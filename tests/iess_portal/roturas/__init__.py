@@ -1,4 +1,4 @@
-"""How each thing that must hold is broken, by the app, or room, that says that it holds. All of them are found in `ROTURAS`."""
+"""How each thing that must hold is broken, by the app or room that says it. All of them are in `ROTURAS`."""
 
 from tests.iess_portal.roturas import afiliados, cuentas, empleadores, pensionistas, registro, tramites, transparencia
 from tests.iess_portal.roturas.comun import Roturas
