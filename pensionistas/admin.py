@@ -13,14 +13,14 @@ from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto, numero
 from pensionistas.models import ArchivoRol, Deposito
 from pensionistas.rol.banco import escrito
-from pensionistas.rol.selectors import NO_LLEGAN_CSV, no_llegan, por_estado
+from pensionistas.rol.selectors import ESPERAN_CSV, los_que_esperan, por_estado
 from registro.admin.prestaciones import ConValor
 from registro.models import Persona
 
 PERMISO = "pensionistas.descargar_archivorol"
 
 enlazar(Persona, "Depósitos de pensión", Deposito, "persona__id__exact")
-for texto, vista in (("Descargar el archivo", "descargar"), ("Descargar lo que no llega a una cuenta", "esperan")):
+for texto, vista in (("Descargar el archivo", "descargar"), ("Descargar los que esperan una cuenta", "esperan")):
     agregar_boton(ArchivoRol, texto, f"admin:pensionistas_archivorol_{vista}", permiso=PERMISO, envia=False)
 anexar(
     ArchivoRol,
@@ -64,7 +64,9 @@ class ArchivoRolAdmin(PortalAdmin):
 
     def esperan(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         archivo = self._anotado(request, pk, "sin cuenta")
-        return respuesta_csv(Csv(f"sin-cuenta-{archivo.periodo:%Y-%m}.csv", NO_LLEGAN_CSV, no_llegan(archivo.periodo)))
+        return respuesta_csv(
+            Csv(f"sin-cuenta-{archivo.periodo:%Y-%m}.csv", ESPERAN_CSV, los_que_esperan(archivo.periodo))
+        )
 
     def _anotado(self, request: HttpRequest, pk: int, que: str) -> ArchivoRol:
         """Who took it is a line of the bitácora, written before the first of its lines leaves."""

@@ -112,12 +112,7 @@ class PagosPension(Consulta):
             path(f"{self.slug}/calendario.ics", vistas.calendario, name=f"{self.slug}-calendario"),
         ]
 
-    espera = """
-        pensionistas_deposito deposito
-        WHERE deposito.persona_id = %(persona)s AND deposito.estado IN ('SIN_CUENTA', 'RECHAZADO')
-          AND NOT EXISTS (SELECT 1 FROM pensionistas_deposito otro WHERE otro.persona_id = deposito.persona_id
-                             AND otro.periodo = deposito.periodo AND otro.envio > deposito.envio)
-    """
+    espera = "pensionistas_deposito WHERE persona_id = %(persona)s AND estado = 'SIN_CUENTA'"
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
         return [

@@ -49,7 +49,7 @@ class Deposito(models.Model):
     """The net rol of one person in one month, or a later part of it, on its way to one account.
 
     `cedula` and `titular` are as the bank was told. Without an account it waits: it is made anew, or sent, by the next
-    run. What the bank rejects stays as it is and is sent again as another `envio`.
+    run. What the bank rejects stays as it is; as another `envio` the same money waits, and is sent again.
     """
 
     class Estado(models.TextChoices):
@@ -96,11 +96,8 @@ class Deposito(models.Model):
         indexes = [
             models.Index(fields=["archivo", "id"], name="deposito_archivo"),
             # What somebody has to look at, among the millions that went well.
-            models.Index(
-                fields=["periodo", "estado"],
-                name="deposito_pendiente",
-                condition=Q(estado__in=["SIN_CUENTA", "RECHAZADO"]),
-            ),
+            models.Index(fields=["periodo"], name="deposito_que_espera", condition=Q(estado="SIN_CUENTA")),
+            models.Index(fields=["periodo"], name="deposito_rechazado", condition=Q(estado="RECHAZADO")),
         ]
 
     def __str__(self) -> str:

@@ -117,8 +117,29 @@ def _registrar(dialecto: Dialecto) -> Informe:
     )
     rechazados = dialecto.filas(f"SELECT deposito_id FROM {RESPUESTA} WHERE estado = '{Estado.RECHAZADO}'")
     for (pk,) in rechazados:
-        _avisar(Deposito.objects.select_related("persona").get(pk=pk))
+        deposito = Deposito.objects.select_related("persona").get(pk=pk)
+        _esperar(deposito)
+        _avisar(deposito)
     return Informe(nuevas - len(rechazados), len(rechazados), total - nuevas)
+
+
+def _esperar(deposito: Deposito) -> None:
+    """What did not arrive waits for another account, with whatever of that month waits already."""
+    del_mes = Deposito.objects.filter(persona=deposito.persona, periodo=deposito.periodo)
+    ultimo = del_mes.latest("envio")
+    if ultimo.estado == Estado.SIN_CUENTA:
+        ultimo.valor += deposito.valor
+        ultimo.save(update_fields=["valor"])
+        return
+    Deposito.objects.create(
+        persona=deposito.persona,
+        periodo=deposito.periodo,
+        envio=ultimo.envio + 1,
+        cedula=deposito.cedula,
+        titular=deposito.titular,
+        valor=deposito.valor,
+        estado=Estado.SIN_CUENTA,
+    )
 
 
 def _avisar(deposito: Deposito) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 
 from nucleo.escritura import fecha_corta
 from pensionistas.rol.models import Deposito
@@ -14,7 +14,6 @@ from registro.models import CuentaBancaria, Persona
 from registro.selectors import cuenta_para_pagos
 
 Estado = Deposito.Estado
-NO_LLEGAN = (Estado.SIN_CUENTA, Estado.RECHAZADO)
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,8 @@ class DepositosDelMes:
 
     @property
     def falla(self) -> Deposito | None:
-        """What did not arrive and was not sent again."""
-        return self.envios[-1] if self.envios[-1].estado in NO_LLEGAN else None
+        """What does not arrive: it waits for an account."""
+        return self.envios[-1] if self.envios[-1].estado == Estado.SIN_CUENTA else None
 
     @property
     def rechazo(self) -> Deposito | None:
@@ -75,7 +74,7 @@ def _la_rechazo(depositos: DepositosDelMes, cuenta: CuentaBancaria | None) -> bo
 
 # --- a whole month ---------------------------------------------------------------------------------------------------
 
-NO_LLEGAN_CSV = ("cedula", "titular", "valor", "estado", "motivo")
+ESPERAN_CSV = ("cedula", "titular", "valor", "rechazado_por_el_banco")
 
 
 def por_estado(mes: date) -> list[tuple[str, int, Decimal]]:
@@ -85,9 +84,10 @@ def por_estado(mes: date) -> list[tuple[str, int, Decimal]]:
     return [(Estado(uno).label.capitalize(), *sumas[uno]) for uno in Estado.values if uno in sumas]
 
 
-def no_llegan(mes: date) -> Iterator[tuple[object, ...]]:
-    """The deposits of a month that reach nobody, for whoever looks for their people: one row each."""
-    despues = Deposito.objects.filter(persona=OuterRef("persona"), periodo=mes, envio__gt=OuterRef("envio"))
-    filas = Deposito.objects.filter(~Exists(despues), periodo=mes, estado__in=NO_LLEGAN).order_by("cedula")
-    for cedula, titular, valor, estado, motivo in filas.values_list(*NO_LLEGAN_CSV).iterator():
-        yield cedula, titular, valor, Estado(estado).label, motivo
+def los_que_esperan(mes: date) -> Iterator[tuple[object, ...]]:
+    """Who waits for an account, for whoever looks for them, and what the bank said of the one they had."""
+    rechazados = Deposito.objects.filter(persona=OuterRef("persona"), periodo=mes, estado=Estado.RECHAZADO)
+    motivo = Subquery(rechazados.order_by("-envio").values("motivo")[:1])
+    filas = Deposito.objects.filter(periodo=mes, estado=Estado.SIN_CUENTA).annotate(dijo=motivo).order_by("cedula")
+    for *de_quien, dijo in filas.values_list("cedula", "titular", "valor", "dijo").iterator():
+        yield (*de_quien, dijo or "")

@@ -56,8 +56,13 @@ def test_rejected_it_is_told_and_goes_to_the_next_account_and_to_no_other(deposi
     assert casos.asuntos() == ["El banco no recibió el depósito de su pensión"]
     assert Asiento.objects.get(accion="deposito.rechazado").persona_id == ana.pk
 
-    salida = hacer_archivo(mes=DICIEMBRE, hoy=date(2026, 12, 21))
-    assert (salida.archivo, salida.sin_cuenta.personas) == (None, 1)
+    for _ in range(2):
+        assert list(Deposito.objects.order_by("envio").values_list("estado", "valor")) == [
+            ("RECHAZADO", deposito.valor),
+            ("SIN_CUENTA", deposito.valor),
+        ]
+        salida = hacer_archivo(mes=DICIEMBRE, hoy=date(2026, 12, 21))
+        assert (salida.archivo, salida.sin_cuenta.personas) == (None, 1)
 
     mundo.cuenta_bancaria(ana, numero="999", vigente_desde=date(2026, 12, 1))
     assert hacer_archivo(mes=DICIEMBRE, hoy=date(2026, 12, 21)).archivo.lineas == 1
