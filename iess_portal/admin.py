@@ -28,6 +28,8 @@ BARRA = {
 CUARTOS = {
     "registro": "Registro",
     "tramites": "Trámites y documentos",
+    "empleadores": "Lo que declaran y pagan los empleadores",
+    "pensionistas": "Pensiones",
     "nucleo": "Avisos, bitácora y calendario",
     "cuentas": "Cuentas y accesos",
     "auth": "Papeles del personal",

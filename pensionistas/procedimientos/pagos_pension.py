@@ -134,6 +134,7 @@ class PagosPension(Consulta):
             "en_el_exterior": any(pension.reside_exterior for pension in pagos.pensiones),
             "ultimo": pagados[-1] if pagados else None,
             "del_ultimo": pagos.depositos.get(pagados[-1].periodo) if pagados else None,
+            "del_que_viene": pagos.depositos.get(en_camino[0].periodo) if en_camino else None,
             "no_llegaron": los_que_no_llegaron(actuacion.persona, pagos.depositos, hoy),
             "cambios": explicados(pagos.cambios.get(pagados[-1].periodo, ())) if pagados else [],
             "en_camino": en_camino[0] if en_camino else None,
