@@ -1,0 +1,22 @@
+"""The trips that a pensioner told of, their proofs of life and the suspensions, as sections of "mis datos"."""
+
+from cuentas.mis_datos import Seccion, inscribir
+from pensionistas.models import AvisoPais, Supervivencia, Suspension
+
+inscribir(Seccion("avisos-de-viaje", "Avisos de salida y entrada al país", AvisoPais))
+inscribir(
+    Seccion(
+        "supervivencias",
+        "Constancias de supervivencia",
+        Supervivencia,
+        lee={"adjunto": "adjunto__nombre", "solicitud": "solicitud__numero"},
+    )
+)
+inscribir(
+    Seccion(
+        "suspensiones",
+        "Suspensiones de su pensión",
+        Suspension,
+        lee={"pension": "pension__tipo", "solicitud": "solicitud__numero"},
+    )
+)
