@@ -50,6 +50,10 @@ EXPEDIENTE = frozenset(
         "empleadores.view_pagocuota",
         "empleadores.view_planilladeconvenio",
         "empleadores.view_lote",
+        "pensionistas.view_pensionistaexterior",
+        "pensionistas.view_avisopais",
+        "pensionistas.view_supervivencia",
+        "pensionistas.view_suspension",
     }
 )
 # The counter gives a code on paper to whom it has identified.
@@ -64,6 +68,11 @@ VALIDAR_CUENTAS = frozenset({"registro.change_cuentabancaria"})
 PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesreabierto", "registro.change_planilla"})
 # Who loads the bank's file, registers a payment by hand, and says whose is the money that waits.
 COBRANZA = frozenset({"registro.add_pago", "empleadores.view_pagoporaplicar"})
+# Who saw that a pensioner is alive writes it down; a mistake is annulled by whoever looks at cases.
+SUPERVIVENCIA = frozenset({"pensionistas.add_supervivencia"})
+ANULAR_SUPERVIVENCIA = frozenset({"pensionistas.change_supervivencia"})
+# A pension is never suspended by itself: who may decide that, and that it is paid again.
+SUSPENDER = frozenset({"pensionistas.add_suspension", "pensionistas.change_suspension"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
@@ -90,9 +99,15 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA,
-    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS | SUPERVIVENCIA,
+    Rol.ANALISTA: EXPEDIENTE
+    | ATENDER_CASOS
+    | ATENDER_QUEJAS
+    | PLANILLAS
+    | COBRANZA
+    | SUPERVIVENCIA
+    | ANULAR_SUPERVIVENCIA,
+    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS | SUSPENDER,
     Rol.TRANSPARENCIA: CIFRAS,
     Rol.DATOS: ATENDER_FUGAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
@@ -104,6 +119,9 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | CIFRAS
     | PLANILLAS
     | COBRANZA
+    | SUPERVIVENCIA
+    | ANULAR_SUPERVIVENCIA
+    | SUSPENDER
     | ADMINISTRACION
     | VER_CASOS
     | ATENDER_QUEJAS

@@ -68,9 +68,9 @@ class MovimientoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         datos = self.cleaned_data
-        if datos.get("tipo") == Sentido.SALIDA and not {"telefono", "correo"} & set(self.errors):
-            if not datos.get("telefono") and not datos.get("correo"):
-                self.add_error("telefono", "Escriba un teléfono o un correo donde ubicarle.")
+        sin_contacto = not datos.get("telefono", True) and not datos.get("correo", True)
+        if sin_contacto and datos.get("tipo") == Sentido.SALIDA:
+            self.add_error("telefono", "Escriba un teléfono o un correo donde ubicarle.")
         if datos.get("telefono") and sum(letra.isdigit() for letra in datos["telefono"]) < 6:
             self.add_error("telefono", "Escriba el teléfono con todos sus números.")
         return datos

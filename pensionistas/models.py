@@ -1,9 +1,14 @@
+from datetime import date
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from nucleo.dinero import CERO
 from pensionistas.paises import nombre_de
 from pensionistas.reglas.exterior import Sentido
+from pensionistas.reglas.suspension import MesAtrasado
 from registro.models import PagoPension, Pension, Persona
 from registro.models.base import dinero
 from tramites.adjuntos.models import Adjunto
@@ -143,6 +148,15 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pension}, suspendida desde {self.desde:%Y-%m}"
+
+    @property
+    def meses(self) -> list[MesAtrasado]:
+        """What was ordered of each month when it ended."""
+        return [MesAtrasado(date.fromisoformat(mes), *map(Decimal, valores)) for mes, *valores in self.detalle]
+
+    @property
+    def atrasado(self) -> Decimal:
+        return sum((mes.total for mes in self.meses), CERO)
 
 
 class PensionistaExterior(Persona):

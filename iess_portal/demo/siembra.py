@@ -23,6 +23,7 @@ from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.empresas import poner_en_marcha
 from iess_portal.demo.epoca import Epoca, mover
+from iess_portal.demo.exterior import avisar_del_exterior
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
 from iess_portal.demo.quejas import presentar_quejas
@@ -67,6 +68,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     avisar("Dando los primeros avisos y generando planillas…")
     poner_en_marcha(epoca)
     presentar_quejas()
+    avisar_del_exterior(epoca)
     return informe
 
 

@@ -1,4 +1,4 @@
-"""Who lives abroad, and until when their proof of life is good. One definition, for the page, the desk and the clock."""
+"""Who lives abroad, and until when their proof of life is good: one definition for page, desk and clock."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

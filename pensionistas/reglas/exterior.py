@@ -1,4 +1,4 @@
-"""What makes sense of the notices of who leaves the country and comes back, and when a proof of life runs out (E §10)."""
+"""Which notices of leaving and entering the country make sense, and when a proof of life runs out (E §10)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

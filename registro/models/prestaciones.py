@@ -125,6 +125,7 @@ class Pension(Conservable):
         ]
         indexes = [
             models.Index(fields=["persona"], condition=Q(reside_exterior=True), name="pension_en_el_exterior"),
+            models.Index(fields=["persona"], condition=Q(suspendida_desde__isnull=False), name="pension_suspendida"),
         ]
 
     def __str__(self) -> str:
