@@ -11,7 +11,7 @@ from pensionistas.paises import extranjeros
 from pensionistas.reglas.exterior import Sentido
 
 TIPOS = {Sentido.SALIDA.value: "Salgo del Ecuador", Sentido.ENTRADA.value: "Regreso al Ecuador"}
-QUEDARSE = {"NO": "No, es un viaje o una visita", "SI": "Sí, voy a vivir allí"}
+QUEDARSE = {"NO": "No, es un viaje o una visita", "SI": "Sí, desde ese día viviré en el país al que llego"}
 
 
 class MovimientoForm(forms.Form):

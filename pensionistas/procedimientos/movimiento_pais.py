@@ -1,6 +1,7 @@
 """Procedure 22: who leaves the country and comes back, and until when their proof of life is good."""
 
 import uuid
+from textwrap import shorten
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -30,6 +31,8 @@ from tramites.procedimientos import Acto, Cambio, Hecho, Pendiente, constancia, 
 from tramites.selectors import ficha
 
 A_LA_VISTA = 20
+MOTIVO = 120
+"""Letters of the reason of a suspension that the home shows; the page shows it whole."""
 
 
 def leidos(datos: dict[str, Any]) -> Datos:
@@ -143,8 +146,9 @@ class MovimientoPais(Acto):
         abiertas = suspensiones_abiertas(actuacion.persona)
         if abiertas:
             una = abiertas[0]
-            texto = f"Su pensión de {una.pension.get_tipo_display()} está suspendida desde {mes(una.desde)}"
-            return [Pendiente(texto, self.url, "Ver por qué y qué hacer", urgente=True)]
+            motivo = shorten(una.motivo, MOTIVO, placeholder="…")
+            texto = f"Su pensión de {una.pension.get_tipo_display()} está suspendida desde {mes(una.desde)}: {motivo}"
+            return [Pendiente(texto, self.url, "Ver qué hacer", urgente=True)]
         estado = estado_de(actuacion.persona, timezone.localdate())
         if estado.vencida:
             texto = "Venció su constancia de supervivencia: preséntela para que su pensión se siga pagando"

@@ -129,6 +129,7 @@ class PagosPension(Consulta):
             "en_camino": en_camino[0] if en_camino else None,
             "por_pagar": [(mes.periodo, linea) for mes in pagos.meses for linea in mes.por_pagar],
             "anios": por_anio(pagos, hoy, self.url),
+            "se_paga": any(pension.suspendida_desde is None for pension in pagos.pensiones),
             "suspensiones": [una for una in pagos.suspensiones if una.levantada_en is None],
             "huecos": [intervalo(*hueco) for hueco in sin_pagos(pagos.meses, suspendidos(pagos.suspensiones))],
             "grafico": grafico_de(pagados),

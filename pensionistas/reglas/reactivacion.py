@@ -64,7 +64,7 @@ def _supervivencia(hechos: Suspendidas, frecuencia: int, hoy: date) -> Requisito
         nombre="supervivencia",
         texto="Presentar una constancia de supervivencia que valga hoy",
         exigido=f"De los últimos {frecuencia} meses",
-        registrado=f"Del {fechas.fecha(dia)}" if dia else "Todavía ninguna",
+        registrado=f"Del {fechas.fecha(dia)}" if dia else "Ninguna: se entrega con la solicitud",
         cumple=dia is not None and dia <= hoy <= vencimiento(dia, frecuencia),
         base_legal=FICHA,
         confianza=Confianza.BAJA,

@@ -30,6 +30,7 @@ from nucleo.bitacora import anotar
 from nucleo.invariantes import inscritos, invariante
 from nucleo.models import Outbox
 from nucleo.readonly import refuse_writes
+from pensionistas.models import Suspension
 from registro.models import (
     Aporte,
     CuentaBancaria,
@@ -108,6 +109,29 @@ def un_aumento(**cambios: Any) -> None:
 def un_pago_de_pension(**cambios: Any) -> None:
     datos = {"periodo": mundo.HOY, "concepto": "PENSION", "fecha_pago": mundo.HOY, "valor": 1}
     PagoPension.objects.create(persona=luis().persona, **datos | cambios)
+
+
+def una_suspension(pension: dict[str, Any] | None = None, **cambios: Any) -> Callable[[], object]:
+    """Of a pension of Luis, as both tables tell it."""
+
+    def romper() -> None:
+        mes, quien = mundo.HOY.replace(day=1), luis().persona
+        suya = {"tipo": "VEJEZ", "fecha_inicio": mundo.HOY, "monto": 1, "suspendida_desde": mes}
+        datos = {"persona": quien, "desde": mes, "monto": 1, "motivo": "x", "suspendida_por": "x"}
+        Suspension.objects.create(
+            pension=Pension.objects.create(persona=quien, **suya | (pension or {})), **datos | cambios
+        )
+
+    return romper
+
+
+LEVANTADA = {"levantada_en": timezone.now(), "hasta": mundo.HOY.replace(day=1)}
+
+
+def reactivacion_negada() -> None:
+    de_tramite("reactivacion-pension", resultado="NEGADA")
+    solicitud = Solicitud.objects.get()
+    una_suspension({"suspendida_desde": None}, **LEVANTADA, solicitud=solicitud, persona=solicitud.persona)()
 
 
 def pago_ajeno() -> None:
@@ -525,7 +549,19 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_reliquidacion(resultado="", estado="ARCHIVADA"),
     ],
     "descuento_de_mas": [lambda: un_pago_de_pension(concepto="QUIRO", valor=-1)],
-    "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
+    "pension_pagada_de_mas": [
+        lambda: un_pago_de_pension(orden=2),
+        lambda: (una_suspension()(), un_pago_de_pension(periodo=mundo.HOY.replace(day=1))),
+    ],
+    "suspension_sin_su_pension": [
+        una_suspension({"suspendida_desde": None}),
+        una_suspension({"suspendida_desde": mundo.HOY}),
+        una_suspension(**LEVANTADA),
+    ],
+    "suspension_mal_pagada": [
+        una_suspension({"suspendida_desde": None}, **LEVANTADA, detalle=[["2026-11-01", "1.00", "0", "0"]]),
+    ],
+    "reactivacion_sin_su_suspension": [lambda: de_tramite("reactivacion-pension"), reactivacion_negada],
 }
 
 
