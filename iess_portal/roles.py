@@ -51,6 +51,10 @@ EXPEDIENTE = frozenset(
         "empleadores.view_planilladeconvenio",
         "empleadores.view_lote",
         "pensionistas.view_deposito",
+        "pensionistas.view_pensionistaexterior",
+        "pensionistas.view_avisopais",
+        "pensionistas.view_supervivencia",
+        "pensionistas.view_suspension",
     }
 )
 # The counter gives a code on paper to whom it has identified.
@@ -67,6 +71,11 @@ PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesre
 COBRANZA = frozenset({"registro.add_pago", "empleadores.view_pagoporaplicar"})
 # Who looks after what the bank deposits of the rol of the pensions: its files hold the accounts of everybody.
 PAGO_DE_PENSIONES = frozenset({"pensionistas.view_archivorol", "pensionistas.descargar_archivorol"})
+# Who saw that a pensioner is alive writes it down; a mistake is annulled by whoever looks at cases.
+SUPERVIVENCIA = frozenset({"pensionistas.add_supervivencia"})
+ANULAR_SUPERVIVENCIA = frozenset({"pensionistas.change_supervivencia"})
+# A pension is never suspended by itself: who may decide that, and that it is paid again.
+SUSPENDER = frozenset({"pensionistas.add_suspension", "pensionistas.change_suspension"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
@@ -93,9 +102,16 @@ ADMINISTRACION = frozenset(
 )
 
 PERMISOS: dict[Rol, frozenset[str]] = {
-    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
-    Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA | PAGO_DE_PENSIONES,
-    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS,
+    Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS | SUPERVIVENCIA,
+    Rol.ANALISTA: EXPEDIENTE
+    | ATENDER_CASOS
+    | ATENDER_QUEJAS
+    | PLANILLAS
+    | COBRANZA
+    | PAGO_DE_PENSIONES
+    | SUPERVIVENCIA
+    | ANULAR_SUPERVIVENCIA,
+    Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS | SUSPENDER,
     Rol.TRANSPARENCIA: CIFRAS,
     Rol.DATOS: ATENDER_FUGAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
@@ -108,6 +124,9 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | PLANILLAS
     | COBRANZA
     | PAGO_DE_PENSIONES
+    | SUPERVIVENCIA
+    | ANULAR_SUPERVIVENCIA
+    | SUSPENDER
     | ADMINISTRACION
     | VER_CASOS
     | ATENDER_QUEJAS

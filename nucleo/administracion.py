@@ -329,7 +329,7 @@ class PortalAdmin(admin.ModelAdmin):
 
     def _atender(self, request: HttpRequest, obj: Any, acto: Acto) -> HttpResponse:
         enviado = request.POST if request.method == "POST" else None
-        form = acto.form_de(obj, enviado) if acto.form_de else acto.form(enviado)
+        form = acto.form_de(obj, enviado) if acto.form_de else acto.form(enviado, request.FILES or None)
         if form.is_valid():
             try:
                 siguiente = acto.hacer(request, obj, form.cleaned_data)

@@ -83,6 +83,8 @@ class FechaField(forms.MultiValueField):
             return self._rechazar("incomplete")
         if not all(texto.isascii() and texto.isdigit() for texto in textos):
             return self._rechazar("numeros")
+        if max(map(len, textos)) > 4:  # too large a number is no date, and `date` does not say so by a ValueError
+            return self._rechazar("inexistente")
         dia, mes, anio = map(int, textos)
         try:
             return date(anio, mes, dia) if anio >= 1900 else self._rechazar("inexistente")

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Round
 
-from nucleo.dinero import CERO
+from nucleo.dinero import CERO, centavos
 from nucleo.invariantes import invariante
 from pensionistas.casos_de_pension import CasoDePension
-from pensionistas.models import ArchivoRol, Deposito
+from pensionistas.models import ArchivoRol, Deposito, Suspension
 from pensionistas.reglas import conceptos
-from registro.models import PagoPension
+from pensionistas.suspension.selectors import REACTIVACION
+from registro.models import PagoPension, Pension
 from tramites.casos.estados import SIN_DECIDIR, Resultado
 from tramites.models import CambioDePension, Solicitud
 from tramites.procedimientos import inscritos
@@ -32,10 +33,47 @@ def descuento_de_mas() -> QuerySet[PagoPension]:
     return pagados.filter(valor__lt=0).annotate(liquido=liquido).filter(liquido__lt=0)
 
 
-@invariante("En un mes a nadie se le pagan más pensiones que las que tiene.")
+@invariante("En un mes a nadie se le pagan más pensiones que las que tiene y no están suspendidas.")
 def pension_pagada_de_mas() -> QuerySet[PagoPension]:
-    segundas = PagoPension.objects.filter(concepto=conceptos.PENSION, orden__gt=1, fecha_pago__isnull=False)
-    return segundas.annotate(tiene=Count("persona__pensiones")).filter(orden__gt=F("tiene"))
+    pagadas = PagoPension.objects.filter(concepto=conceptos.PENSION, fecha_pago__isnull=False)
+    segundas = pagadas.filter(orden__gt=1).annotate(tiene=Count("persona__pensiones")).filter(orden__gt=F("tiene"))
+    del_mes = Suspension.objects.filter(
+        Q(hasta=None) | Q(hasta__gte=OuterRef("periodo")), persona=OuterRef("persona"), desde__lte=OuterRef("periodo")
+    )
+    cuantas = Subquery(del_mes.order_by().values("persona").annotate(n=Count("pk")).values("n"))
+    de_suspendidas = (
+        pagadas.filter(Exists(del_mes))
+        .annotate(suspendidas=cuantas, tiene=Count("persona__pensiones"))
+        .filter(orden__gt=F("tiene") - F("suspendidas"))
+    )
+    return pagadas.filter(Q(pk__in=segundas.values("pk")) | Q(pk__in=de_suspendidas.values("pk")))
+
+
+@invariante("Una pensión dice que está suspendida desde el mismo mes que la suspensión que sigue abierta, o ninguno.")
+def suspension_sin_su_pension() -> QuerySet[Pension]:
+    abierta = Suspension.objects.filter(pension=OuterRef("pk"), levantada_en=None)
+    igual = Exists(abierta.filter(desde=OuterRef("suspendida_desde")))
+    return Pension.objects.filter(
+        Q(suspendida_desde=None) & Exists(abierta) | Q(suspendida_desde__isnull=False) & ~igual
+    )
+
+
+@invariante("De cada suspensión que se levantó se mandó pagar lo que dice su detalle, ni más ni menos.")
+def suspension_mal_pagada() -> QuerySet[Suspension]:
+    """What a month came to is JSON: added up here, of the few that there are."""
+    ordenado = Suspension.objects.filter(levantada_en__isnull=False).annotate(
+        ordenado=Coalesce(Sum("pagos__valor"), CERO, output_field=DecimalField())
+    )
+    mal = [una.pk for una in ordenado.iterator() if una.atrasado != centavos(una.ordenado)]
+    return Suspension.objects.filter(pk__in=mal)
+
+
+@invariante("Cada reactivación concedida levantó una suspensión de quien la pidió; la negada o sin decidir, ninguna.")
+def reactivacion_sin_su_suspension() -> QuerySet[Solicitud]:
+    levantada = Exists(Suspension.objects.filter(solicitud=OuterRef("pk"), persona=OuterRef("persona")))
+    concedida, nada = Q(resultado=Resultado.CONCEDIDA), Q(resultado=Resultado.NEGADA) | Q(estado__in=SIN_DECIDIR)
+    pedidas = Solicitud.objects.filter(tramite__slug=REACTIVACION)
+    return pedidas.filter(Q(concedida, ~levantada) | Q(nada, levantada))
 
 
 @invariante("Cada archivo del rol suma lo que sus depósitos, al centavo.")

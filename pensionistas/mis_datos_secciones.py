@@ -1,8 +1,25 @@
-"""What the portal sent to the bank of a person, as a section of "mis datos"."""
+"""The trips of a pensioner, their proofs of life, the suspensions and the deposits, as sections of "mis datos"."""
 
 from cuentas.mis_datos import Seccion, inscribir
-from pensionistas.models import Deposito
+from pensionistas.models import AvisoPais, Deposito, Supervivencia, Suspension
 
+inscribir(Seccion("avisos-de-viaje", "Avisos de salida y entrada al país", AvisoPais))
+inscribir(
+    Seccion(
+        "supervivencias",
+        "Constancias de supervivencia",
+        Supervivencia,
+        lee={"adjunto": "adjunto__nombre", "solicitud": "solicitud__numero"},
+    )
+)
+inscribir(
+    Seccion(
+        "suspensiones",
+        "Suspensiones de su pensión",
+        Suspension,
+        lee={"pension": "pension__tipo", "solicitud": "solicitud__numero"},
+    )
+)
 inscribir(
     Seccion(
         "depositos-de-pension",

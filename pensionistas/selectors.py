@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from nucleo.dinero import CERO
+from pensionistas.models import Suspension
 from pensionistas.reglas import conceptos
 from pensionistas.reglas.pagos import Antecedentes, Cambio, Mes, Renglon, cambios_de, meses_de
 from pensionistas.rol.selectors import DepositosDelMes, depositos_de
@@ -29,24 +30,28 @@ class Pagos:
     pensiones: list[Pension]
     meses: list[Mes]
     cambios: Mapping[date, list[Cambio]]
+    suspensiones: list[Suspension]
     depositos: dict[date, DepositosDelMes]
 
     def mensual(self, hoy: date) -> Decimal:
-        """What they come to a month, those that have begun."""
-        return sum((pension.monto for pension in self.pensiones if pension.fecha_inicio <= hoy), CERO)
+        """What they come to a month, those that have begun and are paid."""
+        pagadas = (pension for pension in self.pensiones if pension.suspendida_desde is None)
+        return sum((pension.monto for pension in pagadas if pension.fecha_inicio <= hoy), CERO)
 
     def mes(self, periodo: date) -> Mes | None:
         return next((mes for mes in self.meses if mes.periodo == periodo), None)
 
 
 def pagos_de(persona: Persona) -> Pagos:
-    """Five queries, however many months."""
+    """Six queries, however many months."""
     filas = PagoPension.objects.filter(persona=persona).values_list(
         "periodo", "concepto", "orden", "fecha_pago", "valor"
     )
     meses = meses_de(Renglon(*fila) for fila in filas)
     pensiones = pensiones_de(persona)
-    return Pagos(pensiones, meses, cambios_de(meses, _antecedentes(persona, pensiones)), depositos_de(persona))
+    suspensiones = list(Suspension.objects.filter(persona=persona).select_related("pension").order_by("pk"))
+    cambios = cambios_de(meses, _antecedentes(persona, pensiones))
+    return Pagos(pensiones, meses, cambios, suspensiones, depositos_de(persona))
 
 
 def pensiones_de(persona: Persona) -> list[Pension]:

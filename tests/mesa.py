@@ -27,7 +27,7 @@ from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
 from nucleo.models import Feriado, Outbox
-from pensionistas.models import ArchivoRol, Deposito
+from pensionistas.models import ArchivoRol, AvisoPais, Deposito, Supervivencia, Suspension
 from registro import models as registro
 from tests import mundo
 from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Queja, Solicitud, Tramite
@@ -96,7 +96,15 @@ def fila_de_cada_uno(n: int) -> None:
     registro.Prestamo.objects.create(
         persona=persona, tipo="HIPOTECARIO", fecha=hoy, monto=1, plazo_meses=1, tasa=1, saldo=0
     )
-    registro.Pension.objects.create(persona=persona, tipo="VEJEZ", fecha_inicio=hoy, monto=1)
+    pension = registro.Pension.objects.create(
+        persona=persona, tipo="VEJEZ", fecha_inicio=hoy, monto=1, reside_exterior=True
+    )
+    de_fuera = {"persona": persona, "fecha": hoy}
+    AvisoPais.objects.create(**de_fuera, tipo="SALIDA", pais="ES", registrado_por="x")
+    Supervivencia.objects.create(
+        **de_fuera, medio="VIDEO", vence=hoy + timedelta(365), motivo="Oficio", registrada_por="x"
+    )
+    Suspension.objects.create(persona=persona, pension=pension, desde=hoy, monto=1, motivo="x", suspendida_por="x")
     registro.PagoPension.objects.create(persona=persona, periodo=hoy.replace(day=1), concepto="Pensión", valor=1)
     cuenta_bancaria = registro.CuentaBancaria.objects.create(
         persona=persona, institucion="Banco", tipo="AHORROS", numero="123456", vigente_desde=hoy

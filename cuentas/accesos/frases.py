@@ -77,6 +77,15 @@ FRASES = {
     "datos.rectificados": Frase(Tipo.DATOS, "Se rectificó un dato suyo, por una solicitud."),
     "pension.concedida": Frase(Tipo.DATOS, "Se creó su pensión, por una solicitud concedida."),
     "pension.retirada": Frase(Tipo.DATOS, "Se retiró una pensión, por una solicitud que se decidió otra vez.", True),
+    "pension.suspendida": Frase(Tipo.DATOS, "El personal decidió suspender el pago de su pensión.", True),
+    "pension.reactivada": Frase(Tipo.DATOS, "Su pensión se paga otra vez, con los meses que estuvo suspendida."),
+    "movimiento_pais.registrado": Frase(Tipo.DATOS, "Se registró un aviso de salida o entrada al país."),
+    "movimiento_pais.anulado": Frase(Tipo.DATOS, "Se anuló un aviso de salida o entrada al país."),
+    "movimiento_pais.aplicado": Frase(
+        Tipo.DATOS, "Llegó el día que usted avisó: cambió el país en que consta que vive."
+    ),
+    "supervivencia.registrada": Frase(Tipo.DATOS, "El personal registró su constancia de supervivencia."),
+    "supervivencia.anulada": Frase(Tipo.DATOS, "El personal anuló una constancia de supervivencia suya.", True),
     "prestamo.concedido": Frase(Tipo.DATOS, "Se registró un préstamo suyo, por una solicitud concedida."),
     "prestamo.retirado": Frase(Tipo.DATOS, "Se retiró un préstamo, por una solicitud que se decidió otra vez.", True),
     "pago.enviado": Frase(Tipo.DATOS, "Se envió a su banco un pago, por una solicitud concedida."),

@@ -43,6 +43,12 @@ DATOS_PEDIDOS = ClaseDeAviso(
 QUEJAS = ClaseDeAviso(
     "quejas", "Quejas", "Cuando recibimos una queja suya, y cuando tiene respuesta.", obligatoria=True
 )
+PENSION = ClaseDeAviso(
+    "pension",
+    "El pago de su pensión",
+    "Avisos de viaje, supervivencia por presentar, y cuando una pensión se suspende o se vuelve a pagar.",
+    obligatoria=True,
+)
 CERTIFICADO_EMITIDO = ClaseDeAviso(
     "certificado_emitido", "Documentos listos", "Cuando se emite un certificado u otro documento a su nombre."
 )
@@ -63,6 +69,7 @@ CLASES = {
         DOCUMENTOS_REQUERIDOS,
         CASO_TERMINADO,
         QUEJAS,
+        PENSION,
         DOCUMENTO_SIN_VALOR,
         PODERES,
         DATOS_PEDIDOS,

@@ -182,9 +182,10 @@ def pension(cedula: str, jubilacion: Jubilacion, de: Renta, epoca: Epoca) -> Fil
 def pagos_pension(cedula: str, jubilacion: Jubilacion, monto: Decimal, epoca: Epoca, sbu: Sbu) -> Iterator[Fila]:
     """The lines of each month's rol: the pension, the décimos in their months, the dues of the association."""
     inicio, mes_decima_cuarta = epoca.mes(jubilacion.desde), 3 if jubilacion.costa else 8
+    suspendida = None if jubilacion.sin_pago_desde is None else epoca.mes(jubilacion.sin_pago_desde)
     for periodo in meses(inicio, epoca.hoy.replace(day=1)):
         fecha = dia_de_pensiones(periodo)
-        if fecha > epoca.hoy:
+        if fecha > epoca.hoy or periodo == suspendida:
             return
         comun = (cedula, f"{periodo:%Y-%m}", fecha)
         yield (*comun, "PENSION", monto)

@@ -55,6 +55,8 @@ class Jubilacion:
     causante: str = ""
     porcion: Decimal = Decimal(1)
     reside_exterior: bool = False
+    sin_pago_desde: int | None = None
+    """The month since which the institute does not pay it."""
     costa: bool = False
     """On the coast and in Galápagos the décima cuarta is paid in March, elsewhere in August."""
 
@@ -92,6 +94,7 @@ ROSA, SEGUNDO, DOLORES, JORGE, GABRIELA = "1050418274", "0550133698", "135207714
 EDISON, NICOLE, VICTOR, CARMEN, BLANCA = "1850944701", "1153300163", "1351880933", "1150722583", "0650455397"
 LUZ, MANUEL = "1103882047", "1802771053"
 MERCEDES, ANGEL, GLORIA = "1351881014", "1351881022", "1351881030"
+OLGA = "1150883914"
 JULIO, HIJO_DE_GABRIELA = "0650451206", "0459900130"
 
 AFILIADOS = (
@@ -260,6 +263,21 @@ PENSIONISTAS = (
         empleos=(Empleo(ASEO, -421, Decimal("190.00"), "Archivo", hasta=-50, causa="V", alza=Decimal("0.06")),),
         jubilacion=Jubilacion("VEJEZ", -49, reside_exterior=True),
         banco=("Loja", "AHORROS", "2905550109"),
+    ),
+    Protagonista(
+        cedula=OLGA,
+        apellidos="Valarezo Ojeda",
+        nombres="Olga Piedad",
+        edad=(70, 5),
+        sexo="F",
+        estado_civil="VIUDO",
+        direccion="Via Garibaldi 14, Génova, Italia",
+        telefono="+39 010 555 0115",
+        correo="olga.valarezo@correo.invalid",
+        muestra="Pensionista en el exterior con la pensión suspendida: puede pedir la reactivación.",
+        empleos=(Empleo(ASEO, -440, Decimal("185.00"), "Bodega", hasta=-61, causa="V", alza=Decimal("0.06")),),
+        jubilacion=Jubilacion("VEJEZ", -60, reside_exterior=True, sin_pago_desde=-2),
+        banco=("Loja", "AHORROS", "2905550115"),
     ),
     Protagonista(
         cedula=BLANCA,

@@ -24,6 +24,7 @@ from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
 from iess_portal.demo.empresas import poner_en_marcha
 from iess_portal.demo.epoca import Epoca, mover
+from iess_portal.demo.exterior import avisar_del_exterior
 from iess_portal.demo.personal import PERSONAL
 from iess_portal.demo.personas import CON_CLAVE, DOLORES, PROTAGONISTAS
 from iess_portal.demo.quejas import presentar_quejas
@@ -70,6 +71,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     presentar_quejas()
     avisar("Cerrando las cifras de los meses terminados…")
     atender_y_cerrar(hoy)
+    avisar_del_exterior(epoca)
     return informe
 
 

@@ -15,8 +15,9 @@ from tramites.procedimientos import Certificado, Contenido, identidad, inscribir
 
 
 def datos_de_pensionista(pensiones: Sequence[Pension]) -> dict[str, Any]:
+    activas = [pension for pension in pensiones if pension.suspendida_desde is None]
     return {
-        "estado": "Activo",
+        "estado": "Activo" if activas else "Suspendido",
         "motivo": "",
         "pensiones": [
             {
@@ -25,10 +26,11 @@ def datos_de_pensionista(pensiones: Sequence[Pension]) -> dict[str, Any]:
                 "desde": fecha(pension.fecha_inicio),
                 "monto": dinero(pension.monto),
                 "reside": "En el exterior" if pension.reside_exterior else "",
+                "pago": f"Suspendida desde {mes(pension.suspendida_desde)}" if pension.suspendida_desde else "",
             }
             for pension in pensiones
         ],
-        "total": dinero(sum((pension.monto for pension in pensiones), CERO)) if len(pensiones) > 1 else "",
+        "total": dinero(sum((pension.monto for pension in activas), CERO)) if len(activas) > 1 else "",
     }
 
 

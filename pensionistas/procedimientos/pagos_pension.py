@@ -16,15 +16,18 @@ from nucleo.escritura import fecha_corta, mes_corto, nombre_de_mes
 from nucleo.escritura import mes as mes_en_palabras
 from nucleo.feriados import DiasHabiles
 from nucleo.graficos import Grafico, Serie, barras
+from pensionistas.models import Suspension
 from pensionistas.normas import calendario_de, meses_cuarta_de
 from pensionistas.reglas import conceptos
 from pensionistas.reglas.decimos import decimas_del_anio
 from pensionistas.reglas.pagos import Anio, Cambio, Linea, Mes, anios_de, intervalo, sin_pagos
+from pensionistas.reglas.suspension import meses_entre
 from pensionistas.rol.selectors import depositos_de, los_que_no_llegaron
 from pensionistas.selectors import Pagos, pagos_de
 from pensionistas.vistas import pagos as vistas
 from registro.parametros import Parametros
 from registro.parametros.pension import decimos_de
+from registro.reglas.puertas import mover
 from tramites.procedimientos import Consulta, Csv, Pendiente, inscribir
 
 COLUMNAS_CSV = ("periodo", "fecha_pago", "concepto", "nombre", "tipo", "valor")
@@ -84,6 +87,11 @@ def fila_de(mes: Mes, pagos: Pagos, hoy: date, url: str) -> Fila:
     )
 
 
+def suspendidos(suspensiones: Sequence[Suspension]) -> set[date]:
+    """The months that were paid later, with the first rol after them."""
+    return {mes for una in suspensiones if una.hasta for mes in meses_entre(una.desde, mover(una.hasta, 1))}
+
+
 def grafico_de(meses: Sequence[Mes]) -> Grafico | None:
     """Of the months that are paid."""
     if not meses:
@@ -140,7 +148,9 @@ class PagosPension(Consulta):
             "en_camino": en_camino[0] if en_camino else None,
             "por_pagar": [(mes.periodo, linea) for mes in pagos.meses for linea in mes.por_pagar],
             "anios": por_anio(pagos, hoy, self.url),
-            "huecos": [intervalo(*hueco) for hueco in sin_pagos(pagos.meses)],
+            "se_paga": any(pension.suspendida_desde is None for pension in pagos.pensiones),
+            "suspensiones": [una for una in pagos.suspensiones if una.levantada_en is None],
+            "huecos": [intervalo(*hueco) for hueco in sin_pagos(pagos.meses, suspendidos(pagos.suspensiones))],
             "grafico": grafico_de(pagados),
             "proximos": calendario_de(norma, DiasHabiles.nacionales()).proximos(hoy, PROXIMOS),
             "url_calendario": self.url_de("calendario"),

@@ -6,6 +6,8 @@ from typing import Final
 PENSION: Final = "PENSION"
 INCREMENTO: Final = "INCREMENTO"
 RETROACTIVO: Final = "RETROACTIVO"
+RETROACTIVO_TERCERA: Final = "RETROACTIVO XIII"
+RETROACTIVO_CUARTA: Final = "RETROACTIVO XIV"
 TERCERA: Final = "XIII"
 CUARTA: Final = "XIV"
 ALIMENTOS: Final = "ALIMENTOS"
@@ -21,6 +23,8 @@ NOMBRES: Final = {
     TERCERA: "Décima tercera pensión",
     CUARTA: "Décima cuarta pensión",
     RETROACTIVO: "Valores de meses anteriores",
+    RETROACTIVO_TERCERA: "Décima tercera de meses anteriores",
+    RETROACTIVO_CUARTA: "Décima cuarta de meses anteriores",
     "REINTEGRO": "Reintegro",
     QUIROGRAFARIO: "Cuota de préstamo quirografario",
     HIPOTECARIO: "Cuota de préstamo hipotecario",

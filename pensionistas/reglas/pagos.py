@@ -212,9 +212,9 @@ def _en_minuscula(texto: str) -> str:
     return texto[:1].lower() + texto[1:]
 
 
-def sin_pagos(meses: Sequence[Mes]) -> list[tuple[date, date]]:
-    """The months between two payments in which none is registered, as (first, last)."""
-    pagados = [mes.periodo for mes in meses if mes.pagados]
+def sin_pagos(meses: Sequence[Mes], explicados: Collection[date] = ()) -> list[tuple[date, date]]:
+    """The months between two payments in which none is registered, as (first, last); not those that are explained."""
+    pagados = sorted({mes.periodo for mes in meses if mes.pagados} | set(explicados))
     return [(mover(a, 1), mover(b, -1)) for a, b in pairwise(pagados) if mover(a, 1) < b]
 
 

@@ -23,6 +23,8 @@ _CIEN = Decimal(100)
 class Pension(NamedTuple):
     inicio: date
     monto: Decimal
+    suspendida_desde: date | None = None
+    """The first month that is not paid."""
 
 
 class Linea(NamedTuple):
@@ -64,13 +66,15 @@ class Pensionista:
 class Rol:
     lineas: tuple[Linea, ...]
     liquido: Decimal
-    """With `ordenado`; never below zero."""
+    """With `ordenado`, unless every pension is suspended: then nothing is paid. Never below zero."""
     recortado: Decimal
     """What could not be deducted, because there was nothing left to deduct it from."""
 
 
 def rol(pensionista: Pensionista, mes: date, norma: NormaRol) -> Rol:
-    partes = [parte(pension, mes) for pension in pensionista.pensiones]
+    partes = [parte(pension, mes) for pension in pensionista.pensiones if se_paga(pension, mes)]
+    if not partes:
+        return Rol((), CERO, CERO)
     ingresos = [*_pensiones(partes), *_decimos(pensionista, sum(partes, CERO), mes, norma)]
     pedidos = sorted(
         _descuentos(pensionista, partes, mes, norma),
@@ -84,6 +88,10 @@ def rol(pensionista: Pensionista, mes: date, norma: NormaRol) -> Rol:
         if cobra:
             cobrados.append(linea._replace(valor=-cobra))
     return Rol((*ingresos, *cobrados), quedan, recortado)
+
+
+def se_paga(pension: Pension, mes: date) -> bool:
+    return pension.suspendida_desde is None or mes < pension.suspendida_desde
 
 
 def parte(pension: Pension, mes: date) -> Decimal:

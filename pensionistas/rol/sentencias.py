@@ -66,10 +66,11 @@ def _dia(dialecto: Dialecto, dia: date) -> str:
 
 
 def _se_paga(dialecto: Dialecto, plan: Plan) -> str:
-    """Of a pension `n` of a person `q`. The register has no state for a pension that is suspended."""
+    """Of a pension `n` of a person `q`."""
     mes, siguiente = _dia(dialecto, plan.mes), _dia(dialecto, mover(plan.mes, 1))
     viva = f"(q.fecha_fallecimiento IS NULL OR q.fecha_fallecimiento >= {mes})"
-    return f"n.fecha_inicio < {siguiente} AND n.monto > 0 AND {viva}"
+    activa = f"(n.suspendida_desde IS NULL OR n.suspendida_desde > {mes})"
+    return f"n.fecha_inicio < {siguiente} AND n.monto > 0 AND {activa} AND {viva}"
 
 
 def elegir(dialecto: Dialecto, plan: Plan, lote: Lote) -> str:

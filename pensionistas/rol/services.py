@@ -20,6 +20,7 @@ from pensionistas.normas import calendario_de, norma_rol_de
 from pensionistas.reglas import conceptos
 from pensionistas.reglas.rol import cuota_del_mes
 from pensionistas.rol import sentencias
+from pensionistas.rol.reanudados import corregir
 from pensionistas.rol.sentencias import CUOTAS, DE_LA_CUOTA, DE_LA_PERSONA, PERSONAS, Lote, Plan
 from pensionistas.selectors import CUOTA_DE
 from registro.dialecto import dialecto_de
@@ -112,7 +113,8 @@ def _generar(plan: Plan, lote: Lote) -> tuple[int, int]:
             return 0, 0
         dialecto.analizar(PERSONAS)
         dialecto.crear(CUOTAS, DE_LA_CUOTA)
-        dialecto.insertar(CUOTAS, ("persona_id", "concepto", "orden", "centavos"), list(_cuotas(plan, lote)))
+        cuotas = [*_cuotas(plan, lote), *corregir(dialecto, plan, lote)]
+        dialecto.insertar(CUOTAS, ("persona_id", "concepto", "orden", "centavos"), cuotas)
         dialecto.ejecutar(sentencias.fechar_lo_ordenado(dialecto, plan, lote))
         lineas = dialecto.ejecutar(sentencias.pagar(dialecto, plan, lote))
         anotar(
@@ -131,11 +133,18 @@ def _generar(plan: Plan, lote: Lote) -> tuple[int, int]:
 
 
 def _bloquear_a_quien_espera(plan: Plan, lote: Lote) -> None:
-    """A decision that is undone withdraws what it ordered: it locks the person first, and so must we."""
+    """A decision that is undone withdraws what it ordered: it locks the person first, and so must we.
+
+    So does that by which a suspended pension is paid again: it counts its months up to the rol that is not made yet.
+    """
     esperan = PagoPension.objects.filter(
         periodo=plan.mes, fecha_pago=None, persona_id__gte=lote.desde, persona_id__lte=lote.hasta
     ).values("persona_id")
-    list(Persona.objects.select_for_update().filter(pk__in=esperan).order_by("pk").values_list("pk"))
+    suspendidas = Pension.objects.filter(
+        suspendida_desde__isnull=False, persona_id__gte=lote.desde, persona_id__lte=lote.hasta
+    ).values("persona_id")
+    quienes = Q(pk__in=esperan) | Q(pk__in=suspendidas)
+    list(Persona.objects.select_for_update().filter(quienes).order_by("pk").values_list("pk"))
 
 
 def _cuotas(plan: Plan, lote: Lote) -> Iterator[tuple[int, str, int, int]]:

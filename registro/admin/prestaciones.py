@@ -45,10 +45,10 @@ class PrestamoAdmin(DePersonaAdmin):
 class PensionAdmin(ConValor):
     campo_dinero = "monto"
     list_display = ["persona", "tipo", "fecha_inicio", "acuerdo_numero", "dinero"]
-    list_filter = ["tipo", "reside_exterior"]
+    list_filter = ["tipo", "reside_exterior", ("suspendida_desde", admin.EmptyFieldListFilter)]
     fields = [
         *("persona", "tipo", "fecha_inicio", "imposiciones", "base", "monto"),
-        *("acuerdo_numero", "acuerdo_fecha", "en_el_exterior"),
+        *("acuerdo_numero", "acuerdo_fecha", "en_el_exterior", "suspendida_desde"),
     ]
     readonly_fields = ["en_el_exterior"]
 

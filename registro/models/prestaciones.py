@@ -112,6 +112,9 @@ class Pension(Conservable):
     acuerdo_numero = models.CharField("número del acuerdo", max_length=40, blank=True)
     acuerdo_fecha = models.DateField("fecha del acuerdo", null=True, blank=True)
     reside_exterior = models.BooleanField("reside en el exterior", default=False)
+    suspendida_desde = models.DateField(
+        "suspendida desde", null=True, blank=True, help_text="Primer día del primer mes que no se paga."
+    )
 
     class Meta:
         verbose_name = "pensión"
@@ -119,6 +122,10 @@ class Pension(Conservable):
         constraints = [
             models.UniqueConstraint(fields=["persona", "tipo", "fecha_inicio"], name="pension_unica"),
             models.CheckConstraint(condition=Q(monto__gte=0), name="pension_monto_no_negativo"),
+        ]
+        indexes = [
+            models.Index(fields=["persona"], condition=Q(reside_exterior=True), name="pension_en_el_exterior"),
+            models.Index(fields=["persona"], condition=Q(suspendida_desde__isnull=False), name="pension_suspendida"),
         ]
 
     def __str__(self) -> str:

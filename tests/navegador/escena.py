@@ -24,6 +24,8 @@ from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
+from pensionistas.models import AvisoPais
+from pensionistas.suspension.services import suspender
 from registro.dialecto import dialecto_de
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension, Planilla
 from registro.planillas.valores import fijar_tasas, valorar
@@ -215,6 +217,7 @@ def montar() -> Escena:
             aceptado_en=timezone.now() if apoderado == ana else None,
         )
     casos.abrir(actuacion=actuacion_de(escena.pensionista), tramite=ficha("reliquidacion"))
+    aviso_pais = vive_fuera(escena.pensionista, escena.administrador)
     escena.codigos = documentos_en_cada_estado(ana, escena.administrador)
     escena.codigos |= certificados_publicos(sol)
     numero = un_caso(ana)
@@ -230,6 +233,7 @@ def montar() -> Escena:
         "caso": Solicitud.objects.get(numero=numero).pk,
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
         "queja_pk": queja.pk,
+        "aviso_pais": aviso_pais,
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,
@@ -237,6 +241,23 @@ def montar() -> Escena:
         "mes": hace(0).month,
     }
     return escena
+
+
+def vive_fuera(cuenta: Cuenta, funcionario: Cuenta) -> int:
+    """Abroad, with a pension that is suspended and asked back. The notice that told of it."""
+    pension = Pension.objects.get(persona=cuenta.persona)
+    pension.reside_exterior = True
+    pension.save(update_fields=["reside_exterior"])
+    suspender(
+        actuacion=Actuacion(funcionario, cuenta.persona, Por.VENTANILLA),
+        pension=pension,
+        motivo="No se le pudo ubicar.",
+    )
+    casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("reactivacion-pension"))
+    aviso = AvisoPais.objects.create(
+        persona=cuenta.persona, tipo="SALIDA", fecha=hace(20), pais="IT", ciudad="Génova", registrado_por="Elena"
+    )
+    return aviso.pk
 
 
 def cuadrar_planillas(empleador: Empleador) -> Planilla:

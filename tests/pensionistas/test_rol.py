@@ -115,8 +115,13 @@ def test_an_order_that_comes_after_the_rol_waits_for_the_core_system(ana):
         (lambda ana: Pension.objects.update(fecha_inicio=date(2027, 1, 1)), False),
         (lambda ana: Pension.objects.update(fecha_inicio=date(2026, 12, 31)), True),
         (lambda ana: Pension.objects.update(monto=0), False),
+        (lambda ana: Pension.objects.update(suspendida_desde=date(2026, 12, 1)), False),
+        (lambda ana: Pension.objects.update(suspendida_desde=date(2027, 1, 1)), True),
     ],
-    ids=["died the month before", "died in the month", "begins after it", "begins on its last day", "of nothing"],
+    ids=[
+        *("died the month before", "died in the month", "begins after it", "begins on its last day", "of nothing"),
+        *("suspended since this month", "suspended since the next one"),
+    ],
 )
 def test_who_is_paid_and_who_is_not(ana, cambio, paga):
     una_pension(ana)
@@ -182,7 +187,14 @@ def test_batches_cost_the_same_queries_however_many_people_they_have(ana, django
 dinero = st.integers(0, 300_000).map(lambda centavos: Decimal(centavos) / 100)
 CONCEPTOS = ["PENSION", "INCREMENTO", "RETROACTIVO", "XIII", "XIV", "ALIMENTOS", "CUOTA_SOCIAL", "APORTE_ESTADO_40"]
 pensiones = st.lists(
-    st.tuples(st.dates(date(2025, 1, 1), date(2027, 1, 31)), dinero), min_size=1, max_size=3, unique_by=lambda p: p[0]
+    st.tuples(
+        st.dates(date(2025, 1, 1), date(2027, 1, 31)),
+        dinero,
+        st.sampled_from([None, None, date(2026, 10, 1), DICIEMBRE, date(2027, 1, 1)]),
+    ),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda p: p[0],
 )
 historia = st.lists(
     st.tuples(
@@ -221,7 +233,7 @@ def pensionista_de(persona: Persona, mes: date) -> regla.Pensionista:
     seguidos = (mover(mes, -1), mover(mes, -2))
     return regla.Pensionista(
         pensiones=[
-            regla.Pension(p.fecha_inicio, p.monto)
+            regla.Pension(p.fecha_inicio, p.monto, p.suspendida_desde)
             for p in Pension.objects.filter(persona=persona, monto__gt=0, fecha_inicio__lt=mover(mes, 1)).order_by(
                 "fecha_inicio", "pk"
             )
@@ -259,8 +271,10 @@ def test_sql_says_what_the_rule_says_to_the_cent(suyas, pagos, creditos, mes):
     for tabla in (PagoPension, Pension, Prestamo):
         tabla.objects.all().delete()
     persona = Persona.objects.filter(cedula=mundo.ANA).first() or mundo.persona()
-    for inicio, monto in suyas:
-        Pension.objects.create(persona=persona, tipo="VEJEZ", fecha_inicio=inicio, monto=monto)
+    for inicio, monto, suspendida in suyas:
+        Pension.objects.create(
+            persona=persona, tipo="VEJEZ", fecha_inicio=inicio, monto=monto, suspendida_desde=suspendida
+        )
     for periodo, concepto, orden, valor, pagado in pagos:
         if periodo == mes and (pagado or concepto not in ("INCREMENTO", "RETROACTIVO", "APORTE_ESTADO_40")):
             continue  # that would be a rol that is there already

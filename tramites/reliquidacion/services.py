@@ -63,7 +63,12 @@ def _ordenar(pension: Pension, solicitud: Solicitud, aumento: Aumento) -> PagoPe
     valor = aumento.retroactivo - (pagados.aggregate(suma=Sum("pago__valor"))["suma"] or CERO)
     if valor <= 0:
         return None
-    clave = {"persona_id": pension.persona_id, "periodo": aumento.mes_de_pago, "concepto": RETROACTIVO}
+    return ordenar_pago(persona_id=pension.persona_id, mes=aumento.mes_de_pago, concepto=RETROACTIVO, valor=valor)
+
+
+def ordenar_pago(*, persona_id: int, mes: date, concepto: str, valor: Decimal) -> PagoPension:
+    """One more line of that month's rol, without its date of payment yet. Whoever calls holds the person."""
+    clave = {"persona_id": persona_id, "periodo": mes, "concepto": concepto}
     ultimo = PagoPension.objects.filter(**clave).aggregate(orden=Max("orden"))["orden"] or 0
     return PagoPension.objects.create(**clave, orden=ultimo + 1, valor=valor)
 

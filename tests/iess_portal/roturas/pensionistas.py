@@ -1,11 +1,15 @@
 """What puts the effects of a pensioner's procedures, and the rol, out of order."""
 
+from collections.abc import Callable
 from typing import Any
 
-from pensionistas.models import ArchivoRol, Deposito
-from registro.models import PagoPension
+from django.utils import timezone
+
+from pensionistas.models import ArchivoRol, Deposito, Suspension
+from registro.models import PagoPension, Pension
 from tests import mundo
 from tests.iess_portal.roturas.comun import Roturas, de_tramite, luis, otra, un_aumento
+from tramites.models import Solicitud
 
 
 def un_pago_de_pension(**cambios: Any) -> None:
@@ -34,6 +38,29 @@ def enviado_dos_veces() -> None:
     otra(Deposito.objects.get(), envio=2)
 
 
+def una_suspension(pension: dict[str, Any] | None = None, **cambios: Any) -> Callable[[], object]:
+    """Of a pension of Luis, as both tables tell it."""
+
+    def romper() -> None:
+        mes, quien = mundo.HOY.replace(day=1), luis().persona
+        suya = {"tipo": "VEJEZ", "fecha_inicio": mundo.HOY, "monto": 1, "suspendida_desde": mes}
+        datos = {"persona": quien, "desde": mes, "monto": 1, "motivo": "x", "suspendida_por": "x"}
+        Suspension.objects.create(
+            pension=Pension.objects.create(persona=quien, **suya | (pension or {})), **datos | cambios
+        )
+
+    return romper
+
+
+LEVANTADA = {"levantada_en": timezone.now(), "hasta": mundo.HOY.replace(day=1)}
+
+
+def reactivacion_negada() -> None:
+    de_tramite("reactivacion-pension", resultado="NEGADA")
+    solicitud = Solicitud.objects.get()
+    una_suspension({"suspendida_desde": None}, **LEVANTADA, solicitud=solicitud, persona=solicitud.persona)()
+
+
 ROTURAS: Roturas = {
     "aumento_sin_su_cambio": [
         lambda: de_tramite("reliquidacion"),
@@ -44,5 +71,17 @@ ROTURAS: Roturas = {
     "archivo_rol_que_no_suma": [lambda: un_archivo(total=2), lambda: un_archivo(lineas=2)],
     "rol_que_no_sale": [lambda: un_archivo(2), lambda: (un_archivo(), Deposito.objects.all().delete())],
     "deposito_de_mas": [enviado_dos_veces],
-    "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
+    "pension_pagada_de_mas": [
+        lambda: un_pago_de_pension(orden=2),
+        lambda: (una_suspension()(), un_pago_de_pension(periodo=mundo.HOY.replace(day=1))),
+    ],
+    "suspension_sin_su_pension": [
+        una_suspension({"suspendida_desde": None}),
+        una_suspension({"suspendida_desde": mundo.HOY}),
+        una_suspension(**LEVANTADA),
+    ],
+    "suspension_mal_pagada": [
+        una_suspension({"suspendida_desde": None}, **LEVANTADA, detalle=[["2026-11-01", "1.00", "0", "0"]]),
+    ],
+    "reactivacion_sin_su_suspension": [lambda: de_tramite("reactivacion-pension"), reactivacion_negada],
 }

@@ -6,10 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
-        ('registro', '0008_relacion_acumula_fondos'),
+        ('pensionistas', '0001_exterior'),
     ]
 
     operations = [

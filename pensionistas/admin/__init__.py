@@ -1,0 +1,1 @@
+from pensionistas.admin import exterior, rol  # noqa: F401 (each registers its models)
