@@ -24,10 +24,10 @@ from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
-from pensionistas.models import AvisoPais
+from pensionistas.models import ArchivoRol, AvisoPais, Deposito
 from pensionistas.suspension.services import suspender
 from registro.dialecto import dialecto_de
-from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension, Planilla
+from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension, Persona, Planilla
 from registro.planillas.valores import fijar_tasas, valorar
 from tests import (
     fondos,
@@ -114,7 +114,7 @@ def una_pensionista(empleador: Empleador) -> Cuenta:
     PagoPension.objects.create(
         persona=persona, periodo=hace(1), concepto="REINTEGRO", fecha_pago=hace(1), valor=Decimal("15.00")
     )
-    CuentaBancaria.objects.create(
+    cuenta_bancaria = CuentaBancaria.objects.create(
         persona=persona,
         institucion="Austro",
         tipo="AHORROS",
@@ -123,7 +123,26 @@ def una_pensionista(empleador: Empleador) -> Cuenta:
         origen="INSTITUTO",
         estado="VALIDADA",
     )
+    lo_que_el_banco_no_recibio(persona, cuenta_bancaria)
     return mundo.cuenta(persona, clave=mundo.CLAVE, correo=f"{persona.cedula}@correo.ec")
+
+
+def lo_que_el_banco_no_recibio(de: Persona, cuenta: CuentaBancaria) -> None:
+    """Of the month before, which waits for another account."""
+    valor, numero = Decimal("15.00"), ArchivoRol.objects.filter(periodo=hace(1)).count() + 1
+    archivo = ArchivoRol.objects.create(
+        periodo=hace(1),
+        numero=numero,
+        fecha=hace(1),
+        hecho_el=hace(1),
+        lineas=1,
+        total=valor,
+        por_institucion=[[cuenta.institucion, 1, str(valor)]],
+    )
+    comun = {"persona": de, "periodo": hace(1), "cedula": de.cedula, "titular": de.nombre_completo, "valor": valor}
+    rechazo = {"estado": "RECHAZADO", "resuelto_el": hace(1), "motivo": "La cuenta está cerrada"}
+    Deposito.objects.create(**comun, **rechazo, envio=1, archivo=archivo, cuenta=cuenta)
+    Deposito.objects.create(**comun, envio=2, estado="SIN_CUENTA")
 
 
 def un_funcionario(rol: Rol) -> Cuenta:
@@ -234,6 +253,7 @@ def montar() -> Escena:
         "jubilado": Solicitud.objects.get(numero=escena.codigos["jubilacion"]).pk,
         "queja_pk": queja.pk,
         "aviso_pais": aviso_pais,
+        "archivo_rol": ArchivoRol.objects.latest("pk").pk,
         "persona": ana.persona_id,
         "empleador": sol.pk,
         "certificado": Certificado.objects.get(codigo=escena.codigos["valido"]).pk,

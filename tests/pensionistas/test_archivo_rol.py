@@ -18,6 +18,7 @@ from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
 from pensionistas.models import ArchivoRol, Deposito
 from pensionistas.rol.banco import escrito, hacer_archivo
+from pensionistas.rol.respuestas import cargar
 from pensionistas.rol.services import generar_rol
 from registro.models import CuentaBancaria, PagoPension, Persona
 from registro.selectors import cuenta_para_pagos, cuentas_para_pagos
@@ -231,6 +232,47 @@ def test_who_does_not_look_after_the_payments_has_no_file(rol, client):
     for url in (mesa.lista(ArchivoRol), mesa.pagina(archivo, "descargar")):
         assert client.get(url).status_code == 403
     assert not Asiento.objects.filter(accion="rol.archivo_descargado").exists()
+
+
+# --- whatever happens between two runs --------------------------------------------------------------------------------
+
+hechos = st.lists(
+    st.tuples(st.sampled_from(["sube", "baja", "cuenta", "rechazo", "acreditado"]), st.integers(1, 500)),
+    max_size=6,
+)
+
+
+@given(hechos)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_is_ever_lost_or_sent_twice(tmp_path, sucesos):
+    for tabla in (Deposito, ArchivoRol, PagoPension, CuentaBancaria):
+        tabla.objects.all().delete()
+    persona = Persona.objects.filter(cedula=mundo.ANA).first() or mundo.persona()
+    pago = PagoPension.objects.create(
+        persona=persona, periodo=DICIEMBRE, concepto="PENSION", fecha_pago=PAGO, valor=Decimal(600)
+    )
+    mas_alto = pago.valor
+    for numero, (que, cuanto) in enumerate([("nada", 0), *sucesos, ("cuenta", 0)]):
+        enviado = Deposito.objects.filter(estado="ENVIADO").first()
+        if que in ("sube", "baja"):
+            pago.valor += cuanto if que == "sube" else -cuanto
+            pago.save()
+        elif que == "cuenta":
+            mundo.cuenta_bancaria(persona, numero=str(numero), vigente_desde=date(2021, 1, 1 + numero))
+        elif enviado:
+            (tmp_path / "banco.csv").write_text(
+                "referencia,fecha,resultado,motivo\n"
+                f"{enviado.referencia},2026-11-20,{'RECHAZADO,x' if que == 'rechazo' else 'ACREDITADO,'}\n"
+            )
+            cargar(tmp_path / "banco.csv", HOY)
+        hacer_archivo(mes=DICIEMBRE, hoy=HOY)
+        mas_alto = max(mas_alto, pago.valor)
+        vivos = Deposito.objects.exclude(estado="RECHAZADO")
+        suma = sum((uno.valor for uno in vivos), Decimal(0))
+        fuera = sum((uno.valor for uno in vivos.exclude(estado="SIN_CUENTA")), Decimal(0))
+        assert suma == max(pago.valor, fuera, Decimal(0))
+        assert fuera <= mas_alto
+    assert not Deposito.objects.filter(estado="SIN_CUENTA").exists()
 
 
 # --- the account: SQL against the rule -------------------------------------------------------------------------------

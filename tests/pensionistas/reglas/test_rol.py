@@ -120,7 +120,9 @@ dinero = st.decimals("0.00", "3000.00", places=2)
 
 
 @given(
-    st.lists(st.builds(Pension, st.dates(date(2000, 1, 1), date(2026, 12, 31)), dinero), min_size=1, max_size=3),
+    st.lists(
+        st.builds(Pension, st.dates(date(2000, 1, 1), date(2026, 12, 31)), dinero, st.none()), min_size=1, max_size=3
+    ),
     dinero,
     st.dictionaries(st.integers(1, 2), dinero, max_size=2),
     dinero,
