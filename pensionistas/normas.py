@@ -22,7 +22,6 @@ DEDUCIBLES: Final = frozenset(
 )
 VENTANA: Final = "ANIO_CALENDARIO"
 """The only year of the décima tercera that the rule knows how to add up."""
-CALENDARIO: Final = ("pension_dia_pago", "pension_dia_pago_ajuste", "pension_pagos_adelantados")
 
 
 def calendario_de(parametros: Parametros, dias: DiasHabiles) -> Calendario:
