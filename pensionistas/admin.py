@@ -32,6 +32,9 @@ TRAMITE = "movimiento-pais"
 
 enlazar(Persona, "Avisos de salida y entrada", AvisoPais, "persona__id__exact")
 enlazar(Persona, "Constancias de supervivencia", Supervivencia, "persona__id__exact")
+enlazar(PensionistaExterior, "Avisos de salida y entrada", AvisoPais, "persona__id__exact")
+enlazar(PensionistaExterior, "Constancias de supervivencia", Supervivencia, "persona__id__exact")
+enlazar(PensionistaExterior, "Pensiones", Pension, "persona__id__exact")
 enlazar(Pension, "Suspensiones", Suspension, "pension__id__exact")
 
 
@@ -53,8 +56,7 @@ class SupervivenciaForm(MotivoCortoForm):
     )
     medio = forms.ChoiceField(
         label="Cómo se comprobó",
-        choices=[(valor, texto.capitalize()) for valor, texto in Supervivencia.Medio.choices],
-        widget=forms.RadioSelect,
+        choices=[("", "Elija uno"), *((valor, texto.capitalize()) for valor, texto in Supervivencia.Medio.choices)],
         error_messages={"required": "Elija cómo se comprobó.", "invalid_choice": "Elija uno de la lista."},
     )
     documento = ArchivoField(

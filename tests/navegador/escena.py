@@ -249,7 +249,9 @@ def vive_fuera(cuenta: Cuenta, funcionario: Cuenta) -> int:
     pension.reside_exterior = True
     pension.save(update_fields=["reside_exterior"])
     suspender(
-        actuacion=Actuacion(funcionario, cuenta.persona, Por.VENTANILLA), pension=pension, motivo="No se le pudo ubicar."
+        actuacion=Actuacion(funcionario, cuenta.persona, Por.VENTANILLA),
+        pension=pension,
+        motivo="No se le pudo ubicar.",
     )
     casos.abrir(actuacion=actuacion_de(cuenta), tramite=ficha("reactivacion-pension"))
     aviso = AvisoPais.objects.create(
