@@ -24,9 +24,9 @@ from cuentas.models import Cuenta, Delegacion
 from iess_portal.roles import Rol
 from nucleo.models import Outbox
 from nucleo.outbox import drain
-from registro.dialecto import dialecto_de
 from pensionistas.models import AvisoPais
 from pensionistas.suspension.services import suspender
+from registro.dialecto import dialecto_de
 from registro.models import Aporte, CuentaBancaria, Empleador, PagoPension, Pension, Planilla
 from registro.planillas.valores import fijar_tasas, valorar
 from tests import (
