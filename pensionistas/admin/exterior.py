@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Peticion
 from nucleo.administracion import Acto, MotivoForm, NoProcede, agregar_acto, anotar_vista, enlazar, momento
-from nucleo.dinero import formato
+from nucleo.dinero import CERO, formato
 from nucleo.escritura import fecha_corta, mes_corto
 from nucleo.formularios import ArchivoField, RespuestaRechazada
 from pensionistas.exterior import supervivencia
@@ -32,6 +32,9 @@ TRAMITE = "movimiento-pais"
 
 enlazar(Persona, "Avisos de salida y entrada", AvisoPais, "persona__id__exact")
 enlazar(Persona, "Constancias de supervivencia", Supervivencia, "persona__id__exact")
+enlazar(PensionistaExterior, "Avisos de salida y entrada", AvisoPais, "persona__id__exact")
+enlazar(PensionistaExterior, "Constancias de supervivencia", Supervivencia, "persona__id__exact")
+enlazar(PensionistaExterior, "Pensiones", Pension, "persona__id__exact")
 enlazar(Pension, "Suspensiones", Suspension, "pension__id__exact")
 
 
@@ -53,8 +56,7 @@ class SupervivenciaForm(MotivoCortoForm):
     )
     medio = forms.ChoiceField(
         label="Cómo se comprobó",
-        choices=[(valor, texto.capitalize()) for valor, texto in Supervivencia.Medio.choices],
-        widget=forms.RadioSelect,
+        choices=[("", "Elija uno"), *((valor, texto.capitalize()) for valor, texto in Supervivencia.Medio.choices)],
         error_messages={"required": "Elija cómo se comprobó.", "invalid_choice": "Elija uno de la lista."},
     )
     documento = ArchivoField(
@@ -153,7 +155,7 @@ class PensionistaExteriorAdmin(ConExpediente):
     def actos(self) -> tuple[Acto, ...]:
         return (REGISTRAR,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PensionistaExterior]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return pensionistas_exterior()
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
@@ -282,7 +284,10 @@ def _cuanto(request: HttpRequest, una: Suspension) -> dict[str, Any]:
         "detalles": [
             ("Se paga otra vez desde", mes_corto(reanuda)),
             *((mes_corto(mes.periodo), formato(mes.total)) for mes in meses),
-            ("Con ese pago, por los meses suspendidos (valor referencial)", formato(sum(mes.total for mes in meses))),
+            (
+                "Con ese pago, por los meses suspendidos (valor referencial)",
+                formato(sum((mes.total for mes in meses), CERO)),
+            ),
         ]
     }
 

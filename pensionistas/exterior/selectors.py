@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import DateField, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pensionistas.models import AvisoPais, PensionistaExterior, Supervivencia, Suspension
@@ -14,24 +15,28 @@ AVISOS = "supervivencia_avisos_dias"
 FRECUENCIA = "supervivencia_frecuencia_meses"
 
 
-def pensionistas_exterior() -> QuerySet[PensionistaExterior]:
-    """Those who are alive, each with `vence`; None where neither a proof nor the notice that they left is registered.
+def pensionistas_exterior() -> QuerySet[Any]:
+    """Those who are alive, each a PensionistaExterior with `vence`.
 
-    The day by which somebody who just left owes the first proof gives way to the first one that is registered: no
-    further notice of a trip puts it off.
+    It is None where neither a proof nor the notice that they left is registered. The day by which somebody who just
+    left owes the first proof gives way to the first one that is registered: no further trip puts it off.
     """
-    suyas = Supervivencia.objects.filter(persona=OuterRef("pk"), anulada_en=None).order_by("-fecha")
+    fuera = Pension.objects.filter(persona=OuterRef("pk"), reside_exterior=True)
+    vivos = PensionistaExterior.objects.filter(Exists(fuera), fecha_fallecimiento=None)
+    return vivos.annotate(vence=_vence("pk"))
+
+
+def _vence(persona: str) -> Coalesce:
+    """By the name that the outer query has for the person."""
+    suyas = Supervivencia.objects.filter(persona=OuterRef(persona), anulada_en=None).order_by("-fecha")
     primera = (
-        AvisoPais.objects.filter(persona=OuterRef("pk"), anulado_en=None, presentar_hasta__isnull=False)
+        AvisoPais.objects.filter(persona=OuterRef(persona), anulado_en=None, presentar_hasta__isnull=False)
         .order_by()
         .values("persona")
         .annotate(primera=Min("presentar_hasta"))
         .values("primera")
     )
-    fuera = Pension.objects.filter(persona=OuterRef("pk"), reside_exterior=True)
-    return PensionistaExterior.objects.filter(Exists(fuera), fecha_fallecimiento=None).annotate(
-        vence=Coalesce(Subquery(suyas.values("vence")[:1]), Subquery(primera), output_field=DateField())
-    )
+    return Coalesce(Subquery(suyas.values("vence")[:1]), Subquery(primera), output_field=DateField())
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,18 @@ def estado_de(persona: Persona, hoy: date) -> EstadoSupervivencia:
     """One query."""
     fila = pensionistas_exterior().filter(pk=persona.pk).values_list("vence").first()
     return EstadoSupervivencia(hoy, fila is not None, fila[0] if fila else None, primer_aviso(hoy))
+
+
+def lo_que_toca(persona: Persona, hoy: date) -> tuple[list[Pension], EstadoSupervivencia]:
+    """(the pensions that are suspended, each with its `motivo`; how the proof of life stands). One query."""
+    abierta = Suspension.objects.filter(pension=OuterRef("pk"), levantada_en=None)
+    suyas = Pension.objects.filter(Q(reside_exterior=True) | Q(suspendida_desde__isnull=False), persona=persona)
+    filas = list(
+        suyas.annotate(motivo=Subquery(abierta.values("motivo")[:1]), vence=_vence("persona")).order_by("fecha_inicio")
+    )
+    fuera = [fila for fila in filas if fila.reside_exterior and persona.fecha_fallecimiento is None]
+    estado = EstadoSupervivencia(hoy, bool(fuera), fuera[0].vence if fuera else None, primer_aviso(hoy))
+    return [fila for fila in filas if fila.suspendida_desde], estado
 
 
 def primer_aviso(hoy: date) -> int:

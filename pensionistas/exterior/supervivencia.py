@@ -84,13 +84,12 @@ def recordar(hoy: date) -> int:
         toca = aviso_que_toca(persona.vence, hoy, umbrales)
         if toca is not None:
             with transaction.atomic():
-                _recordar(persona, toca, hoy)
+                _recordar(persona, persona.vence, toca, hoy)
             recordados += 1
     return recordados
 
 
-def _recordar(persona: PensionistaExterior, toca: int, hoy: date) -> None:
-    vence: date = persona.vence  # type: ignore[attr-defined] # of the query
+def _recordar(persona: PensionistaExterior, vence: date, toca: int, hoy: date) -> None:
     vencida = vence < hoy
     encolar_aviso(
         clase=PENSION,

@@ -14,6 +14,7 @@ from pensionistas.exterior.selectors import (
     EstadoSupervivencia,
     avisos_de,
     estado_de,
+    lo_que_toca,
     supervivencias_de,
     suspensiones_abiertas,
 )
@@ -142,14 +143,14 @@ class MovimientoPais(Acto):
     espera = "registro_pension WHERE persona_id = %(persona)s AND (reside_exterior OR suspendida_desde IS NOT NULL)"
 
     def pendientes(self, actuacion: Actuacion) -> list[Pendiente]:
-        """Of the suspension before the proof: who is not paid needs the way back first. Two queries."""
-        abiertas = suspensiones_abiertas(actuacion.persona)
-        if abiertas:
-            una = abiertas[0]
-            motivo = shorten(una.motivo, MOTIVO, placeholder="…")
-            texto = f"Su pensión de {una.pension.get_tipo_display()} está suspendida desde {mes(una.desde)}: {motivo}"
+        """Of the suspension before the proof: who is not paid needs the way back first."""
+        suspendidas, estado = lo_que_toca(actuacion.persona, timezone.localdate())
+        if suspendidas:
+            una: Any = suspendidas[0]
+            motivo = shorten(una.motivo or "", MOTIVO, placeholder="…")
+            desde = mes(una.suspendida_desde)
+            texto = f"Su pensión de {una.get_tipo_display()} está suspendida desde {desde}: {motivo}"
             return [Pendiente(texto, self.url, "Ver qué hacer", urgente=True)]
-        estado = estado_de(actuacion.persona, timezone.localdate())
         if estado.vencida:
             texto = "Venció su constancia de supervivencia: preséntela para que su pensión se siga pagando"
         elif estado.pronto:

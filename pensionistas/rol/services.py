@@ -144,7 +144,8 @@ def _bloquear_a_quien_espera(plan: Plan, lote: Lote) -> None:
         suspendida_desde__isnull=False, persona_id__gte=lote.desde, persona_id__lte=lote.hasta
     ).values("persona_id")
     quienes = Q(pk__in=esperan) | Q(pk__in=suspendidas)
-    list(Persona.objects.select_for_update().filter(quienes).order_by("pk").values_list("pk"))
+    del_lote = Persona.objects.filter(quienes, pk__range=(lote.desde, lote.hasta))
+    list(del_lote.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _cuotas(plan: Plan, lote: Lote) -> Iterator[tuple[int, str, int, int]]:

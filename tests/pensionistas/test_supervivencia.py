@@ -106,7 +106,7 @@ def test_who_has_none_registered_is_not_called_late(de_ana, ana):
 def test_the_home_of_a_pensioner_abroad_stays_within_its_budget(de_ana, ana, django_assert_max_num_queries):
     constancia(ana, HOY)
     de_ana.get("/inicio/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(8):
         de_ana.get("/inicio/")
 
 

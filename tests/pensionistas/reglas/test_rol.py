@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nucleo.feriados import DiasHabiles
 from pensionistas.normas import calendario_de, norma_rol_de
-from pensionistas.reglas.rol import Pension, Pensionista, cuota_del_mes, rol
+from pensionistas.reglas.rol import Pension, Pensionista, cuota_del_mes, rol, se_paga
 from registro.parametros import Parametros, leer
 from registro.reglas.prestamos import Vigente
 
@@ -68,6 +68,14 @@ def test_the_2_76_per_cent_ended_with_2019(mes, descuento):
     norma = norma_rol_de(Parametros(mes, VERSIONES))
     pensionista = Pensionista((Pension(date(2000, 1, 1), Decimal(500)),))
     assert valores(pensionista, mes, norma).get(("DECIMOS_FUNERALES", 1)) == descuento
+
+
+@pytest.mark.parametrize(("suspendida", "paga"), [(date(2026, 11, 1), False), (date(2026, 12, 1), True)])
+def test_a_suspended_pension_is_not_paid_from_its_month_on(suspendida, paga):
+    suya = Pensionista((Pension(VIEJA, Decimal(500), suspendida),), ordenado=Decimal(10), cuarta_hace_un_anio=True)
+    hecho = rol(suya, NOVIEMBRE, NORMA)
+    assert bool(hecho.lineas) is paga
+    assert (hecho.liquido > 0) is paga
 
 
 def test_two_pensions_are_two_lines_each_with_its_own_part():
@@ -132,5 +140,6 @@ def test_the_net_is_income_less_deductions_and_never_below_zero(pensiones, orden
     hecho = rol(Pensionista(tuple(pensiones), ordenado=ordenado, alimentos=alimentos, del_anio=del_anio), mes, NORMA)
 
     assert hecho.liquido >= 0
-    assert hecho.liquido == sum((linea.valor for linea in hecho.lineas), ordenado)
+    con_rol = any(se_paga(pension, mes) for pension in pensiones)
+    assert hecho.liquido == sum((linea.valor for linea in hecho.lineas), ordenado if con_rol else Decimal(0))
     assert len({linea[:2] for linea in hecho.lineas}) == len(hecho.lineas)
