@@ -185,6 +185,14 @@ PAGINAS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+POR_TANDA = 12
+# A few pages of one visitor at a time: two browsers share the work evenly.
+TANDAS = [
+    (quien, urls[desde : desde + POR_TANDA])
+    for quien, urls in PAGINAS.items()
+    for desde in range(0, len(urls), POR_TANDA)
+]
+
 # Not everybody may open everything; whoever may not gets a page as well.
 NEGADAS: dict[tuple[str, str], int] = {
     (PUBLICO, "/no-existe/"): 404,
