@@ -48,6 +48,8 @@ class ActoDeNovedad(ConLotes, Acto):
     """Of the confirmation, and of the receipt."""
     quien: ClassVar[type[QuienForm]] = QuienForm
     que: ClassVar[type[forms.Form]]
+    ya_trabaja: ClassVar[bool] = True
+    """Whether it is of somebody who works there already, so that what the register shows of it is shown."""
     avisa: ClassVar[bool] = False
     """Whether the worker is told by e-mail."""
 
@@ -68,7 +70,7 @@ class ActoDeNovedad(ConLotes, Acto):
         return {
             "trabajador": None,
             "vinculo": None,
-            "de_entrada": self.slug == "aviso-entrada",
+            "ya_trabaja": self.ya_trabaja,
             "url_trabajadores": reverse("empleadores:aviso-salida-trabajadores"),
             "url_archivo": self.url_archivo,
             "url_novedades": reverse("empleadores:aviso-entrada-novedades"),
@@ -79,7 +81,7 @@ class ActoDeNovedad(ConLotes, Acto):
         if trabajador is None:
             return {}
         propios = trabajador.en(datos["sucursal"])
-        vinculo = propios[-1] if propios and self.slug != "aviso-entrada" else None
+        vinculo = propios[-1] if propios and self.ya_trabaja else None
         return {"trabajador": trabajador, "vinculo": vinculo, "ingreso": datos.get("ingreso")}
 
     def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:

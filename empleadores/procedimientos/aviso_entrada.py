@@ -22,6 +22,7 @@ class AvisoEntrada(ActoDeNovedad):
     quien, que = QuienEntraForm, TrabajoForm
     boton = "Registrar la entrada"
     titulo = "Aviso de entrada"
+    ya_trabaja = False
     avisa = True
 
     def urls(self) -> list[URLPattern]:
