@@ -27,7 +27,6 @@ from nucleo import throttle
 from nucleo.escritura import fecha, hora
 from nucleo.formularios import ArchivoField, RespuestaRechazada
 from nucleo.paginas import pagina_de
-from registro.models import Empleador
 from tramites.procedimientos import Procedimiento
 from tramites.procedimientos.vistas import View
 from tramites.selectors import ficha
@@ -133,8 +132,7 @@ def plantilla(procedimiento: ConLotes) -> View:
         if clase not in descargas.EXTENSIONES:
             raise Http404
         hoy = timezone.localdate()
-        assert isinstance(request.actuacion.sujeto, Empleador)
-        ruc, norma = request.actuacion.sujeto.ruc, Normas.leer().del_dia(hoy)
+        ruc, norma = request.actuacion.empleador.ruc, Normas.leer().del_dia(hoy)
         return descargas.plantilla(procedimiento.formato, clase, ruc, norma, hoy)
 
     return view

@@ -42,7 +42,6 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, tipo: str, archivo: Uploa
 
     A short one is judged at once, the others in the background. Raises RespuestaRechazada when it can't be read.
     """
-    assert isinstance(actuacion.sujeto, Empleador)
     contenido = archivo.read()
     huella = hashlib.sha256(contenido).hexdigest()
     if igual := _igual(actuacion, tipo, huella):
@@ -57,7 +56,7 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, tipo: str, archivo: Uploa
     anio, mes = Conjunto.de(leido).mes
     nuevo = Lote(
         numero=numero,
-        empleador=actuacion.sujeto,
+        empleador=actuacion.empleador,
         tramite=tramite,
         tipo=tipo,
         nombre=limpiar_nombre(archivo.name or ""),

@@ -17,7 +17,7 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import QuienForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import cambios_de, cambios_del_plazo
-from empleadores.novedades.services import NovedadesRechazadas, aplicar, empleador_de
+from empleadores.novedades.services import NovedadesRechazadas, aplicar
 from empleadores.reglas.novedades import (
     NormaNovedades,
     Pedido,
@@ -63,7 +63,7 @@ class ActoDeNovedad(ConLotes, Acto):
 
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         if paso == 0:
-            return self.quien(empleador=empleador_de(actuacion), sonda=self.sonda, **kwargs)
+            return self.quien(empleador=actuacion.empleador, sonda=self.sonda, **kwargs)
         return self.que(norma=Normas.leer().del_dia(timezone.localdate()), **kwargs)  # type: ignore[call-arg]
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def emitir_comprobante(
     actuacion: Actuacion, acto: ActoDeNovedad, novedad: Novedad, cambios: list[Cambio]
 ) -> Certificado:
     """A signed document of the employer, in the transaction of the act. The worker is named, not shown."""
-    empleador, ahora = empleador_de(actuacion), novedad.registrada_en
+    empleador, ahora = actuacion.empleador, novedad.registrada_en
     return solicitar_emision(
         actuacion=actuacion,
         tramite=ficha(acto.slug),

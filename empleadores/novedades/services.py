@@ -75,12 +75,6 @@ class NoSeDeshace(Exception):
     """The notice stays; the message says why, and what to do instead."""
 
 
-def empleador_de(actuacion: Actuacion) -> Empleador:
-    if not isinstance(actuacion.sujeto, Empleador):
-        raise TypeError(f"notices are of an employer, not of {actuacion.sujeto!r}")
-    return actuacion.sujeto
-
-
 def bloquear(empleador: Empleador) -> Empleador:
     """Holds the row of the employer until the transaction ends; what points to it may still be written."""
     return Empleador.objects.select_for_update(no_key=True).get(pk=empleador.pk)
@@ -100,10 +94,9 @@ def aplicar(
     case that admits notices of long ago. Raises NovedadesRechazadas. The number of statements does not depend on how
     many they are, as long as each is of another worker.
     """
-    empleador = empleador_de(actuacion)
     hechas: list[tuple[int, Novedad]] = []
     with transaction.atomic():
-        empleador = bloquear(empleador)
+        empleador = bloquear(actuacion.empleador)
         comun = _Comun(actuacion, empleador, Normas.leer(), timezone.localdate(), timezone.now(), solicitud, lote)
         for ronda in _rondas(pedidos):
             hechas += _Ronda(comun).aplicar(ronda)
@@ -317,9 +310,8 @@ def deshacer(*, actuacion: Actuacion, novedad_id: int, motivo: str) -> Novedad:
 
     Raises Novedad.DoesNotExist where it is none of this employer.
     """
-    empleador = empleador_de(actuacion)
     with transaction.atomic():
-        empleador = bloquear(empleador)
+        empleador = bloquear(actuacion.empleador)
         novedad = Novedad.objects.select_for_update(of=("self",)).get(pk=novedad_id, empleador=empleador)
         novedad.empleador = empleador
         razon = por_que_no_se_deshace(novedad)
@@ -333,9 +325,8 @@ def deshacer(*, actuacion: Actuacion, novedad_id: int, motivo: str) -> Novedad:
 
 def retirar_las_de(*, actuacion: Actuacion, solicitud: str, motivo: str) -> None:
     """Takes back what a case had written, whatever its month: it was decided otherwise. Raises NoSeDeshace."""
-    empleador = empleador_de(actuacion)
     with transaction.atomic():
-        empleador = bloquear(empleador)
+        empleador = bloquear(actuacion.empleador)
         suyas = Novedad.objects.select_for_update(of=("self",)).filter(
             empleador=empleador, solicitud_numero=solicitud, deshecha_en=None
         )
