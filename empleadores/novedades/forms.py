@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from cuentas.clave.forms import CedulaField
 from empleadores.novedades.selectors import trabajadores
 from empleadores.reglas.novedades import (
     LETRAS_DE_LA_ACTIVIDAD,
@@ -17,13 +18,13 @@ from empleadores.reglas.novedades import (
     Empresa,
     NormaNovedades,
     Pedido,
+    Trabajador,
     revisar_a_quien,
 )
 from nucleo import throttle
 from nucleo.escritura import mes
 from nucleo.formularios import DineroField, FechaField
 from registro.models import Empleador, Jornada, Sucursal
-from registro.reglas.identidad import limpiar
 from registro.reglas.puertas import mover
 
 MESES_A_ELEGIR = 3
@@ -49,20 +50,30 @@ NOMBRES_POR_HORA = 2_000
 DEMASIADOS_NOMBRES = "Declaró a muchas personas en una hora. Espere un momento, o súbalas todas en un archivo."
 
 
-class QuienForm(forms.Form):
-    """The worker and the branch. What the register shows of them is kept with the answers, as `trabajador`."""
+class DeQuienForm(forms.Form):
+    """The worker and the branch."""
 
     sucursal = forms.ChoiceField(
         label="Sucursal",
         error_messages={"required": "Elija la sucursal.", "invalid_choice": "Elija una sucursal de la lista."},
     )
-    cedula = forms.CharField(
+    cedula = CedulaField(
         label="Cédula del trabajador",
         help_text="Diez dígitos. El nombre lo pone el registro.",
-        max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 14}),
         error_messages={"required": "Escriba la cédula del trabajador."},
     )
+
+    def __init__(self, *args: Any, sucursales: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campo = self.fields["sucursal"]
+        assert isinstance(campo, forms.ChoiceField)
+        campo.choices = list(sucursales)
+        campo.initial = sucursales[0][0]
+
+
+class QuienForm(DeQuienForm):
+    """What the register shows of the worker is kept with the answers, as `trabajador`."""
 
     def __init__(
         self,
@@ -71,27 +82,25 @@ class QuienForm(forms.Form):
         sonda: Callable[[dict[str, Any], date], Pedido],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
         self._empleador, self._sonda, self._sucursales = empleador, sonda, Sucursales.de(empleador)
-        campo = self.fields["sucursal"]
-        assert isinstance(campo, forms.ChoiceField)
-        campo.choices = list(self._sucursales.opciones)
+        super().__init__(*args, sucursales=self._sucursales.opciones, **kwargs)
         if len(self._sucursales.opciones) == 1:
-            campo.widget, campo.initial = forms.HiddenInput(), self._sucursales.opciones[0][0]
-
-    def clean_cedula(self) -> str:
-        return limpiar(self.cleaned_data["cedula"])
+            self.fields["sucursal"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
+        """A cédula that can't be one does not keep what else is wrong from being told."""
         datos = super().clean() or {}
-        if self.errors:
+        if self.errors.keys() - {"cedula"}:
             return datos
-        cedula = datos["cedula"]
-        trabajador = trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
-        hoy = timezone.localdate()
-        for problema in revisar_a_quien(self._sonda(datos, hoy), trabajador, hoy):
-            self.add_error(problema.campo, problema.texto)
+        cedula, hoy = datos.get("cedula", ""), timezone.localdate()
+        trabajador = self.trabajador(cedula) if cedula else Trabajador(cedula, self._sucursales.empresa)
+        for problema in revisar_a_quien(self._sonda({**datos, "cedula": cedula}, hoy), trabajador, hoy):
+            if problema.campo not in self.errors:
+                self.add_error(problema.campo, problema.texto)
         return {**datos, "trabajador": trabajador}
+
+    def trabajador(self, cedula: str) -> Trabajador:
+        return trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
 
 
 class QuienEntraForm(QuienForm):
@@ -103,7 +112,7 @@ class QuienEntraForm(QuienForm):
         vistas, _ = throttle.hit("nombre-de-cedula", self._empleador.ruc, timedelta(hours=1))
         if vistas > NOMBRES_POR_HORA:
             raise forms.ValidationError(DEMASIADOS_NOMBRES)
-        return super().clean_cedula()
+        return self.cleaned_data["cedula"]
 
 
 def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:

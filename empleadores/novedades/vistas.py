@@ -145,9 +145,7 @@ def buscar_trabajadores(request: Peticion) -> HttpResponse:
     anotar_lectura(request.actuacion, "tramite:aviso-salida")
     quien = request.GET.get("quien", "").replace("\0", "").strip()[:100]
     contexto = {
-        "pagina": pagina_de(
-            en_funciones(request.actuacion.empleador, quien), request.GET.get("pagina"), POR_PAGINA
-        ),
+        "pagina": pagina_de(en_funciones(request.actuacion.empleador, quien), request.GET.get("pagina"), POR_PAGINA),
         "quien": quien,
         "tramite": ficha("aviso-salida"),
         "avisos": [

@@ -328,16 +328,17 @@ def revisar(pedido: Pedido, trabajador: Trabajador, norma: NormaNovedades, hoy: 
 def revisar_a_quien(pedido: Pedido, trabajador: Trabajador, hoy: date) -> list[Problema]:
     """What is wrong with the worker and the branch, and with the first day of an entry, before the rest is known."""
     problemas = _de_quien(pedido, trabajador)
-    if problemas:
-        return problemas
     match pedido:
         case Entrada():
-            return _de_la_fecha("ingreso", pedido.ingreso, trabajador, hoy) or _de_lo_anterior(pedido, trabajador)
+            problemas += _de_la_fecha("ingreso", pedido.ingreso, trabajador, hoy)
+            return problemas or _de_lo_anterior(pedido, trabajador)
         case Salida():
             sin_trabajo = trabajador.abierto(pedido.sucursal) is None
         case _:
             sin_trabajo = not trabajador.en(pedido.sucursal)
-    return [Problema("cedula", _sin_trabajar(trabajador, pedido.sucursal))] if sin_trabajo else []
+    if sin_trabajo and not problemas:
+        problemas.append(Problema("cedula", _sin_trabajar(trabajador, pedido.sucursal)))
+    return problemas
 
 
 def campo_del_hecho(pedido: Pedido) -> str:

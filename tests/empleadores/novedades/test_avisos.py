@@ -184,6 +184,20 @@ def test_a_bad_answer_is_told_beside_its_field_and_nothing_changes(de_sol, ana, 
     assert not ActoConfirmado.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("cedula", "ingreso", "mensajes"),
+    [
+        ("1710034066", {"p0-ingreso_dia": "31", "p0-ingreso_mes": "2"}, ("revise los dígitos", "Esa fecha no existe")),
+        ("123", {"p0-ingreso_anio": "2027"}, ("10 dígitos", "Esa fecha todavía no llega")),
+        (mundo.LUIS, {"p0-ingreso_anio": "2027"}, ("El registro no conoce", "Esa fecha todavía no llega")),
+    ],
+)
+def test_a_bad_cedula_and_a_bad_date_of_one_page_are_told_together(de_sol, ana, cedula, ingreso, mensajes):
+    pagina = continuar(de_sol, ENTRADA, **entrada(**ingreso, **{"p0-cedula": cedula}))
+
+    assert [mensaje for mensaje in mensajes if mensaje not in pagina] == []
+
+
 def test_nobody_is_hired_by_themselves(client, ana):
     propia = mundo.empleador(f"{mundo.ANA}001", razon_social="Ana", tipo="PRIVADO")
     client.force_login(mundo.cuenta(propia, correo="a@a.ec"))
