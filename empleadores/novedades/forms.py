@@ -45,8 +45,9 @@ class Sucursales:
         return cls(empresa, [(fila.codigo, str(fila)) for fila in filas] or [(SIN_SUCURSALES, SIN_SUCURSALES)])
 
 
-NOMBRES_POR_HORA = 2_000
-"""A notice looks at its worker several times on each of its pages: by hand nobody gives two hundred in an hour."""
+HORA = timedelta(hours=1)
+NOMBRES_POR_HORA = 200
+"""Different people: by hand nobody declares as many in an hour."""
 DEMASIADOS_NOMBRES = "Declaró a muchas personas en una hora. Espere un momento, o súbalas todas en un archivo."
 
 
@@ -108,11 +109,14 @@ class QuienEntraForm(QuienForm):
 
     ingreso = FechaField(label="¿Qué día empezó a trabajar?", help_text="Por ejemplo: 3 11 2026.")
 
-    def clean_cedula(self) -> str:
-        vistas, _ = throttle.hit("nombre-de-cedula", self._empleador.ruc, timedelta(hours=1))
-        if vistas > NOMBRES_POR_HORA:
-            raise forms.ValidationError(DEMASIADOS_NOMBRES)
-        return self.cleaned_data["cedula"]
+    def trabajador(self, cedula: str) -> Trabajador:
+        """Counts each person once: every page of a notice looks at its worker again."""
+        una, todas = ("nombre-de-cedula", f"{self._empleador.ruc}:{cedula}"), ("nombres", self._empleador.ruc)
+        if not throttle.exceeded({una: 1}):
+            limites = {todas: (NOMBRES_POR_HORA, HORA), una: (NOMBRES_POR_HORA, HORA)}
+            if throttle.count_in_all(limites):
+                raise forms.ValidationError({"cedula": DEMASIADOS_NOMBRES})
+        return super().trabajador(cedula)
 
 
 def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:

@@ -112,14 +112,18 @@ def test_the_receipt_is_a_signed_document_that_the_employer_downloads(de_sol, an
 
 
 def test_the_register_is_not_read_name_by_name(de_sol, ana, monkeypatch):
-    pedir = {"peticion": str(uuid.uuid4()), "paso": "0"} | entrada()
-
-    assert ana.apellidos in de_sol.post(ENTRADA, pedir).content.decode()
     monkeypatch.setattr("empleadores.novedades.forms.NOMBRES_POR_HORA", 1)
-    html = de_sol.post(ENTRADA, pedir).content.decode()
+    mundo.persona(mundo.LUIS, apellidos="Ajeno")
+    de_luis = entrada(**{"p0-cedula": mundo.LUIS})
 
-    assert ana.apellidos not in html
-    assert "Declaró a muchas personas en una hora" in html
+    assert "no es correcta" in continuar(de_sol, ENTRADA, **entrada(**{"p0-cedula": "1710034066"}))  # shows nobody
+    assert ana.apellidos in continuar(de_sol, ENTRADA, **entrada())
+    for _ in range(2):
+        pagina = continuar(de_sol, ENTRADA, **de_luis)
+        assert "Declaró a muchas personas en una hora" in pagina
+        assert "Ajeno" not in pagina
+    assert "Declaró a muchas personas" in confirmar(de_sol, ENTRADA, **de_luis)
+    assert "registrado" in confirmar(de_sol, ENTRADA, **entrada())  # who was shown already is still declared
 
 
 def test_a_double_click_is_one_notice(de_sol, ana):
