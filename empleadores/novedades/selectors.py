@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from cuentas.models import Cuenta
 from empleadores.models import Novedad
 from empleadores.reglas.novedades import CambioSueldo, Empresa, Trabajador, ValorExtra, Vinculo
 from nucleo.texto import normalizar
@@ -112,6 +113,15 @@ def novedades_de(
     if quien:
         filas = filas.filter(persona__busqueda__contains=normalizar(quien))
     return filas.filter(dias_tarde__gt=0) if tarde else filas
+
+
+def quienes(novedad: Novedad) -> tuple[str, str]:
+    """Who gave a notice and who undid it, by name: the row keeps the number of their account."""
+    numeros = (novedad.registrada_por, novedad.deshecha_por)
+    cuentas = Cuenta.objects.filter(identificador__in=numeros).select_related("persona", "empleador").defer("password")
+    nombres = {cuenta.identificador: cuenta.nombre_visible for cuenta in cuentas}
+    dio, deshizo = (nombres.get(numero, "el portal") for numero in numeros)
+    return dio, deshizo
 
 
 def en_funciones(empleador: Empleador, quien: str) -> "QuerySet[Relacion]":

@@ -19,7 +19,7 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import DeshacerForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import jornada_en_palabras
-from empleadores.novedades.selectors import en_funciones, novedades_de
+from empleadores.novedades.selectors import en_funciones, novedades_de, quienes
 from empleadores.novedades.services import NoSeDeshace, deshacer, por_que_no_se_deshace
 from nucleo.escritura import mes as mes_en_palabras
 from nucleo.paginas import pagina_de
@@ -96,8 +96,11 @@ def una(request: Peticion, numero: int) -> HttpResponse:
             return redirect(reverse("empleadores:aviso-entrada-novedad", args=[novedad.pk]))
         except NoSeDeshace as razon:
             form.add_error(None, str(razon))
+    registro, deshizo = quienes(novedad)
     contexto = {
         "novedad": novedad,
+        "registro": registro,
+        "deshizo": deshizo,
         "form": form,
         "por_que_no": por_que_no_se_deshace(novedad),
         "declarado": _declarado(novedad),

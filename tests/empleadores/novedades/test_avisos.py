@@ -313,7 +313,11 @@ def test_who_was_authorised_to_give_notices_gives_them(client, cuenta_sol, ana, 
 
     confirmar(de_luis, ENTRADA, **entrada(), **para(de_luis))
 
-    assert Novedad.objects.get().registrada_por == mundo.LUIS
+    novedad = Novedad.objects.get()
+    assert novedad.registrada_por == mundo.LUIS
+    de_uno = de_luis.get(f"{NOVEDADES}{novedad.pk}/").content.decode()
+    assert "por Delegado" in de_uno
+    assert mundo.LUIS not in de_uno
     assert Certificado.objects.get().empleador.ruc == mundo.RUC_SOL
 
 

@@ -84,6 +84,8 @@ def test_undone_it_stays_with_its_reason(de_sol, ana):
     pagina = deshacer(de_sol, novedad)
 
     assert "Este aviso se deshizo" in pagina
+    assert pagina.count("por Sol S.A.") == 2  # who gave it and who undid it, by name
+    assert mundo.RUC_SOL not in pagina
     assert "Era otra persona" in pagina
     assert "deshecho" in texto(de_sol)
     assert not Relacion.objects.exists()
