@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from cuentas.models import Cuenta
-from empleadores.models import Novedad
+from empleadores.models import Generacion, Novedad
+from empleadores.planillas.meses import mes_de
 from empleadores.reglas.novedades import CambioSueldo, Empresa, Trabajador, ValorExtra, Vinculo
 from nucleo.texto import normalizar
-from registro.models import Empleador, Persona, Relacion, Sucursal
+from registro.models import Empleador, Persona, Planilla, Relacion, Sucursal
 from registro.reglas.puertas import mover
 
 
@@ -122,6 +123,19 @@ def quienes(novedad: Novedad) -> tuple[str, str]:
     nombres = {cuenta.identificador: cuenta.nombre_visible for cuenta in cuentas}
     dio, deshizo = (nombres.get(numero, "el portal") for numero in numeros)
     return dio, deshizo
+
+
+def mes_por_rehacer(novedad: Novedad) -> date | None:
+    """The month whose planillas were made by a notice that was undone since, where they can be made again."""
+    periodo = novedad.fecha.replace(day=1)
+    if novedad.deshecha_en is None or not mes_de(novedad.empleador, periodo).abierto:
+        return None
+    del_mes = {"empleador": novedad.empleador_id, "periodo": periodo}
+    hechas = Planilla.objects.filter(**del_mes).aggregate(generada=Max("generada_en"), anulada=Max("anulada_en"))
+    # Those that did not change keep their date: that they were made again is only here.
+    pedidas = Generacion.objects.filter(**del_mes).aggregate(terminada=Max("terminada_en"))
+    ultima = max((cuando for cuando in (*hechas.values(), *pedidas.values()) if cuando), default=None)
+    return periodo if ultima and novedad.registrada_en <= ultima <= novedad.deshecha_en else None
 
 
 def en_funciones(empleador: Empleador, quien: str) -> "QuerySet[Relacion]":

@@ -19,12 +19,13 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import DeshacerForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import jornada_en_palabras
-from empleadores.novedades.selectors import en_funciones, novedades_de, quienes
+from empleadores.novedades.selectors import en_funciones, mes_por_rehacer, novedades_de, quienes
 from empleadores.novedades.services import NoSeDeshace, deshacer, por_que_no_se_deshace
 from nucleo.escritura import mes as mes_en_palabras
 from nucleo.paginas import pagina_de
 from registro.models import CausaSalida
 from registro.reglas.puertas import mover
+from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
 
 POR_PAGINA = 25
@@ -97,10 +98,13 @@ def una(request: Peticion, numero: int) -> HttpResponse:
         except NoSeDeshace as razon:
             form.add_error(None, str(razon))
     registro, deshizo = quienes(novedad)
+    planillas = por_slug("planillas")
     contexto = {
         "novedad": novedad,
         "registro": registro,
         "deshizo": deshizo,
+        "por_rehacer": mes_por_rehacer(novedad),
+        "url_planillas": planillas.url if planillas and planillas.permiso.admite(request.actuacion) else "",
         "form": form,
         "por_que_no": por_que_no_se_deshace(novedad),
         "declarado": _declarado(novedad),
