@@ -1,7 +1,6 @@
 """The life of a file of notices: received, judged line by line, applied if somebody says so."""
 
 import hashlib
-import logging
 import uuid
 from datetime import datetime, timedelta
 
@@ -19,19 +18,17 @@ from empleadores.lotes.selectors import lotes_de
 from empleadores.models import Lote
 from nucleo.bitacora import anotar
 from nucleo.formularios import RespuestaRechazada
+from nucleo.limpieza import barrer_huerfanos
 from nucleo.outbox import enqueue
 from registro.models import Empleador
 from tramites.adjuntos.services import limpiar_nombre
 from tramites.catalogo.models import Tramite
-
-logger = logging.getLogger(__name__)
 
 Estado = Lote.Estado
 CARPETA = "lotes"
 AL_INSTANTE = 200
 """Lines that are judged, or applied, while their sender waits for the answer."""
 SIN_USO_SE_BORRA = timedelta(days=30)
-HUERFANOS = range(1, 8)  # days ago
 AVANCE = ("estado", "posicion", "vistas", "ya_estaban")
 YA_NO = "Este archivo está {}: ya no se puede."
 CON_ERRORES = "El archivo tiene líneas con errores. Puede registrar solo las buenas."
@@ -176,20 +173,7 @@ def limpiar_lotes(ahora: datetime) -> None:
             lote.save(update_fields=["estado", "terminado_en"])
             _olvidar(lote)
             anotar(actor="sistema:limpieza", accion="lote.caducado", objeto=f"lote:{lote.numero}")
-    for dias in HUERFANOS:
-        _barrer_carpeta(ahora - timedelta(dias))
-
-
-def _barrer_carpeta(dia: datetime) -> None:
-    carpeta = f"{CARPETA}/{timezone.localdate(dia):%Y/%m/%d}"
-    try:
-        _, nombres = default_storage.listdir(carpeta)
-    except FileNotFoundError:
-        return
-    cerca = Lote.objects.filter(subido_en__range=(dia - timedelta(2), dia + timedelta(2)))
-    for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - set(cerca.values_list("archivo", flat=True)):
-        logger.info("removing %s: no row names it", ruta)
-        default_storage.delete(ruta)
+    barrer_huerfanos(CARPETA, Lote.objects.all(), ahora)
 
 
 def _anotar(lote: Lote, actuacion: Actuacion, accion: str, **datos: object) -> None:
