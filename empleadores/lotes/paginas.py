@@ -174,6 +174,16 @@ def confirmar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def reintentar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
+    suyo = _suyo(request, lote)
+    try:
+        services.reintentar(actuacion=request.actuacion, lote_id=suyo.pk)
+    except RespuestaRechazada as rechazo:
+        messages.error(request, rechazo.mensaje)
+    return redirect(suyo)
+
+
+@require_POST
 def cancelar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
     suyo = _suyo(request, lote)
     try:
@@ -197,6 +207,7 @@ def anotado(request: Peticion, lote: uuid.UUID) -> HttpResponseBase:
 urlpatterns = [
     path("archivos/<uuid:lote>/", pagina_de_lote, name="lote"),
     path("archivos/<uuid:lote>/confirmar/", confirmar_lote, name="lote_confirmar"),
+    path("archivos/<uuid:lote>/reintentar/", reintentar_lote, name="lote_reintentar"),
     path("archivos/<uuid:lote>/cancelar/", cancelar_lote, name="lote_cancelar"),
     path("archivos/<uuid:lote>/con-motivos/", anotado, name="lote_anotado"),
 ]

@@ -31,6 +31,7 @@ AL_INSTANTE = 200
 SIN_USO_SE_BORRA = timedelta(days=30)
 AVANCE = ("estado", "posicion", "vistas", "ya_estaban")
 YA_NO = "Este archivo está {}: ya no se puede."
+HAY_OTRO = "Ya subió el mismo archivo otra vez: siga con ese. Lo que ya se registró no se repite."
 CON_ERRORES = "El archivo tiene líneas con errores. Puede registrar solo las buenas."
 
 
@@ -120,6 +121,33 @@ def confirmar(*, actuacion: Actuacion, lote_id: int, solo_buenas: bool) -> Lote:
             enqueue("lote.aplicar", str(lote.numero), lote_id=lote.pk)
     if lote.lineas <= AL_INSTANTE:
         trabajo.aplicar(lote_id=lote.pk)
+    lote.refresh_from_db()
+    return lote
+
+
+def reintentar(*, actuacion: Actuacion, lote_id: int) -> Lote:
+    """Goes on with a file whose work stopped, after the lines that are done. Doing it twice changes nothing.
+
+    Raises RespuestaRechazada.
+    """
+    with transaction.atomic():
+        lote = bloqueado(lote_id)
+        if lote.estado != Estado.FALLIDO:
+            if lote.estado == Estado.CANCELADO:
+                raise RespuestaRechazada(YA_NO.format(lote.get_estado_display()))
+            return lote
+        Empleador.objects.select_for_update().get(pk=lote.empleador_id)  # as whoever sends the same file does
+        if _igual(actuacion, lote.tipo, lote.sha256):
+            raise RespuestaRechazada(HAY_OTRO)
+        tarea, seguir = ("lote.aplicar", trabajo.aplicar) if lote.confirmado_en else ("lote.revisar", trabajo.revisar)
+        if lote.lineas > AL_INSTANTE:
+            enqueue(tarea, f"{lote.numero}:{lote.terminado_en}", lote_id=lote.pk)
+        lote.estado = Estado.APLICANDO if lote.confirmado_en else Estado.REVISANDO
+        lote.razon, lote.terminado_en = "", None
+        lote.save(update_fields=["estado", "razon", "terminado_en"])
+        _anotar(lote, actuacion, "lote.reintentado")
+    if lote.lineas <= AL_INSTANTE:
+        seguir(lote_id=lote.pk)
     lote.refresh_from_db()
     return lote
 

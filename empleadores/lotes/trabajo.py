@@ -40,8 +40,8 @@ Estado = Lote.Estado
 TRAMO = 1_000
 POR_TURNO = timedelta(seconds=60)
 """How long one handler works before it lets the next one go on: well below the lease of the outbox."""
-SE_PERDIO = "El archivo ya no se puede leer. Súbalo otra vez: lo que ya se registró no se repite."
-INESPERADO = "Hubo un error del portal. Suba el archivo otra vez: lo que ya se registró no se repite."
+SE_PERDIO = "El archivo no se pudo leer. Reinténtelo o súbalo otra vez: lo que ya se registró no se repite."
+INESPERADO = "Hubo un error del portal. Reinténtelo: lo que ya se registró no se repite."
 Tramo = Callable[[Lote, Lectura, Sequence[Fila]], None]
 
 
@@ -241,7 +241,7 @@ def _terminar_aplicacion(lote: Lote) -> None:
 def _detener(lote: Lote, razon: str) -> None:
     with transaction.atomic():
         Lote.objects.select_for_update().get(pk=lote.pk)
-        lote.refresh_from_db(fields=["estado", *_DE_APLICAR])
+        lote.refresh_from_db(fields=["estado", *_DE_REVISAR, *_DE_APLICAR])
         if not lote.en_marcha:
             return
         lote.estado, lote.razon, lote.terminado_en = Estado.FALLIDO, razon, timezone.now()
@@ -254,7 +254,7 @@ def informar(lote: Lote) -> None:
     """The report, to the employer: figures and a link, no worker's name."""
     encolar_aviso(
         clase=CAMBIO_DE_ESTADO,
-        clave_unica=f"lote:{lote.numero}:{lote.estado}",
+        clave_unica=f"lote:{lote.numero}:{lote.estado}:{lote.terminado_en or ''}",  # it may stop more than once
         titular=lote.empleador,
         asunto=f"Su archivo «{lote.nombre}» está {lote.get_estado_display()}",
         plantilla="lote",

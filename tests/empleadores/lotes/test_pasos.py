@@ -163,7 +163,7 @@ def test_somebody_elses_file_is_not_there(de_sol, ana, luis):
 
     for pagina in ("", "con-motivos/"):
         assert ajena.get(f"{lote.get_absolute_url()}{pagina}").status_code == 404
-    for verbo in ("confirmar/", "cancelar/"):
+    for verbo in ("confirmar/", "reintentar/", "cancelar/"):
         assert ajena.post(f"{lote.get_absolute_url()}{verbo}", {"cuales": "buenas"}).status_code == 404
     lote.refresh_from_db()
     assert lote.estado == "REVISADO"
