@@ -19,6 +19,7 @@ from cuentas.actuacion import Peticion, Por
 from cuentas.atencion import anotar_lectura
 from empleadores.lotes import descargas, services
 from empleadores.lotes.formatos import FORMATOS, Formato
+from empleadores.lotes.lectura import ArchivoIlegible
 from empleadores.lotes.recibo import recibo_de
 from empleadores.lotes.selectors import A_LA_VISTA, lote_de, lotes_de
 from empleadores.models import LineaConError, Lote
@@ -40,7 +41,7 @@ POR_PAGINA = 50
 HORA = timedelta(hours=1)
 MISMO = "Es el mismo archivo que se recibió el {} a las {}. Nada se registra dos veces."
 DEMASIADOS = "Subió muchos archivos en la última hora. Podrá subir más a las {}."
-SIN_ARCHIVO = "El archivo ya no está: se descartó."
+SIN_ARCHIVO = "El archivo ya no está."
 
 
 class ArchivoForm(forms.Form):
@@ -197,11 +198,13 @@ def cancelar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
 @require_safe
 def anotado(request: Peticion, lote: uuid.UUID) -> HttpResponseBase:
     suyo = _suyo(request, lote)
-    if not suyo.archivo:
+    try:
+        respuesta = descargas.anotado(suyo)
+    except (FileNotFoundError, ArchivoIlegible):
         messages.error(request, SIN_ARCHIVO)
         return redirect(suyo)
     anotar_lectura(request.actuacion, f"lote:{suyo.numero}")
-    return descargas.anotado(suyo)
+    return respuesta
 
 
 urlpatterns = [

@@ -164,6 +164,8 @@ def test_a_file_that_is_lost_stops_the_work_and_says_so(de_sol, gente):
     lote.refresh_from_db()
     assert lote.estado == "FALLIDO"
     assert "súbalo otra vez" in de_sol.get(lote.get_absolute_url()).content.decode()
+    descarga = de_sol.get(f"{lote.get_absolute_url()}con-motivos/", follow=True)
+    assert "El archivo ya no está" in descarga.content.decode()
     assert subir(de_sol, lineas()).pk != lote.pk
 
 
