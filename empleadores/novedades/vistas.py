@@ -19,8 +19,8 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import DeshacerForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import jornada_en_palabras
-from empleadores.novedades.selectors import en_funciones, mes_por_rehacer, novedades_de, quienes
-from empleadores.novedades.services import NoSeDeshace, deshacer, por_que_no_se_deshace
+from empleadores.novedades.selectors import en_funciones, mes_por_rehacer, novedades_de, por_que_no_se_deshace, quienes
+from empleadores.novedades.services import NoSeDeshace, deshacer
 from nucleo.escritura import mes as mes_en_palabras
 from nucleo.paginas import pagina_de
 from registro.models import CausaSalida
