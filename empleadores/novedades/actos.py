@@ -2,7 +2,6 @@
 
 import uuid
 from abc import abstractmethod
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -57,13 +56,9 @@ class ActoDeNovedad(ConLotes, Acto):
     def pedido(self, datos: dict[str, Any]) -> Pedido:
         """The notice, of the answers to both forms."""
 
-    @abstractmethod
-    def sonda(self, datos: dict[str, Any], hoy: date) -> Pedido:
-        """A notice of the answers to the first form, sound in what only the second asks."""
-
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         if paso == 0:
-            return self.quien(empleador=actuacion.empleador, sonda=self.sonda, **kwargs)
+            return self.quien(empleador=actuacion.empleador, **kwargs)
         return self.que(norma=Normas.leer().del_dia(timezone.localdate()), **kwargs)  # type: ignore[call-arg]
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:

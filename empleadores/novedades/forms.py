@@ -1,9 +1,9 @@
 """What an employer is asked for one notice. The names of the fields are those of the rule's dataclasses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -17,9 +17,10 @@ from empleadores.reglas.novedades import (
     SIN_SUCURSALES,
     Empresa,
     NormaNovedades,
-    Pedido,
+    Problema,
     Trabajador,
-    revisar_a_quien,
+    revisar_quien_entra,
+    revisar_quien_trabaja,
 )
 from nucleo import throttle
 from nucleo.escritura import mes
@@ -76,14 +77,11 @@ class DeQuienForm(forms.Form):
 class QuienForm(DeQuienForm):
     """What the register shows of the worker is kept with the answers, as `trabajador`."""
 
-    def __init__(
-        self,
-        *args: Any,
-        empleador: Empleador,
-        sonda: Callable[[dict[str, Any], date], Pedido],
-        **kwargs: Any,
-    ) -> None:
-        self._empleador, self._sonda, self._sucursales = empleador, sonda, Sucursales.de(empleador)
+    todavia: ClassVar[bool] = False
+    """Whether only who has not left can be named."""
+
+    def __init__(self, *args: Any, empleador: Empleador, **kwargs: Any) -> None:
+        self._empleador, self._sucursales = empleador, Sucursales.de(empleador)
         super().__init__(*args, sucursales=self._sucursales.opciones, **kwargs)
         if len(self._sucursales.opciones) == 1:
             self.fields["sucursal"].widget = forms.HiddenInput()
@@ -93,15 +91,22 @@ class QuienForm(DeQuienForm):
         datos = super().clean() or {}
         if self.errors.keys() - {"cedula"}:
             return datos
-        cedula, hoy = datos.get("cedula", ""), timezone.localdate()
+        cedula = datos.get("cedula", "")
         trabajador = self.trabajador(cedula) if cedula else Trabajador(cedula, self._sucursales.empresa)
-        for problema in revisar_a_quien(self._sonda({**datos, "cedula": cedula}, hoy), trabajador, hoy):
+        for problema in self.problemas(datos, trabajador):
             if problema.campo not in self.errors:
                 self.add_error(problema.campo, problema.texto)
         return {**datos, "trabajador": trabajador}
 
     def trabajador(self, cedula: str) -> Trabajador:
         return trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
+
+    def problemas(self, datos: dict[str, Any], trabajador: Trabajador) -> list[Problema]:
+        return revisar_quien_trabaja(datos["sucursal"], trabajador, todavia=self.todavia)
+
+
+class QuienSaleForm(QuienForm):
+    todavia = True
 
 
 class QuienEntraForm(QuienForm):
@@ -117,6 +122,9 @@ class QuienEntraForm(QuienForm):
             if throttle.count_in_all(limites):
                 raise forms.ValidationError({"cedula": DEMASIADOS_NOMBRES})
         return super().trabajador(cedula)
+
+    def problemas(self, datos: dict[str, Any], trabajador: Trabajador) -> list[Problema]:
+        return revisar_quien_entra(datos["sucursal"], datos["ingreso"], trabajador, timezone.localdate())
 
 
 def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:

@@ -13,7 +13,6 @@ from empleadores.reglas.novedades.hechos import (
     MUERTE,
     PRIMER_DIA,
     SIN_SUCURSALES,
-    TOPE,
     ULTIMO_DIA,
     CambioSueldo,
     Empresa,
@@ -32,7 +31,7 @@ from empleadores.reglas.novedades.hechos import (
     por_horas,
 )
 from empleadores.reglas.novedades.plazos import extemporanea, plazo
-from empleadores.reglas.novedades.revision import revisar, revisar_a_quien, ya_consta
+from empleadores.reglas.novedades.revision import revisar, revisar_quien_entra, revisar_quien_trabaja, ya_consta
 
 __all__ = [
     "CALENDARIO",
@@ -43,7 +42,6 @@ __all__ = [
     "MUERTE",
     "PRIMER_DIA",
     "SIN_SUCURSALES",
-    "TOPE",
     "ULTIMO_DIA",
     "CambioSueldo",
     "Empresa",
@@ -63,6 +61,7 @@ __all__ = [
     "plazo",
     "por_horas",
     "revisar",
-    "revisar_a_quien",
+    "revisar_quien_entra",
+    "revisar_quien_trabaja",
     "ya_consta",
 ]

@@ -62,7 +62,7 @@ def _misma_entrada(pedido: Entrada, vinculo: Vinculo) -> bool:
 
 def revisar(pedido: Pedido, trabajador: Trabajador, norma: NormaNovedades, hoy: date) -> list[Problema]:
     """Everything that is wrong, not the first thing; nothing of what is in force already (`ya_consta`)."""
-    problemas = _de_quien(pedido, trabajador)
+    problemas = _de_quien(pedido.cedula, pedido.sucursal, trabajador)
     if not problemas and ya_consta(pedido, trabajador):
         return []
     match pedido:
@@ -80,20 +80,18 @@ def revisar(pedido: Pedido, trabajador: Trabajador, norma: NormaNovedades, hoy: 
     return problemas
 
 
-def revisar_a_quien(pedido: Pedido, trabajador: Trabajador, hoy: date) -> list[Problema]:
-    """What is wrong with the worker and the branch, and with the first day of an entry, before the rest is known."""
-    problemas = _de_quien(pedido, trabajador)
-    match pedido:
-        case Entrada():
-            problemas += _de_la_fecha("ingreso", pedido.ingreso, trabajador, hoy)
-            return problemas or _de_lo_anterior(pedido, trabajador)
-        case Salida():
-            sin_trabajo = trabajador.abierto(pedido.sucursal) is None
-        case _:
-            sin_trabajo = not trabajador.en(pedido.sucursal)
-    if sin_trabajo and not problemas:
-        problemas.append(Problema("cedula", _sin_trabajar(trabajador, pedido.sucursal)))
-    return problemas
+def revisar_quien_entra(sucursal: str, ingreso: date, trabajador: Trabajador, hoy: date) -> list[Problema]:
+    """What is wrong with the worker, the branch and the first day, before the rest of an entry is known."""
+    problemas = _de_quien(trabajador.cedula, sucursal, trabajador) + _de_la_fecha("ingreso", ingreso, trabajador, hoy)
+    return problemas or _de_lo_anterior(sucursal, ingreso, trabajador)
+
+
+def revisar_quien_trabaja(sucursal: str, trabajador: Trabajador, *, todavia: bool) -> list[Problema]:
+    """What is wrong with the worker and the branch; `todavia`: it is only of who has not left."""
+    if problemas := _de_quien(trabajador.cedula, sucursal, trabajador):
+        return problemas
+    hay = trabajador.abierto(sucursal) if todavia else trabajador.en(sucursal)
+    return [] if hay else [Problema("cedula", _sin_trabajar(trabajador, sucursal))]
 
 
 def _texto_extemporanea(norma: NormaNovedades) -> str:
@@ -103,18 +101,18 @@ def _texto_extemporanea(norma: NormaNovedades) -> str:
     )
 
 
-def _de_quien(pedido: Pedido, trabajador: Trabajador) -> list[Problema]:
+def _de_quien(cedula: str, sucursal: str, trabajador: Trabajador) -> list[Problema]:
     problemas = []
     try:
-        validar_cedula(pedido.cedula)
+        validar_cedula(cedula)
     except IdentidadInvalida as razon:
         problemas.append(Problema("cedula", str(razon)))
     else:
         if trabajador.nacimiento is None:
             problemas.append(Problema("cedula", "El registro no conoce esta cédula. Revise el número."))
-        elif trabajador.empresa.ruc.startswith(pedido.cedula):
+        elif trabajador.empresa.ruc.startswith(cedula):
             problemas.append(Problema("cedula", "Es la cédula del empleador: nadie es trabajador de sí mismo."))
-    if pedido.sucursal not in (trabajador.empresa.sucursales or {SIN_SUCURSALES}):
+    if sucursal not in (trabajador.empresa.sucursales or {SIN_SUCURSALES}):
         problemas.append(Problema("sucursal", "No es una sucursal de este empleador."))
     return problemas
 
@@ -122,7 +120,7 @@ def _de_quien(pedido: Pedido, trabajador: Trabajador) -> list[Problema]:
 def _de_la_entrada(pedido: Entrada, trabajador: Trabajador, norma: NormaNovedades, hoy: date) -> list[Problema]:
     problemas = _de_la_fecha("ingreso", pedido.ingreso, trabajador, hoy)
     if not problemas:
-        problemas += _de_lo_anterior(pedido, trabajador)
+        problemas += _de_lo_anterior(pedido.sucursal, pedido.ingreso, trabajador)
     problemas += _del_valor("sueldo", pedido.sueldo, norma.minimo)
     for campo, valor, lista in (
         ("jornada", pedido.jornada, HORAS),
@@ -143,13 +141,13 @@ def _de_la_entrada(pedido: Entrada, trabajador: Trabajador, norma: NormaNovedade
     return problemas
 
 
-def _de_lo_anterior(pedido: Entrada, trabajador: Trabajador) -> list[Problema]:
+def _de_lo_anterior(sucursal: str, ingreso: date, trabajador: Trabajador) -> list[Problema]:
     """Two employments of one branch never share a day."""
-    for vinculo in trabajador.en(pedido.sucursal):
+    for vinculo in trabajador.en(sucursal):
         if vinculo.salida is None:
             texto = f"Ya consta trabajando en esta sucursal desde el {en_palabras(vinculo.ingreso)}."
             return [Problema("cedula", texto)]
-        if vinculo.salida >= pedido.ingreso:
+        if vinculo.salida >= ingreso:
             texto = f"Constó trabajando en esta sucursal hasta el {en_palabras(vinculo.salida)}: la entrada va después."
             return [Problema("ingreso", texto)]
     return []
