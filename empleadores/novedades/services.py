@@ -43,7 +43,6 @@ def aplicar(
     *,
     actuacion: Actuacion,
     pedidos: Sequence[tuple[Pedido, int | None]],
-    aviso_por_correo: bool = True,
     solicitud: str = "",
     lote: Lote | None = None,
 ) -> list[Novedad]:
@@ -61,8 +60,7 @@ def aplicar(
             hechas += Ronda(comun).aplicar(ronda)
         novedades = [novedad for _, novedad in sorted(hechas, key=lambda hecha: hecha[0])]
         anotar_todas([_linea(actuacion, novedad) for novedad in novedades])
-        if aviso_por_correo:
-            prometer_avisos(novedades)
+        prometer_avisos(novedades)
     return novedades
 
 
