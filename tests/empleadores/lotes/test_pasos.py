@@ -196,6 +196,12 @@ def test_each_notice_leads_to_its_files(de_sol):
         assert f"/empleador/{slug}/archivo/" in de_sol.get(f"/empleador/{slug}/").content.decode()
 
 
+def test_a_layout_that_the_institute_does_not_publish_says_so(de_sol):
+    sin_publicar = [tipo for tipo in BUENAS if "no publica completo" in de_sol.get(url(tipo)).content.decode()]
+
+    assert sin_publicar == ["MSU", "INS"]
+
+
 @pytest.mark.parametrize("clase", ["txt", "csv", "xlsx"])
 @pytest.mark.parametrize("tipo", BUENAS)
 def test_a_template_comes_back_with_only_its_worker_to_correct(de_sol, tipo, clase):
