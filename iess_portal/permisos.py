@@ -109,6 +109,7 @@ FIJOS: dict[str, Permiso] = {
     "tramites:bitacora_firma": PUBLICO,
     "empleadores:lote": EMPLEADOR_AVISOS,
     "empleadores:lote_confirmar": EMPLEADOR_AVISOS,
+    "empleadores:lote_reintentar": EMPLEADOR_AVISOS,
     "empleadores:lote_cancelar": EMPLEADOR_AVISOS,
     "empleadores:lote_anotado": EMPLEADOR_AVISOS,
     "demo:buzon": PUBLICO,
