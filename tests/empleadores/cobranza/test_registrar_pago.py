@@ -189,12 +189,23 @@ def test_what_is_in_favour_pays_another_planilla(debida, sol, ana):
     pago = usar_saldo_a_favor(planilla_id=otra.pk, actor=sol.ruc)
 
     assert (pago.origen, pago.valor, saldo_a_favor(sol)) == ("CREDITO", Decimal("84.00"), Decimal(0))
+    assert pago.referencia == f"CR-{otra.referencia}-1"
     otra.refresh_from_db()
     assert otra.capital_pagado == Decimal("84.00")
     with pytest.raises(PagoRechazado, match="No hay saldo"):
         usar_saldo_a_favor(planilla_id=otra.pk, actor=sol.ruc)
     with pytest.raises(PagoRechazado, match="no debe nada"):
         usar_saldo_a_favor(planilla_id=debida.pk, actor=sol.ruc)
+
+
+def test_each_credit_of_a_planilla_has_the_next_reference(debida, sol, ana):
+    grande = planilla(sol, ana, mundo.persona(mundo.LUIS), periodo=date(2026, 10, 1), vence=date(2100, 1, 1))
+    for transaccion in ("T-1", "T-2"):
+        pagar(debida, "300.00", A_TIEMPO, transaccion)
+        usar_saldo_a_favor(planilla_id=grande.pk, actor=sol.ruc)
+
+    referencias = Pago.objects.filter(planilla=grande).order_by("pk").values_list("referencia", flat=True)
+    assert list(referencias) == [f"CR-{grande.referencia}-1", f"CR-{grande.referencia}-2"]
 
 
 def test_the_employer_is_told_by_mail_once(debida, sol):
