@@ -49,6 +49,7 @@ def obligaciones_de(empleadores: Iterable[Empleador], hoy: date) -> list[Obligac
             capital=deuda.capital,
             interes=deuda.interes,
             convenio=deuda.planilla.convenio,
+            sin_valorar=deuda.planilla.sin_valorar,
         )
         for empleador in empleadores
         for deuda in deudas_de(empleador, hoy)
@@ -67,6 +68,7 @@ def situacion_de(rucs: Collection[str], hoy: date) -> Situacion:
             capital=planilla.saldo,
             interes=planilla.interes_pendiente,
             convenio=planilla.convenio,
+            sin_valorar=planilla.sin_valorar,
         )
         for planilla in impagas
     ]

@@ -83,6 +83,8 @@ def revisar_planilla(planilla: Planilla | None, ingreso: Ingreso) -> None:
         raise PagoRechazado("referencia", "Ninguna planilla tiene esa referencia.", de_quien=True)
     if planilla.anulada_en:
         raise PagoRechazado("referencia", "La planilla de esa referencia está anulada.", de_quien=True)
+    if planilla.sin_valorar:
+        raise PagoRechazado("referencia", "Todavía no se ha calculado cuánto debe esa planilla.", de_quien=True)
     if planilla.convenio and ingreso.parte is None:
         mensaje = f"La planilla está en el convenio {planilla.convenio}: se paga con la referencia de su cuota."
         raise PagoRechazado("referencia", mensaje, de_quien=True)

@@ -13,7 +13,7 @@ from empleadores.cobranza.selectors import saldo_a_favor
 from empleadores.cobranza.services import usar_saldo_a_favor
 from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain
-from registro.models import Aporte, EstadoPlanilla, MovimientoFondo, Pago
+from registro.models import Aporte, EstadoPlanilla, MovimientoFondo, Pago, Planilla
 from tests import mundo
 from tests.cobranza import pagar, planilla
 
@@ -137,6 +137,16 @@ def test_neither_an_annulled_planilla_nor_one_of_an_agreement_takes_money(debida
     debida.save()
     with pytest.raises(PagoRechazado, match="anulada"):
         pagar(debida, "1.00", A_TIEMPO)
+
+
+def test_one_that_was_never_added_up_takes_none_and_is_not_paid_by_it(debida, sol):
+    Planilla.objects.filter(pk=debida.pk).update(capital=0, personal=0, patronal=0, ccc=0)
+
+    with pytest.raises(PagoRechazado, match="calculado"):
+        pagar(debida, "216.00", A_TIEMPO)
+
+    debida.refresh_from_db()
+    assert (debida.aportes_impagos, debida.fecha_pago, saldo_a_favor(sol)) == (1, None, Decimal(0))
 
 
 def test_one_that_the_portal_made_takes_no_money_of_before(sol, ana):
