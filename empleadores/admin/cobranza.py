@@ -136,7 +136,8 @@ agregar_acto(
         titulo="Registrar un pago",
         boton="Registrar un pago",
         explicacion=(
-            "El pago cubre primero el interés de mora hasta su fecha, y después el capital. Lo que sobre queda a favor."
+            "El pago cubre primero el interés de mora hasta su fecha, y después el capital. Lo que sobre queda a favor. "
+            "Si ya se registró otro de una fecha posterior, el interés que ese pagó no se cuenta otra vez."
         ),
         hecho="El pago está registrado.",
         permiso=PERMISO,
