@@ -57,6 +57,7 @@ def test_who_is_up_to_date_reads_so_and_gets_it_at_a_click(client, empresa):
 def test_who_is_in_arrears_sees_each_planilla_and_what_to_do(client, empresa):
     """TV19; the interest of TV13: 206.00 in three months at 13.33 % are 6.86 (C, rate: unofficial public code)."""
     planilla(empresa, date(2026, 7, 1), fecha_vencimiento=date(2026, 8, 20))
+    planilla(empresa, date(2026, 7, 1), tipo="AJUSTE_2")
     planilla(empresa, date(2026, 7, 1), tipo="FONDOS_RESERVA", sucursal="0002", capital=Decimal("83.30"))
 
     html = pagina(client)
@@ -65,6 +66,7 @@ def test_who_is_in_arrears_sees_each_planilla_and_what_to_do(client, empresa):
     assert 'data-dato="interes_de_planilla" value="6.86"' in html
     assert 'data-dato="total_de_planilla" value="212.86"' in html
     assert "Fondos de reserva, sucursal 0002" in html
+    assert "Ajuste 2, sucursal 0001" in html
     assert "julio de 2026" in html
     assert "convenio de pagos" in html
     total = Decimal(certificado.datos["total"])
