@@ -27,6 +27,7 @@ BARRA = {
 }
 CUARTOS = {
     "registro": "Registro",
+    "empleadores": "Avisos, planillas y cobranza",
     "tramites": "Trámites y documentos",
     "nucleo": "Avisos, bitácora y calendario",
     "cuentas": "Cuentas y accesos",

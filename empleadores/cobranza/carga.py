@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,13 +42,18 @@ class Informe:
 
 
 def cargar(*, nombre: str, contenido: bytes, actor: str) -> Informe:
-    """Applies what is good in a file and tells the rest. In batches, each whole or not at all: it can be repeated."""
+    """Applies what is good in a file and tells the rest. In batches, each whole or not at all: it can be repeated.
+
+    By their dates, however the bank has them: interest is counted as payments come, and is never counted back.
+    """
     lineas, errores = leer(nombre, contenido, timezone.localdate())
+    lineas.sort(key=attrgetter("fecha"))
     informe = Informe(nombre, errores=errores)
     for inicio in range(0, len(lineas), LOTE):
         with transaction.atomic():
             _aplicar(lineas[inicio : inicio + LOTE], informe, actor)
     informe.errores.sort()
+    informe.por_aplicar.sort()
     with transaction.atomic():
         anotar(
             actor=actor,

@@ -13,14 +13,13 @@ from django.utils import timezone
 from empleadores.planillas.filas import EMPLEADORES
 from empleadores.planillas.meses import vence
 from registro.dialecto import Dialecto
-from registro.planillas.valores import fijar_tasas, sumas_de, valorar_por
+from registro.planillas.valores import PARTES, fijar_tasas, sumas_de, valorar_por
 
 GRUPOS, DEBIDAS, VIEJAS = "planilla_grupo", "planilla_debida", "planilla_vieja"
 _CLAVE = "empleador_id, sucursal, tipo"
 _DEL_GRUPO = "g.empleador_id = a.empleador_id AND g.sucursal = a.sucursal AND g.tipo = a.tipo"
 _ES_LA_MISMA = "d.planilla_id = v.planilla_id AND d.persona_id = v.persona_id"
 _SIN_NADA = ("trabajadores", "suma_sueldos", "aportes_impagos", "capital")
-_COMPONENTES = ("personal", "patronal", "ccc", "fondos", "salud")
 
 
 class Asentado(NamedTuple):
@@ -49,7 +48,7 @@ def asentar(dialecto: Dialecto, periodo: date, renglones: str, tipos: Sequence[s
 
 def anular(dialecto: Dialecto, donde: str, ahora: datetime) -> int:
     """Annul the planillas `pl` of `donde` that the portal made, whose rows are gone."""
-    en_cero = ", ".join(f"{campo} = 0" for campo in (*_SIN_NADA, *_COMPONENTES))
+    en_cero = ", ".join(f"{campo} = 0" for campo in (*_SIN_NADA, *PARTES))
     return dialecto.ejecutar(
         f"""UPDATE registro_planilla AS pl SET {en_cero}, anulada_en = %s
         WHERE pl.generada_en IS NOT NULL AND pl.anulada_en IS NULL AND {donde}""",

@@ -83,8 +83,16 @@ def test_the_table_of_a_term_adds_up_and_a_term_that_does_not_fit_is_told(de_sol
     cuotas = [Decimal(valor) for valor in dictamen.datos(html, "cuota")]
     assert len(cuotas) == 12
     assert sum(cuotas) == Decimal(dictamen.dato(html, "total"))
-    for mala in ("13", "1", "-3", "x", "", "9" * 50, "\0"):
+    for mala in ("13", "1", "-3", "x", "9" * 50, "\0"):
         assert "va de 2 a 12" in de_sol.get(f"{URL}tabla/", {"plazo": mala}).content.decode()
+
+
+@pytest.mark.parametrize("consulta", ["", "?plazo=", "?plazo=+"])
+def test_the_table_without_a_term_asks_for_one_and_reproaches_nothing(de_sol, debidas, consulta):
+    html = de_sol.get(f"{URL}tabla/{consulta}").content.decode()
+
+    assert "Plazo, de 2 a 12 meses" in html
+    assert "no sirve" not in html
 
 
 @pytest.mark.parametrize("plazo", ["13", "1", "0", "-2", "x", "1e9", "3.5"])
