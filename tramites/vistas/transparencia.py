@@ -80,6 +80,7 @@ def uno(request: HttpRequest, slug: str) -> HttpResponse:
         "meses": leido.contenido,
         "anios": [(anio, suyos, [m for m in suyos if m.detalle]) for anio, suyos in anios],
         "total": suma([m.cifra for m in leido.contenido]),
+        "reservado": _se_reserva(leido.contenido),
         "graficos": _graficos(leido.contenido) if leido.contenido else [],
         "dataset": dataset(
             nombre=f"Quejas y atenciones por mes: {tramite.nombre}",
@@ -111,6 +112,7 @@ def un_mes(request: HttpRequest, slug: str, anio: int, mes: int) -> HttpResponse
         "tramite": tramite,
         "m": meses[n],
         "meses": [meses[n]],
+        "reservado": _se_reserva([meses[n]]),
         "antes": meses[n + 1] if n + 1 < len(meses) else None,
         "despues": meses[n - 1] if n else None,
         "recuento": leido.contenido,
@@ -133,20 +135,29 @@ def _fechada(response: HttpResponse, leido: Copia) -> HttpResponse:
 
 
 def _fila(tramite: Tramite, suyos: Sequence[Anio], columnas: Sequence[int], elegido: int | None) -> Fila | None:
-    """None: it has no figures, or none of the year that is asked for."""
+    """None: nothing happened, or nothing in the year that is asked for."""
     mostrados = [anio for anio in suyos if elegido in (None, anio.anio)]
-    if not mostrados:
-        return None
     de_anio = {anio.anio: anio.cifra for anio in mostrados}
     total = suma(list(de_anio.values()))
+    if not total.atenciones and not total.quejas:
+        return None
     cifras = [(str(columna), de_anio.get(columna)) for columna in columnas]
     return Fila(tramite, mostrados[0].ultimo, cifras if elegido else [*cifras, ("Todos los años", total)], total)
 
 
+def _se_reserva(meses: Sequence[MesPublicado]) -> bool:
+    """Whether any of their numbers is masked, so that the page says why."""
+    return any(m.detalle and (m.detalle.oculto_canales or m.detalle.oculto_tiempos) for m in meses)
+
+
 def _graficos(meses: list[MesPublicado]) -> list[Grafico]:
-    """The last two years at most, oldest on the left; a picture for each figure, as their scales differ."""
+    """The last two years at most, oldest on the left; a picture for each figure that has something to draw."""
     ultimos = list(reversed(meses[:MESES_DEL_GRAFICO]))
     rotulos = [mes_corto(date(m.anio, m.mes, 1)) for m in ultimos]
     atenciones = Serie("Atenciones", [m.cifra.atenciones for m in ultimos])
     quejas = Serie("Quejas", [m.cifra.quejas for m in ultimos])
-    return [barras("Atenciones por mes", rotulos, [atenciones]), barras("Quejas por mes", rotulos, [quejas], alto=90)]
+    graficos = [
+        barras("Atenciones por mes", rotulos, [atenciones]),
+        barras("Quejas por mes", rotulos, [quejas], alto=90),
+    ]
+    return [g for g, serie in zip(graficos, (atenciones, quejas), strict=True) if any(serie.valores)]
