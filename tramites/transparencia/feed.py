@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import escape
 
 from nucleo.escritura import fecha, mes, numero
 from tramites.transparencia.formatos import INSTITUCION, absoluta
@@ -31,8 +32,8 @@ def feed_de(cierres: Sequence[Cierre]) -> Atom1Feed:
         feed.add_item(
             title=f"{mes(primero).capitalize()}, {'con correcciones' if corregido else 'cerrado'}",
             link=f"{pagina}?anio={primero.year}",
-            unique_id=get_tag_uri(f"{pagina}{primero:%Y-%m}/", primero),
-            description=" ".join(_frase(c) for c in suyos),
+            unique_id=get_tag_uri(f"{pagina}{primero:%Y-%m}", primero),
+            description=escape(" ".join(_frase(c) for c in suyos)),  # Atom reads it as HTML
             pubdate=suyos[0].cerrado_en,
             updateddate=suyos[-1].cerrado_en,
         )
