@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page
 P = ParamSpec("P")
 Vista = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 SEGUNDOS = 60
+QUE_SE_GUARDAN = (200, 304)
 
 
 def archivo_publico(vista: Vista[P]) -> Vista[P]:
@@ -20,7 +21,8 @@ def archivo_publico(vista: Vista[P]) -> Vista[P]:
     @wraps(vista)
     def con_copia(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = conditional_page(vista)(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=SEGUNDOS)
+        if response.status_code in QUE_SE_GUARDAN:
+            patch_cache_control(response, public=True, max_age=SEGUNDOS)
         return response
 
     return con_copia

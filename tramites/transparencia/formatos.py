@@ -147,10 +147,9 @@ def dataset(
 ) -> dict[str, Any]:
     """What a search engine of data sets wants to know (schema.org/Dataset). The figures are those of `anios`."""
     de_una_pagina = absoluta(vista, *args)
-    ultimos = [anio.ultimo for anio in anios]
-    hasta = max(((m.anio, m.mes) for m in ultimos), default=None)
-    desde = min((anio.anio for anio in anios), default=None)
-    fijadas = [_instante(m.cifra) for m in ultimos if m.cifra.registrada_en]
+    desde = min(((a.anio, a.primero) for a in anios), default=None)
+    hasta = max(((a.anio, a.ultimo.mes) for a in anios), default=None)
+    fijadas = [a.fijada_en for a in anios if a.fijada_en]
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -163,8 +162,8 @@ def dataset(
         "isAccessibleForFree": True,
         "creator": {"@type": "GovernmentOrganization", "name": INSTITUCION},
         "spatialCoverage": {"@type": "Country", "name": "Ecuador"},
-        **({"temporalCoverage": f"{desde}-01/{hasta[0]}-{hasta[1]:02}"} if hasta else {}),
-        **({"dateModified": max(fijadas)} if fijadas else {}),
+        **({"temporalCoverage": "{}-{:02}/{}-{:02}".format(*desde, *hasta)} if desde and hasta else {}),
+        **({"dateModified": max(fijadas).isoformat(timespec="seconds")} if fijadas else {}),
         "measurementTechnique": "Conteo de los hechos que registra el portal, y cifras de las hojas oficiales.",
         "variableMeasured": [
             {"@type": "PropertyValue", "name": columna, "description": que} for columna, que in VARIABLES

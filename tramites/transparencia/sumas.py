@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from tramites.transparencia.selectors import Cifra, MesPublicado
@@ -9,12 +10,15 @@ from tramites.transparencia.selectors import Cifra, MesPublicado
 
 @dataclass(frozen=True)
 class Anio:
-    """The months of one year of a procedure, their sum, and the newest of them."""
+    """The months of one year of a procedure taken together: their sum, the newest and the first of them."""
 
     anio: int
     cifra: Cifra
     ultimo: MesPublicado
+    primero: int
     cuantos: int
+    fijada_en: datetime | None
+    """When the last of their figures was fixed; None: none is yet."""
 
 
 def suma(cifras: Sequence[Cifra]) -> Cifra:
@@ -27,9 +31,16 @@ def suma(cifras: Sequence[Cifra]) -> Cifra:
 
 def por_anio(meses: Sequence[MesPublicado]) -> list[tuple[Anio, list[MesPublicado]]]:
     """Each year with its months, both as they come: the newest first."""
-    anios = ((anio, list(suyos)) for anio, suyos in groupby(meses, lambda m: m.anio))
-    return [(Anio(anio, suma([m.cifra for m in suyos]), suyos[0], len(suyos)), suyos) for anio, suyos in anios]
+    anios = (list(suyos) for _, suyos in groupby(meses, lambda m: m.anio))
+    return [(_anio(suyos), suyos) for suyos in anios]
 
 
 def resumir(meses: Sequence[MesPublicado]) -> list[Anio]:
     return [anio for anio, _ in por_anio(meses)]
+
+
+def _anio(meses: list[MesPublicado]) -> Anio:
+    ultimo = meses[0]
+    fijadas = [m.cifra.registrada_en for m in meses if m.cifra.registrada_en]
+    total = suma([m.cifra for m in meses])
+    return Anio(ultimo.anio, total, ultimo, meses[-1].mes, len(meses), max(fijadas, default=None))

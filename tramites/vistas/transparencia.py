@@ -101,7 +101,8 @@ def un_mes(request: HttpRequest, slug: str, anio: int, mes: int) -> HttpResponse
     """What was fixed for that month, and what its events say now."""
     tramite = selectors.ficha(slug)
     vigente = version()
-    meses = _meses(vigente, tramite).contenido
+    publicados = _meses(vigente, tramite)
+    meses = publicados.contenido
     n = next((n for n, m in enumerate(meses) if (m.anio, m.mes) == (anio, mes)), None)
     if n is None:
         raise Http404(f"{slug} {anio}-{mes}")
@@ -118,7 +119,7 @@ def un_mes(request: HttpRequest, slug: str, anio: int, mes: int) -> HttpResponse
         "recuento": leido.contenido,
         "contado_en": leido.de,
     }
-    return _fechada(render(request, "tramites/transparencia_mes.html", contexto), leido)
+    return _fechada(render(request, "tramites/transparencia_mes.html", contexto), publicados, leido)
 
 
 def _resumenes() -> dict[int, list[Anio]]:
@@ -129,8 +130,8 @@ def _meses(vigente: str, tramite: Tramite) -> Copia[list[MesPublicado]]:
     return copia(vigente, f"meses:{tramite.pk}", lambda: meses_de(tramite))
 
 
-def _fechada(response: HttpResponse, leido: Copia) -> HttpResponse:
-    response.headers["Last-Modified"] = http_date(leido.de.timestamp())
+def _fechada(response: HttpResponse, *leidos: Copia) -> HttpResponse:
+    response.headers["Last-Modified"] = http_date(max(leido.de for leido in leidos).timestamp())
     return response
 
 
