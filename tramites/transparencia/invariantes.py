@@ -1,16 +1,12 @@
 """What holds of closed months. That a figure still equals its events is not among them: an event may come late, and a
 complaint may turn out to be none. `manage.py recontar` finds that, and a restatement answers it."""
 
-from typing import TypeVar
-
-from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat, ExtractMonth, ExtractYear, Lag, LPad
 
 from nucleo.bitacora.models import Asiento
 from nucleo.invariantes import invariante
 from tramites.transparencia.models import CierreMensual, Conteo
-
-Fila = TypeVar("Fila", bound=Model)
 
 
 @invariante("Cada cifra del portal es de un mes que se cerró.")
@@ -27,12 +23,13 @@ def mes_cerrado_antes_de_terminar() -> QuerySet[CierreMensual]:
 
 @invariante("Las versiones de una cifra van una tras otra, desde la primera.")
 def version_salteada() -> QuerySet[Conteo]:
-    return _salteadas(Conteo.objects.all(), "tramite", "anio", "mes", "fuente")
+    anterior = _anterior("tramite", "anio", "mes", "fuente")
+    return Conteo.objects.annotate(anterior=anterior).exclude(version=F("anterior") + 1)
 
 
 @invariante("Las versiones del cierre de un mes van una tras otra, desde la primera.")
 def cierre_salteado() -> QuerySet[CierreMensual]:
-    return _salteadas(CierreMensual.objects.all(), "anio", "mes")
+    return CierreMensual.objects.annotate(anterior=_anterior("anio", "mes")).exclude(version=F("anterior") + 1)
 
 
 @invariante("La bitácora cuenta cada corrección de una cifra del portal.")
@@ -48,9 +45,8 @@ def cierre_que_la_bitacora_no_cuenta() -> QuerySet[CierreMensual]:
     return CierreMensual.objects.filter(Q(~cerrado, version=1) | Q(~corregido, version__gt=1))
 
 
-def _salteadas(filas: QuerySet[Fila], *de: str) -> QuerySet[Fila]:
-    anterior = Window(Lag("version", default=0), partition_by=[F(campo) for campo in de], order_by="version")
-    return filas.annotate(anterior=anterior).exclude(version=F("anterior") + 1)
+def _anterior(*de: str) -> Window:
+    return Window(Lag("version", default=0), partition_by=[F(campo) for campo in de], order_by="version")
 
 
 def _anotado(accion: str, *que: Value | OuterRef) -> Exists:

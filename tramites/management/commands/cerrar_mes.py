@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _reexpresar(self, mes: date, slug: str, motivo: str, actor: str) -> None:
         que = mes_escrito(mes)
-        comun = {"anio": mes.year, "mes": mes.month, "motivo": motivo, "actor": actor}
+        comun: dict[str, Any] = {"anio": mes.year, "mes": mes.month, "motivo": motivo, "actor": actor}
         if slug == SERVICIO:
             cierre = services.reexpresar_sin_tramite(**comun)
             self.stdout.write(
