@@ -228,6 +228,7 @@ def test_the_schema_refuses_what_is_not_as_it_says(client, octubre):
     esquema = json.loads(client.get("/transparencia/esquema.json").content)
     contenido = json.loads(client.get(f"/transparencia/{SLUG}.json").content)
 
+    assert [mes["canales"]["reservado"] for mes in contenido["meses"]] == [True, False]
     for campo, malo in (("quejas", -1), ("mes", 13), ("fuente", "OTRA"), ("registrado_en", "2026-11-01"), ("nuevo", 1)):
         meses = [contenido["meses"][0] | {campo: malo}]
         assert list(faltas(contenido | {"meses": meses}, esquema)), campo
@@ -245,7 +246,7 @@ def test_the_csv_keeps_its_first_columns_and_masks_what_tells_of_somebody(client
         "reservado",
         "",
     )
-    assert (cerrado["en_linea"], cerrado["presencial"], cerrado["casos_decididos"]) == ("7", "6", "0")
+    assert (cerrado["en_linea"], cerrado["presencial"], cerrado["casos_decididos"]) == ("7", "6", "")
     assert cerrado["recuento"] == f"{settings.PORTAL_URL}{PAGINA}2026-10/"
     assert datetime.fromisoformat(cerrado["registrado_en"]) == octubre.cerrado_en.replace(microsecond=0)
 

@@ -8,8 +8,8 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import escape
 
 from nucleo.escritura import fecha, mes, numero
+from tramites.transparencia.cifras import Cierre
 from tramites.transparencia.formatos import INSTITUCION, absoluta
-from tramites.transparencia.selectors import Cierre
 
 
 def feed_de(cierres: Sequence[Cierre]) -> Atom1Feed:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tramites.catalogo.models import Tramite
-from tramites.transparencia.selectors import Cifra, Detalle, MesPublicado
+from tramites.transparencia.cifras import Cifra, Detalle, MesPublicado
 from tramites.transparencia.sumas import Anio, resumir
 
 # Whoever reads the file finds a column by its place: new ones go to the end.
@@ -93,7 +93,7 @@ def _mes(tramite: Tramite, m: MesPublicado) -> dict[str, Any]:
         "portal": {"quejas": m.otra.quejas, "atenciones": m.otra.atenciones} if m.otra else None,
         "quejas_por_mil": _numero(m.cifra.por_mil),
         "registrado_en": _instante(m.cifra),
-        "canales": {"en_linea": m.detalle.en_linea, "presencial": m.detalle.presencial} if m.detalle else None,
+        "canales": _canales(m.detalle) if m.detalle else None,
         "tiempos": _tiempos(m.detalle) if m.detalle else None,
         "versiones": [_version(c) for c in m.versiones if c.cerrada],
         "recuento": url_del_recuento(tramite, m),
@@ -104,11 +104,16 @@ def _cuentas(cifra: Cifra) -> dict[str, Any]:
     return {"quejas": cifra.quejas, "atenciones": cifra.atenciones, "quejas_por_mil": _numero(cifra.por_mil)}
 
 
+def _canales(detalle: Detalle) -> dict[str, Any]:
+    return {"en_linea": detalle.en_linea, "presencial": detalle.presencial, "reservado": detalle.oculto_canales}
+
+
 def _tiempos(detalle: Detalle) -> dict[str, Any]:
     return {
         "casos": detalle.decididos,
         "mediana": _numero(detalle.mediana),
         "nueve_de_diez": _numero(detalle.nueve_de_diez),
+        "reservado": detalle.oculto_tiempos,
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from tramites.transparencia.selectors import Cifra, MesPublicado
+from tramites.transparencia.cifras import Cifra, MesPublicado
 
 
 @dataclass(frozen=True)

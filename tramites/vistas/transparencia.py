@@ -15,10 +15,11 @@ from nucleo.escritura import mes_corto
 from nucleo.graficos import Grafico, Serie, barras
 from tramites import selectors
 from tramites.catalogo.models import Tramite
+from tramites.transparencia.cifras import Cifra, MesPublicado
 from tramites.transparencia.copias import Copia, copia, version
 from tramites.transparencia.formatos import dataset
 from tramites.transparencia.forms import FiltroForm
-from tramites.transparencia.selectors import Cifra, MesPublicado, meses_de, meses_de_todos, recuento
+from tramites.transparencia.selectors import meses_de, meses_de_todos, recuento
 from tramites.transparencia.sumas import Anio, por_anio, resumir, suma
 
 ANIOS_A_LA_VISTA = 2
