@@ -27,6 +27,7 @@ BARRA = {
 }
 CUARTOS = {
     "registro": "Registro",
+    "empleadores": "Avisos, planillas y cobranza",
     "tramites": "Trámites y documentos",
     "empleadores": "Lo que declaran y pagan los empleadores",
     "pensionistas": "Pensiones",

@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         mes = mes_pedido(options["mes"])
         actor = quien_manda(
-            options["usuario"], permiso="tramites.change_conteo", que_hace="cierra meses", si_nadie="cerrar_mes"
+            options["usuario"], permiso="tramites.add_conteo", que_hace="cierra meses", si_nadie="cerrar_mes"
         )
         try:
             if options["reexpresar"] is None:
