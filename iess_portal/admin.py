@@ -29,7 +29,6 @@ CUARTOS = {
     "registro": "Registro",
     "empleadores": "Avisos, planillas y cobranza",
     "tramites": "Trámites y documentos",
-    "empleadores": "Lo que declaran y pagan los empleadores",
     "pensionistas": "Pensiones",
     "nucleo": "Avisos, bitácora y calendario",
     "cuentas": "Cuentas y accesos",
