@@ -59,6 +59,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     abrir_cuentas()
     cambiar_datos()
     delegar()
+    avisar_del_exterior(epoca)
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
@@ -68,7 +69,6 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     avisar("Dando los primeros avisos y generando planillas…")
     poner_en_marcha(epoca)
     presentar_quejas()
-    avisar_del_exterior(epoca)
     return informe
 
 
