@@ -60,6 +60,7 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     abrir_cuentas()
     cambiar_datos()
     delegar()
+    avisar_del_exterior(epoca)
     avisar("Leyendo la hoja oficial IESS-034-01-07…")
     call_command("importar_rutr", str(settings.BASE_DIR / HOJA_OFICIAL), stdout=StringIO())
     avisar("Firmando los primeros documentos…")
@@ -71,7 +72,6 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     presentar_quejas()
     avisar("Cerrando las cifras de los meses terminados…")
     atender_y_cerrar(hoy)
-    avisar_del_exterior(epoca)
     return informe
 
 

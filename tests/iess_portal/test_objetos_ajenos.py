@@ -47,6 +47,7 @@ def objetos() -> dict[str, dict[str, Any]]:
     novedad = sol.novedades.create(
         persona=ana, tipo="INS", sucursal="0001", fecha=mundo.HOY, valor=1, limite=mundo.HOY, registrada_por="x"
     )
+    viaje = ana.avisos_pais.create(tipo="SALIDA", fecha=mundo.HOY, pais="ES", registrado_por="x")
     de_su_nombre: dict[str, dict[str, Any]] = {
         "tramites:documento": {"codigo": certificado},
         "tramites:adjunto": {"adjunto": adjunto},
@@ -60,6 +61,7 @@ def objetos() -> dict[str, dict[str, Any]]:
         "empleadores:aviso-entrada-novedad": {"numero": novedad.pk},
         "empleadores:convenio-pagos-cuotas": {"numero": _un_convenio(sol)},
         "empleadores:lote": {"lote": subir(mundo.navegador(sol.cuenta), texto(linea(cargo=""))).numero},
+        "pensionistas:movimiento-pais-aviso": {"numero": viaje.pk},
         "cuentas:mis_datos_zip": {"numero": ExportacionDeDatos.objects.get().pk},
     }
     hechos = {nombre: {"peticion": peticion} for nombre in CON_OBJETO if nombre.endswith("-hecho")}
