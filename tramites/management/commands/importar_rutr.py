@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cuentas.models import Cuenta
 from tramites.rutr import HojaIlegible, HojaRUTR, leer
-from tramites.services import importar_hoja
+from tramites.services import HojaAjena, importar_hoja
 
 
 def quien(usuario: str | None) -> str:
@@ -53,10 +53,16 @@ class Command(BaseCommand):
                 self.cargar(archivo, hoja, actor)
 
     def cargar(self, archivo: Path, hoja: HojaRUTR, actor: str) -> None:
-        resultado = importar_hoja(hoja=hoja, actor=actor)
+        try:
+            resultado = importar_hoja(hoja=hoja, actor=actor)
+        except HojaAjena as error:
+            raise CommandError(f"No se cargó nada:\n{archivo}: {error}") from None
         ficha = "nueva" if resultado.creado else "actualizada" if resultado.ficha_cambiada else "sin cambios"
         meses = resultado.meses
         self.stdout.write(
             f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} (ficha {ficha}); "
             f"meses: {meses.nuevos} nuevos, {meses.corregidos} corregidos, {meses.iguales} iguales"
         )
+        if resultado.distintos:
+            meses_del_portal = ", ".join(resultado.distintos)
+            self.stderr.write(f"{archivo}: no son oficiales y el portal cuenta otra cosa: {meses_del_portal}.")
