@@ -31,6 +31,12 @@ class HojaImportada:
     def ficha_cambiada(self) -> bool:
         return bool(self.cambios)
 
+    @property
+    def en_palabras(self) -> str:
+        ficha = "nueva" if self.creado else "actualizada" if self.ficha_cambiada else "sin cambios"
+        nuevos, corregidos, iguales = self.meses.nuevos, self.meses.corregidos, self.meses.iguales
+        return f"ficha {ficha}; meses: {nuevos} nuevos, {corregidos} corregidos, {iguales} iguales"
+
 
 class HojaAjena(Exception):
     """A sheet that reads well and can't be entered; the message says why, for the person who brings it."""

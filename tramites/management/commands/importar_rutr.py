@@ -57,11 +57,8 @@ class Command(BaseCommand):
             resultado = importar_hoja(hoja=hoja, actor=actor)
         except HojaAjena as error:
             raise CommandError(f"No se cargó nada:\n{archivo}: {error}") from None
-        ficha = "nueva" if resultado.creado else "actualizada" if resultado.ficha_cambiada else "sin cambios"
-        meses = resultado.meses
         self.stdout.write(
-            f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} (ficha {ficha}); "
-            f"meses: {meses.nuevos} nuevos, {meses.corregidos} corregidos, {meses.iguales} iguales"
+            f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} ({resultado.en_palabras})"
         )
         if resultado.distintos:
             meses_del_portal = ", ".join(resultado.distintos)
