@@ -204,6 +204,10 @@ def cerrados(limite: int = 50) -> list[Cierre]:
     return sorted(todos, key=lambda c: (c.cerrado_en, c.anio, c.mes), reverse=True)[:limite]
 
 
+def esta_cerrado(anio: int, mes: int) -> bool:
+    return CierreMensual.objects.filter(anio=anio, mes=mes, version=1).exists()
+
+
 def cierre_de(cierre: CierreMensual, *, nuevo: bool = False) -> Cierre:
     """What that closing fixed."""
     sumas = _fijados(version=1, anio=cierre.anio, mes=cierre.mes).aggregate(
@@ -259,7 +263,7 @@ class Recuento:
 
     @property
     def coincide(self) -> bool:
-        return self.fijada is not None and all(linea.coincide for linea in self.lineas)
+        return all(linea.coincide for linea in self.lineas)
 
 
 def recuento(tramite: Tramite | None, anio: int, mes: int) -> Recuento:
@@ -304,7 +308,7 @@ def _recuento_sin_tramite(anio: int, mes: int, contado: MesContado) -> Recuento:
 
 def _lineas(fijado: Model | None, ahora: Model, campos: Sequence[str]) -> tuple[Linea, ...]:
     return tuple(
-        Linea(str(ahora._meta.get_field(campo).verbose_name), getattr(fijado, campo, None), getattr(ahora, campo))  # type: ignore[union-attr]
+        Linea(str(ahora._meta.get_field(campo).verbose_name), getattr(fijado, campo, None), getattr(ahora, campo))
         for campo in campos
     )
 

@@ -10,7 +10,6 @@ from nucleo.bitacora import anotar, cambios
 from nucleo.escritura import mes as mes_escrito
 from nucleo.masivo import crear_filas
 from registro.models import Empleador, Persona
-from registro.reglas.puertas import mover
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.conteo import MesContado, contar_mes, primer_mes
 from tramites.transparencia.models import Atencion, CierreMensual, Conteo
@@ -133,7 +132,7 @@ def cerrar_mes(*, anio: int, mes: int, actor: str | None = None, hoy: date) -> C
     `actor` is the identifier of an account; None: it closes by itself.
     """
     inicio = date(anio, mes, 1)
-    if mover(inicio, 1) > hoy:
+    if inicio >= hoy.replace(day=1):
         raise MesNoTerminado(f"{mes_escrito(inicio).capitalize()} no ha terminado: se cierra después.")
     primero = primer_mes()
     if primero is None or inicio < primero:
