@@ -73,8 +73,7 @@ def _dibujar(tramite: Tramite, hoja: HojaRUTR, texto: bytes, huella: str) -> byt
         "transparencia": forma.TRANSPARENCIA,
         "columnas": forma.COLUMNAS,
         "filas": forma.filas_de(hoja),
-        "rotulo_del_portal": forma.DEL_PORTAL,
-        "meses_del_portal": forma.meses_del_portal(hoja),
+        "nota": forma.nota_de(hoja),
     }
     documento = componer(
         PLANTILLA,

@@ -20,8 +20,7 @@ ENSAYO = "sistema:ensayo"
 class MesPropuesto:
     """One month that the sheet changes: what it says, and what the official figure is now ("" if there is none)."""
 
-    anio: int
-    mes: int
+    periodo: date
     dice: str
     hay: str
 
@@ -75,7 +74,7 @@ def _meses(hoja: HojaRUTR, resultado: HojaImportada) -> list[MesPropuesto]:
         cifra = oficiales.get((mes.anio, mes.mes))
         if mes.oficial and (cifra is None or (cifra.quejas, cifra.atenciones) != (mes.quejas, mes.atenciones)):
             hay = _cifra(cifra.quejas, cifra.atenciones) if cifra else ""
-            propuestos.append(MesPropuesto(mes.anio, mes.mes, _cifra(mes.quejas, mes.atenciones), hay))
+            propuestos.append(MesPropuesto(date(mes.anio, mes.mes, 1), _cifra(mes.quejas, mes.atenciones), hay))
     return propuestos
 
 

@@ -16,6 +16,7 @@ from tramites.catalogo.models import Tramite
 from tramites.hoja_oficial import hoja_de, pdf_de, texto_de
 from tramites.models import Atencion, Conteo
 from tramites.rutr import HojaIlegible, leer
+from tramites.rutr.forma import DEL_PORTAL
 from tramites.services import HojaAjena, importar_hoja
 from tramites.transparencia.selectors import meses_de
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 HOSTIL = {
     "descripcion": 'Base Legal\n\nSegundo párrafo, con «comillas», "rectas" y una dirección larguísima:\n'
-    f"https://www.iess.gob.ec/{'ruta-sin-espacios/' * 20}fin. " + "Frase que llena varios renglones. " * 60,
+    f"https://www.iess.gob.ec/{'ruta-sin-espacios/' * 20}fin. " + "Frase que llena varios renglones. " * 20,
     "dirigido_a": "Dirigido a: todos: nadie",
     "personas": ["Persona, con coma", "Persona Natural - Ecuatoriana"],
     "requisitos": [{"titulo": "Uno: dos", "detalle": "1. Tres. 2. Cuatro."}, {"titulo": "• Viñeta", "detalle": ""}],
@@ -158,16 +159,22 @@ class TestPdf:
         assert len(hoja.transparencia) == 21
 
     def test_pages_that_say_another_thing_than_the_attachment_are_refused(self, hostil):
-        otra = io.BytesIO()
-        with pikepdf.open(io.BytesIO(pdf_de(hostil))) as pdf:
-            texto = (
-                pdf.attachments["hoja.txt"].get_file().read_bytes().replace(b"\t2025\t12\t12\t", b"\t2025\t12\t11\t")
-            )
-            pdf.attachments["hoja.txt"] = pikepdf.AttachedFileSpec(pdf, texto, filename="hoja.txt")
-            pdf.save(otra)
+        contenido, texto = pdf_de(hostil), texto_de(hostil)
+        falsas = [("2025\t12\t12", "2025\t12\t11"), (f"{DEL_PORTAL}\n\t2026-01\n", ""), ("24 horas", "12 horas")]
+        for dice, diria in falsas:
+            assert dice in texto
+            otra = io.BytesIO()
+            with pikepdf.open(io.BytesIO(contenido)) as pdf:
+                falso = texto.replace(dice, diria).encode()
+                pdf.attachments["hoja.txt"] = pikepdf.AttachedFileSpec(pdf, falso, filename="hoja.txt")
+                pdf.save(otra)
+            with pytest.raises(HojaIlegible, match="no dicen lo mismo"):
+                leer(otra.getvalue(), hoy=date(2026, 11, 21))
 
-        with pytest.raises(HojaIlegible, match="no dicen lo mismo"):
-            leer(otra.getvalue(), hoy=date(2026, 11, 21))
+    def test_a_procedure_without_months_comes_back_without_a_difference(self):
+        tramite = Tramite.objects.get(slug="jubilacion-vejez")
+
+        assert nada_cambia(tramite, entrar_otra_vez(pdf_de(tramite)), 0)
 
     def test_what_the_type_lacks_is_told_and_the_text_still_serves(self, hostil):
         Tramite.objects.filter(pk=hostil.pk).update(costo="Gratis 😀")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,8 +16,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from nucleo.administracion import MotivoForm, PortalAdmin
+from nucleo.escritura import SIN_DATO, nombre_de_mes
 from nucleo.escritura import mes as mes_escrito
-from nucleo.escritura import nombre_de_mes
 from nucleo.formularios import ArchivoField
 from nucleo.pdf import ErrorPdf
 from registro.reglas.puertas import mover
@@ -26,6 +27,7 @@ from tramites.publicacion import Propuesta, leer_propuesta, proponer
 from tramites.services import HojaAjena, importar_hoja
 from tramites.transparencia import services
 from tramites.transparencia.conteo import primer_mes
+from tramites.transparencia.diferencias import quejas_que_no_coinciden
 from tramites.transparencia.models import Atencion, CierreMensual, Conteo
 from tramites.transparencia.selectors import Recuento, en_curso, recuento, recuentos
 
@@ -111,6 +113,8 @@ class ConteoAdmin(PortalAdmin):
         filas = en_curso(hoy)
         cerrados = set(CierreMensual.objects.filter(version=1).values_list("anio", "mes"))
         este = hoy.replace(day=1)
+        a_la_vista = [date(*periodo, 1) for periodo in sorted(cerrados, reverse=True)[:A_LA_VISTA]]
+        cambiadas = quejas_que_no_coinciden(a_la_vista[-1]) if a_la_vista else {}
         contexto = {
             "title": f"Las cifras de {mes_escrito(hoy)}",
             "hoy": hoy,
@@ -120,8 +124,7 @@ class ConteoAdmin(PortalAdmin):
             "anomalas": [fila for fila in filas if fila.anomalia],
             "por_cerrar": [(mes_escrito(mes), _direccion(mes)) for mes in _sin_cerrar(este, cerrados)],
             "cerrados": [
-                (mes_escrito(date(*periodo, 1)), _direccion(date(*periodo, 1)))
-                for periodo in sorted(cerrados, reverse=True)[:A_LA_VISTA]
+                (mes_escrito(mes), _direccion(mes), cambiadas.get((mes.year, mes.month), 0)) for mes in a_la_vista
             ],
         }
         return self._pagina(request, "mes", contexto)
@@ -147,14 +150,15 @@ class ConteoAdmin(PortalAdmin):
                 return redirect(_direccion(periodo))
         contados = recuentos(periodo.year, periodo.month)
         cerrado = contados[-1].fijada is not None  # the line of what is about no procedure: its closing is the month's
+        lineas = [(r, _como_se_llama(r), self._corregir_en(periodo, r)) for r in contados]
         contexto = {
             "title": f"Las cifras de {mes_escrito(periodo)}",
             "mes": mes_escrito(periodo),
             "cerrado": cerrado,
             "terminado": mover(periodo, 1) <= timezone.localdate(),
             "rechazo": rechazo,
-            "lineas": [(r, _como_se_llama(r), self._corregir_en(periodo, r)) for r in contados],
-            "distintas": [r for r in contados if cerrado and not r.coincide],
+            "lineas": lineas,
+            "distintas": [(_en_palabras(r), *linea) for r, *linea in lineas if cerrado and not r.coincide],
         }
         return self._pagina(request, "recuento", contexto)
 
@@ -249,6 +253,20 @@ def _sin_cerrar(este: date, cerrados: set[tuple[int, int]]) -> list[date]:
 
 def _como_se_llama(contado: Recuento) -> str:
     return contado.tramite.nombre if contado.tramite else "Quejas sobre el servicio y sobre datos personales"
+
+
+def _en_palabras(contado: Recuento) -> str:
+    """What no longer matches of a figure."""
+    if contado.fijada is None:
+        return "no tiene cifra fijada"
+    distintas = [linea for linea in contado.lineas if not linea.coincide]
+    return "; ".join(
+        f"{linea.nombre}: {_o_nada(linea.fijada)} fijado, {_o_nada(linea.contada)} recontado" for linea in distintas
+    )
+
+
+def _o_nada(valor: Decimal | int | None) -> str:
+    return SIN_DATO if valor is None else str(valor).replace(".", ",")
 
 
 def _descarga(contenido: bytes, tramite: Tramite, ext: str, tipo: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from tramites.rutr import forma
 from tramites.rutr.hoja import HojaIlegible, HojaRUTR
 
 NOMBRE = "hoja.txt"
+FIRMA = "Firmado electrónicamente por"
 _MAX_TEXTO = 2_000_000
 _MAX_PAGINAS = 60
 # In points: what lies beyond is the running header and footer of the page.
@@ -36,11 +37,11 @@ class HojaAdjunta:
 
 
 def lo_que_se_ve(hoja: HojaRUTR) -> str:
-    """All that the pages show of the sheet, in order."""
+    """All that the pages show of the sheet, in order, up to who signs it."""
     partes = [f"{forma.CODIGO}{hoja.codigo or forma.SIN_CODIGO}"]
     for apartado, renglones in forma.apartados_de(hoja, (forma.INFORMACION, *forma.FICHA, *forma.APARTADOS)):
         partes += [apartado.rotulo, *(renglon.visible for renglon in renglones)]
-    partes += [forma.TRANSPARENCIA, *("".join(fila) for fila in forma.filas_de(hoja))]
+    partes += [forma.TRANSPARENCIA, *("".join(fila) for fila in forma.filas_de(hoja)), forma.nota_de(hoja), FIRMA]
     return "".join(partes)
 
 

@@ -23,6 +23,7 @@ FORMA = "Forma de la hoja: Portal IESS 1"
 TRANSPARENCIA = "Transparencia"
 COLUMNAS = ("Año", "Mes", "Volumen de Quejas", "Volumen de Atenciones")
 DEL_PORTAL = "Meses contados por el portal, que todavía no están en una hoja oficial"
+SIN_MESES = "Todavía no hay meses cerrados."
 NUMERO = "1. "
 
 _FIN_DE_LINEA = re.compile(r"\r\n|\r|\n")
@@ -172,6 +173,14 @@ def filas_de(hoja: HojaRUTR) -> list[tuple[str, str, str, str]]:
 
 def meses_del_portal(hoja: HojaRUTR) -> list[str]:
     return [f"{m.anio}-{m.mes:02d}" for m in hoja.transparencia if not m.oficial]
+
+
+def nota_de(hoja: HojaRUTR) -> str:
+    """What the page says below the table."""
+    if not hoja.transparencia:
+        return SIN_MESES
+    del_portal = meses_del_portal(hoja)
+    return f"{DEL_PORTAL}: {', '.join(del_portal)}." if del_portal else ""
 
 
 def _planos(hoja: HojaRUTR) -> dict[str, Any]:
