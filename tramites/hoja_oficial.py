@@ -7,6 +7,7 @@ still open has none. `importar_rutr` reads both back the same.
 import hashlib
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -30,9 +31,10 @@ SECCIONES = frozenset(a.rotulo for a in forma.APARTADOS if not a.partes or a.rot
 
 def hoja_de(tramite: Tramite, meses: Sequence[MesPublicado]) -> HojaRUTR:
     """The inverse of `textos_de_hoja`, with the closed ones among `meses`."""
-    textos = {campo: getattr(tramite, campo) for campo in Textos.__dataclass_fields__}
+    leidos = {campo: getattr(tramite, campo) for campo in Textos.__dataclass_fields__}
+    textos: dict[str, Any] = {c: tuple(valor) if isinstance(valor, list) else valor for c, valor in leidos.items()}
     return HojaRUTR(
-        **{campo: tuple(valor) if isinstance(valor, list) else valor for campo, valor in textos.items()},
+        **textos,
         codigo=tramite.codigo_rutr or "",
         requisitos=tuple(Requisito(**fila) for fila in tramite.requisitos),
         requisitos_especiales=tuple(Requisito(**fila) for fila in tramite.requisitos_especiales),

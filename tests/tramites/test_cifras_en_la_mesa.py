@@ -171,7 +171,7 @@ def test_a_figure_that_no_longer_matches_is_restated_with_a_reason_and_both_stay
     entrar(client, Rol.TRANSPARENCIA)
     pagina = client.get(del_mes(pasado))
     assert "1 cifra fijada no coincide" in texto(pagina)
-    assert "olumen de atenciones: 3 fijado, 4 recontado" in texto(pagina)
+    assert "olumen de atenciones: decía 3, ahora 4" in texto(pagina)
     assert corregir(pasado) in texto(pagina)
 
     sin_motivo = client.post(corregir(pasado), {"motivo": " "})

@@ -168,7 +168,7 @@ class ConteoAdmin(PortalAdmin):
         tramite = None if slug == SIN_TRAMITE else get_object_or_404(Tramite, slug=slug)
         form = ReexpresarForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            de_que = {"anio": periodo.year, "mes": periodo.month, "actor": request.user.get_username()}
+            de_que: dict[str, Any] = {"anio": periodo.year, "mes": periodo.month, "actor": request.user.get_username()}
             try:
                 if tramite is None:
                     services.reexpresar_sin_tramite(**de_que, motivo=form.cleaned_data["motivo"])
@@ -261,7 +261,7 @@ def _en_palabras(contado: Recuento) -> str:
         return "no tiene cifra fijada"
     distintas = [linea for linea in contado.lineas if not linea.coincide]
     return "; ".join(
-        f"{linea.nombre}: {_o_nada(linea.fijada)} fijado, {_o_nada(linea.contada)} recontado" for linea in distintas
+        f"{linea.nombre}: decía {_o_nada(linea.fijada)}, ahora {_o_nada(linea.contada)}" for linea in distintas
     )
 
 
