@@ -140,7 +140,5 @@ def _revisar(tramite: Tramite, valores: dict[str, Any]) -> None:
     try:
         tramite.clean_fields(exclude={campo.name for campo in Tramite._meta.fields if not valores.get(campo.name)})
     except ValidationError as error:
-        etiquetas = [str(Tramite._meta.get_field(campo).verbose_name) for campo in error.message_dict]
-        raise HojaAjena(
-            f"La hoja trae un texto demasiado largo o que no se admite en: {', '.join(etiquetas)}."
-        ) from None
+        cuales = ", ".join(str(c.verbose_name) for c in Tramite._meta.concrete_fields if c.name in error.message_dict)
+        raise HojaAjena(f"La hoja trae un texto demasiado largo o que no se admite en: {cuales}.") from None

@@ -30,7 +30,8 @@ HOJA = EJEMPLO.read_bytes()
 
 
 @pytest.fixture(autouse=True)
-def _sin_cache():
+def _un_dia_de_noviembre(time_machine):
+    time_machine.move_to("2026-11-22T15:00:00Z")
     cache.clear()
 
 
@@ -85,14 +86,14 @@ def test_the_desk_leads_to_the_month_in_progress_with_what_is_to_be_closed(clien
     assert "Cerrar" in texto(pagina)
 
 
-def test_what_stands_out_is_said_in_words(client, pasado):
-    atender(400, pasado)
+def test_attentions_that_fell_to_none_are_said_in_words(client, pasado):
+    atender(12, pasado)
     entrar(client, Rol.TRANSPARENCIA)
 
     pagina = client.get(MES)
 
     assert [fila.tramite.slug for fila in pagina.context["anomalas"]] == ["fondos-reserva"]
-    assert "Menos atenciones de lo esperado" in texto(pagina)
+    assert "Menos atenciones de lo esperado: van 0; al ritmo de octubre de 2026 irían" in texto(pagina)
 
 
 def test_a_closed_month_whose_complaints_changed_is_pointed_out(client, pasado):

@@ -322,7 +322,8 @@ def _par_leido(escrito: str, suelto: int) -> tuple[str, str]:
 
 def _trozos(escrito: str, separador: str, veces: int = -1) -> list[str]:
     """Cut at the separators that no backslash made letters."""
-    trozos, desde = [], 0
+    trozos: list[str] = []
+    desde = 0
     for hallado in re.finditer(rf"\\.|{re.escape(separador)}", escrito):
         if hallado[0] == separador and len(trozos) != veces:
             trozos.append(escrito[desde : hallado.start()])
