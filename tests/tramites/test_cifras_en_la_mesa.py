@@ -276,3 +276,17 @@ def test_a_forged_proposal_publishes_nothing(client, firmada):
 
     assert "No se publicó nada" in texto(client.post(PUBLICAR, {"propuesta": firmada}, follow=True))
     assert not Conteo.objects.exists()
+
+
+@pytest.mark.pdf
+@pytest.mark.usefixtures("pki")
+def test_the_sheet_as_pdf_is_a_download_and_one_that_cannot_be_drawn_is_told(client):
+    entrar(client, Rol.TRANSPARENCIA)
+    hoja = client.get(f"{PUBLICAR}fondos-reserva.pdf")
+    assert (hoja.headers["Content-Type"], hoja.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "No hay nada que publicar" in texto(subir(client, hoja.content, "hoja.pdf"))
+
+    Tramite.objects.filter(slug="fondos-reserva").update(costo="Gratis \U0001f600")
+
+    respuesta = client.get(f"{PUBLICAR}fondos-reserva.pdf", follow=True)
+    assert "descargue su texto" in texto(respuesta)

@@ -17,6 +17,7 @@ from tramites.rutr.hoja import HojaIlegible, HojaRUTR
 NOMBRE = "hoja.txt"
 FIRMA = "Firmado electrónicamente por"
 _MAX_TEXTO = 2_000_000
+_MAX_COMPRIMIDO = 200_000
 _MAX_PAGINAS = 60
 # In points: what lies beyond is the running header and footer of the page.
 _MARGEN_ARRIBA, _MARGEN_ABAJO = 56.0, 68.0
@@ -67,7 +68,8 @@ def _adjunto(catalogo: dict[str, Any]) -> bytes | None:
     for ficha in nombres[1::2]:
         archivo = resolve1(ficha)
         if NOMBRE in (_cadena(archivo.get("UF")), _cadena(archivo.get("F"))):
-            return resolve1(resolve1(archivo["EF"])["F"]).get_data()
+            flujo = resolve1(resolve1(archivo["EF"])["F"])
+            return flujo.get_data() if len(flujo.rawdata or b"") <= _MAX_COMPRIMIDO else None
     return None
 
 

@@ -108,3 +108,11 @@ def test_which_months_no_official_sheet_has_is_said_below_the_table():
 
     assert texto.index(TRANSPARENCIA) < texto.index(DEL_PORTAL)
     assert texto.endswith(f"{DEL_PORTAL}\n\t2026-10\n")
+
+
+def test_a_sheet_of_this_portal_that_lost_what_says_so_is_not_taken_for_an_official_one():
+    hoja = replace(leer_ejemplo(), transparencia=(MesTransparencia(2026, 10, 1, 40, 0, oficial=False),))
+
+    ajena = leer_ejemplo(escribir(hoja).replace(FORMA, ""))
+
+    assert any(problema.grave for problema in ajena.problemas)

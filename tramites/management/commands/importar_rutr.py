@@ -49,9 +49,8 @@ class Command(BaseCommand):
             resultado = importar_hoja(hoja=hoja, actor=actor)
         except HojaAjena as error:
             raise CommandError(f"No se cargó nada:\n{archivo}: {error}") from None
-        self.stdout.write(
-            f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} ({resultado.en_palabras})"
-        )
+        cual = f"{hoja.codigo or 'sin código'} {hoja.nombre}"
+        self.stdout.write(f"{archivo.name}: {cual} → {resultado.tramite.slug} ({resultado.en_palabras})")
         if resultado.distintos:
             meses_del_portal = ", ".join(resultado.distintos)
             self.stderr.write(f"{archivo}: no son oficiales y el portal cuenta otra cosa: {meses_del_portal}.")
