@@ -1,5 +1,7 @@
 """Closing a month: what is fixed, what the pages read from then on, and how a closed figure is counted again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
@@ -7,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -330,3 +332,26 @@ def test_the_month_in_progress_stands_beside_the_others_and_what_is_odd_comes_fi
     assert primero.anio_antes.atenciones == 30
     assert primero.anomalia == "Más atenciones de lo esperado: van 70; al ritmo de noviembre de 2025 irían 21."
     assert not any(fila.anomalia for fila in en_curso(HOY)[1:])
+
+
+# --- two at once -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
+def test_two_closings_at_once_are_one():
+    atender(3)
+    juntos = threading.Barrier(2)
+
+    def uno(_: int) -> bool:
+        try:
+            juntos.wait(10)
+            return cerrar().nuevo
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hilos:
+        nuevos = list(hilos.map(uno, range(2)))
+
+    assert sorted(nuevos) == [False, True]
+    assert Conteo.objects.filter(fuente="PORTAL").count() == Tramite.objects.count()

@@ -25,7 +25,7 @@ def anomalia(*, quejas: int, atenciones: int, antes: Referencia | None, transcur
     dichos = []
     if quejas and not atenciones:
         dichos.append("Hay quejas y ninguna atención.")
-    if antes is not None:
+    if antes is not None and transcurrido:
         dichos += [
             _frente(atenciones, antes.atenciones * transcurrido, ATENCIONES, "atenciones", antes.nombre),
             _frente(quejas, antes.quejas * transcurrido, QUEJAS, "quejas", antes.nombre),
