@@ -23,6 +23,7 @@ BARRA = {
     "empleador": "Empleadores",
     "certificado": "Certificados",
     "tramite": "Trámites",
+    "conteo": "Cifras",
     "outbox": "Avisos y tareas",
 }
 CUARTOS = {

@@ -77,6 +77,8 @@ ANULAR_SUPERVIVENCIA = frozenset({"pensionistas.change_supervivencia"})
 # A pension is never suspended by itself: who may decide that, and that it is paid again.
 SUSPENDER = frozenset({"pensionistas.add_suspension", "pensionistas.change_suspension"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
+# Who closes a month, restates its figures and publishes an official sheet.
+FIJAR_CIFRAS = CIFRAS | {"tramites.add_conteo"}
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
 VER_CASOS = frozenset({"tramites.view_solicitud"})
@@ -112,7 +114,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | SUPERVIVENCIA
     | ANULAR_SUPERVIVENCIA,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS | SUSPENDER,
-    Rol.TRANSPARENCIA: CIFRAS,
+    Rol.TRANSPARENCIA: FIJAR_CIFRAS,
     Rol.DATOS: ATENDER_FUGAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
     | REVOCAR
@@ -120,7 +122,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | PATRONAL
     | ATENDER
     | VALIDAR_CUENTAS
-    | CIFRAS
+    | FIJAR_CIFRAS
     | PLANILLAS
     | COBRANZA
     | PAGO_DE_PENSIONES

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -21,8 +22,9 @@ from tests import mundo
 from tests.tramites.quejas.pasos import en_mesa, otro_dia, presentada
 from tramites.models import Atencion, CierreMensual, Conteo, Queja, Solicitud, Tramite
 from tramites.selectors import ficha
+from tramites.tareas import cerrar_los_meses_terminados
 from tramites.transparencia.reloj import cerrar_los_terminados
-from tramites.transparencia.selectors import cerrados, en_curso, meses_de, recuento
+from tramites.transparencia.selectors import cerrados, en_curso, esta_cerrado, meses_de, recuento
 from tramites.transparencia.services import cerrar_mes, contar
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +158,8 @@ def test_months_close_by_themselves_on_the_third_business_day_the_late_ones_too(
     assert cerrar_los_terminados(date(2026, 10, 5)) == [date(2026, 9, 1)]
     assert cerrar_los_terminados(date(2026, 10, 5)) == []
     assert cerrar_los_terminados(date(2026, 11, 5)) == []  # 2 and 3 November are holidays
-    assert cerrar_los_terminados(date(2026, 11, 6)) == [date(2026, 10, 1)]
+    cerrar_los_meses_terminados(a_las_diez(date(2026, 11, 6)))  # what the sweep of each night does
+    assert esta_cerrado(2026, 10)
 
 
 # --- times and small numbers -----------------------------------------------------------------------------------------
@@ -315,6 +318,18 @@ def test_a_closed_figure_keeps_its_channels_whatever_the_row_is_told():
     cerrar()
     with pytest.raises(IntegrityError), transaction.atomic():
         Conteo.objects.filter(fuente="PORTAL").update(en_linea=F("en_linea") + 1)
+
+
+def test_whoever_of_the_staff_closes_a_month_is_named_in_the_bitacora():
+    atender(1)
+    quien = mundo.personal("transparencia")
+    with pytest.raises(CommandError, match="no es del personal que cierra meses"):
+        mandar("cerrar_mes", "2026-10", "--usuario", "transparencia")
+    quien.user_permissions.add(Permission.objects.get(codename="add_conteo"))
+
+    mandar("cerrar_mes", "2026-10", "--usuario", "transparencia")
+
+    assert Asiento.objects.get(accion="transparencia.mes_cerrado").actor == "transparencia"
 
 
 # --- the month in progress -------------------------------------------------------------------------------------------
