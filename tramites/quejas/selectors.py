@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta, Delegacion
+from tramites.bandejas import Bandeja, Monton, bandejas, montones
 from tramites.quejas.estados import ABIERTAS, NO_CUENTAN, Estado, Tema
 from tramites.quejas.models import ATENDER, ATENDER_DATOS, PasoDeQueja, Queja
 
@@ -92,17 +93,30 @@ def que_atiende(cuenta: Cuenta) -> QuerySet[Queja]:
     return Queja.objects.filter(tema__in=temas).exclude(estado=Estado.POR_CONFIRMAR)
 
 
-def bandejas(cuenta: Cuenta, hoy: date) -> dict[str, int]:
-    """How many open complaints are in each tray of this member of the staff; one query."""
-    return (
-        que_atiende(cuenta)
-        .filter(estado__in=ABIERTAS)
-        .aggregate(
-            mias=Count("pk", filter=Q(responsable=cuenta)),
-            sin_asignar=Count("pk", filter=Q(responsable__isnull=True)),
-            atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)),
-        )
-    )
+BANDEJAS = bandejas(
+    "Por responder",
+    Q(estado__in=ABIERTAS),
+    Bandeja("reabiertas", "Reabiertas", lambda cuenta, hoy: Q(estado__in=ABIERTAS, reabierta=True)),
+    terminadas="Respondidas o terminadas",
+)
+
+
+def montones_de_quejas(cuenta: Cuenta, hoy: date) -> list[Monton]:
+    """The open complaints that this member of the staff may read, by what they are about and officer; one query."""
+    abiertas = que_atiende(cuenta).filter(estado__in=ABIERTAS)
+    return montones(abiertas, BANDEJAS[:5], cuenta, hoy, clase="tema", titulo="tema")
+
+
+def cola(cuenta: Cuenta) -> QuerySet[Queja]:
+    """What waits for an answer of those that this member of the staff may read, the most urgent first."""
+    con = ("tramite", "solicitud__tramite", "responsable")
+    return que_atiende(cuenta).filter(estado__in=ABIERTAS).select_related(*con).defer("texto", "nombre", "correo")
+
+
+def urgentes(cuenta: Cuenta, cuantas: int) -> list[Queja]:
+    """Of what one has, and of what nobody has, what ends first."""
+    suyas = Q(responsable=cuenta) | Q(responsable__isnull=True)
+    return list(cola(cuenta).filter(suyas).order_by("vence_el", "pk")[:cuantas])
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
