@@ -1,7 +1,7 @@
 """What the queues of cases and of complaints share: the filter by tray, the clock of a row, who has it."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cuentas.models import Cuenta
 from nucleo.administracion import PortalAdmin
 from nucleo.escritura import SIN_DATO
 from nucleo.feriados import DiasHabiles
-from tramites.bandejas import Bandeja
+from tramites.bandejas import Bandejas
 from tramites.casos import plazos
 from tramites.casos.vigilancia import cerca
 
@@ -22,27 +23,27 @@ RECIENTES = frozenset({"terminadas", "todas"})
 
 
 class BandejaFilter(admin.SimpleListFilter):
-    """Which of the rows. Without a choice, those of the first tray."""
+    """Which of the rows. Without a choice, those that are open."""
 
     title = "bandeja"
     parameter_name = "bandeja"
-    bandejas: ClassVar[tuple[Bandeja, ...]] = ()
+    bandejas: ClassVar[Bandejas]
 
     @classmethod
-    def con(cls, bandejas: tuple[Bandeja, ...]) -> type[Self]:
+    def con(cls, bandejas: Bandejas) -> type[Self]:
         return type(cls.__name__, (cls,), {"bandejas": bandejas})
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(bandeja.nombre, bandeja.titulo) for bandeja in self.bandejas[1:]]
+        return self.bandejas.opciones
 
     def choices(self, changelist: Any) -> Any:
         primera, *resto = super().choices(changelist)
-        yield {**primera, "display": self.bandejas[0].titulo}
+        yield {**primera, "display": self.bandejas.titulo}
         yield from resto
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        elegida = next((b for b in self.bandejas if b.nombre == self.value()), self.bandejas[0])
-        return queryset.filter(elegida.condicion(request.user, timezone.localdate()))  # type: ignore[arg-type]
+        quien = cast("Cuenta", request.user)
+        return queryset.filter(self.bandejas.elegir(self.value(), quien, timezone.localdate()))
 
 
 def etiqueta_de(faltan: int | None, pronto: int) -> SafeString | str:

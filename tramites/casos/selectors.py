@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta
 from registro.models import Persona
-from tramites.bandejas import Bandeja, Monton, bandejas, montones
+from tramites.bandejas import Bandeja, Bandejas, Monton, montones
 from tramites.casos.estados import DEL_PERSONAL, TERMINADOS, Estado, Turno
 from tramites.casos.flujo import Quien, Transicion
 from tramites.casos.models import Evento, Solicitud
@@ -191,11 +191,11 @@ def tiempos_de(tramite: Tramite, hoy: date) -> Tiempos | None:
 # --- the staff -------------------------------------------------------------------------------------------------------
 
 
-BANDEJAS = bandejas(
+BANDEJAS = Bandejas(
     "Abiertas",
     Q(estado__in=DEL_PERSONAL),
-    Bandeja("aprobar", "Por aprobar", lambda cuenta, hoy: Q(estado=Estado.EN_APROBACION)),
-    terminadas="Decididas o terminadas",
+    "Decididas o terminadas",
+    (Bandeja("aprobar", "Por aprobar", lambda cuenta, hoy: Q(estado=Estado.EN_APROBACION)),),
 )
 
 
@@ -206,8 +206,9 @@ def cola() -> QuerySet[Solicitud]:
 
 def montones_de_casos(cuenta: Cuenta, hoy: date) -> list[Monton]:
     """The open cases by procedure and officer; one query."""
-    abiertas = Solicitud.objects.filter(estado__in=DEL_PERSONAL)
-    return montones(abiertas, BANDEJAS[:5], cuenta, hoy, clase="tramite__slug", titulo="tramite__nombre")
+    tramite = Tramite.objects.filter(pk=OuterRef("tramite_id")).order_by()
+    palabras = {"cual": Subquery(tramite.values("slug")), "titulo": Subquery(tramite.values("nombre"))}
+    return montones(Solicitud.objects.all(), BANDEJAS, cuenta, hoy, "tramite_id", **palabras)
 
 
 def estados_que_mueve(cuenta: Cuenta) -> set[Estado]:

@@ -82,6 +82,12 @@ class Queja(models.Model):
             models.Index(fields=["empleador", "-id"], name="queja_empleador"),
             models.Index(fields=["estado", "vence_el"], name="queja_cola"),
             models.Index(fields=["fecha", "tramite"], name="queja_mes"),
+            # As that of the cases: the queue in its order, with what its trays and the desk ask for.
+            models.Index(
+                fields=["vence_el", "id", "responsable", "tema", "reabierta", "estado"],
+                name="queja_abierta",
+                condition=Q(estado__in=ABIERTAS),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

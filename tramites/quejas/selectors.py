@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta, Delegacion
-from tramites.bandejas import Bandeja, Monton, bandejas, montones
+from tramites.bandejas import Bandeja, Bandejas, Monton, montones
 from tramites.quejas.estados import ABIERTAS, NO_CUENTAN, Estado, Tema
 from tramites.quejas.models import ATENDER, ATENDER_DATOS, PasoDeQueja, Queja
 
@@ -93,18 +93,17 @@ def que_atiende(cuenta: Cuenta) -> QuerySet[Queja]:
     return Queja.objects.filter(tema__in=temas).exclude(estado=Estado.POR_CONFIRMAR)
 
 
-BANDEJAS = bandejas(
+BANDEJAS = Bandejas(
     "Por responder",
     Q(estado__in=ABIERTAS),
-    Bandeja("reabiertas", "Reabiertas", lambda cuenta, hoy: Q(estado__in=ABIERTAS, reabierta=True)),
-    terminadas="Respondidas o terminadas",
+    "Respondidas o terminadas",
+    (Bandeja("reabiertas", "Reabiertas", lambda cuenta, hoy: Q(reabierta=True)),),
 )
 
 
 def montones_de_quejas(cuenta: Cuenta, hoy: date) -> list[Monton]:
     """The open complaints that this member of the staff may read, by what they are about and officer; one query."""
-    abiertas = que_atiende(cuenta).filter(estado__in=ABIERTAS)
-    return montones(abiertas, BANDEJAS[:5], cuenta, hoy, clase="tema", titulo="tema")
+    return montones(que_atiende(cuenta), BANDEJAS, cuenta, hoy, "tema")
 
 
 def cola(cuenta: Cuenta) -> QuerySet[Queja]:
