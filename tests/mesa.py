@@ -112,7 +112,7 @@ def fila_de_cada_uno(n: int) -> None:
     EnlacePatronal.objects.create(empleador=empresa, actor=cuenta, correo="e@correo.ec", vence_en=timezone.now())
     tramite = Tramite.objects.get(slug="certificado-afiliacion")
     Conteo.objects.create(
-        tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="PORTAL", version=n + 1, motivo="prueba"
+        tramite=tramite, anio=2025, mes=1, quejas=0, atenciones=n, fuente="OFICIAL", version=n + 1, motivo="prueba"
     )
     Lote.objects.create(
         empleador=empresa, tramite=tramite, tipo="ENT", nombre=f"{n}.txt", tamano=1, sha256=f"{n:064}", por="ventanilla"

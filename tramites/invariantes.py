@@ -38,6 +38,7 @@ from tramites.models import (
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import inscritos
 from tramites.quejas import invariantes as _de_las_quejas  # noqa: F401 (they register themselves)
+from tramites.transparencia import invariantes as _de_los_cierres  # noqa: F401
 
 PK = Cast(OuterRef("pk"), CharField())
 EN_EMISION, EMITIDO = Certificado.Estado.EN_EMISION, Certificado.Estado.EMITIDO

@@ -8,7 +8,7 @@ from tramites.certificados.models import AnexoDeCertificado, Certificado
 from tramites.pagos.models import OrdenPago
 from tramites.quejas.models import PasoDeQueja, Queja
 from tramites.reliquidacion.models import CambioDePension
-from tramites.transparencia.models import Atencion, Conteo
+from tramites.transparencia.models import Atencion, CierreMensual, Conteo
 
 __all__ = [
     "ActoConfirmado",
@@ -17,6 +17,7 @@ __all__ = [
     "Atencion",
     "CambioDePension",
     "Certificado",
+    "CierreMensual",
     "Confirmacion",
     "Conteo",
     "Entrega",

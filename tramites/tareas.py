@@ -13,6 +13,7 @@ from tramites.casos.vigilancia import avisar_al_personal
 from tramites.certificados.services import firmar
 from tramites.quejas import relojes as de_las_quejas
 from tramites.quejas.confirmacion import mandar_codigo, olvidar
+from tramites.transparencia.reloj import cerrar_los_terminados
 
 
 @handler("certificado.firmar")
@@ -51,6 +52,11 @@ def mandar_codigo_de_queja(payload: dict[str, Any]) -> None:
 def mover_los_relojes_de_las_quejas(ahora: datetime) -> None:
     de_las_quejas.mover_relojes(timezone.localdate(ahora))
     olvidar(ahora)
+
+
+@al_limpiar
+def cerrar_los_meses_terminados(ahora: datetime) -> None:
+    cerrar_los_terminados(timezone.localdate(ahora))
 
 
 @on_worker_start

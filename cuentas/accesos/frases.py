@@ -167,6 +167,8 @@ DEL_PORTAL = frozenset(
         "parametro.agregado",
         "rol.generado",
         "rutr.importada",
+        "transparencia.mes_cerrado",
+        "transparencia.reexpresada",
     }
 )
 NEUTRA = Frase(Tipo.DATOS, "Se registró un movimiento en su cuenta o en sus datos.")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -49,7 +49,9 @@ from tramites.models import (
     Atencion,
     CambioDePension,
     Certificado,
+    CierreMensual,
     Confirmacion,
+    Conteo,
     Evento,
     Mensaje,
     OrdenPago,
@@ -292,6 +294,17 @@ def dos_a_la_vez() -> None:
     otra(relacion, fecha_ingreso=relacion.fecha_ingreso - timedelta(days=9), fecha_salida=None)
 
 
+def una_cifra(**cambios: Any) -> None:
+    """Of a month that nobody closed."""
+    datos = {"tramite": ficha("subsidios"), "anio": 2026, "mes": 10, "fuente": "PORTAL", "quejas": 0, "atenciones": 0}
+    Conteo.objects.create(**datos | {"en_linea": 0, "presencial": 0, "decididos": 0} | cambios)
+
+
+def un_cierre(**cambios: Any) -> None:
+    """Of which nothing else tells."""
+    CierreMensual.objects.create(**{"anio": 2026, "mes": 10, "quejas_servicio": 0, "quejas_datos": 0} | cambios)
+
+
 ROTURAS: dict[str, list[Callable[[], object]]] = {
     "aporte_sin_persona": [un_aporte(persona=0)],
     "aporte_sin_empleador": [un_aporte(empleador=0), un_aporte(ruc=mundo.RUC_MAR)],
@@ -524,6 +537,12 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: una_reliquidacion(resultado="NEGADA"),
         lambda: una_reliquidacion(resultado="", estado="ARCHIVADA"),
     ],
+    "cifra_sin_cierre": [una_cifra],
+    "mes_cerrado_antes_de_terminar": [lambda: un_cierre(registrado_en=datetime(2026, 11, 1, 4, 59, tzinfo=UTC))],
+    "version_salteada": [lambda: una_cifra(version=2, motivo="x"), lambda: una_cifra(version=0, motivo="x")],
+    "cierre_salteado": [lambda: un_cierre(version=2, motivo="x")],
+    "cifra_que_la_bitacora_no_cuenta": [lambda: una_cifra(version=2, motivo="x"), lambda: una_cifra(motivo="x")],
+    "cierre_que_la_bitacora_no_cuenta": [un_cierre, lambda: un_cierre(version=2, motivo="x")],
     "descuento_de_mas": [lambda: un_pago_de_pension(concepto="QUIRO", valor=-1)],
     "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
 }

@@ -1,12 +1,10 @@
 """What is read of complaints: one's own, what happened to one, and how many there were in each month."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta, Delegacion
@@ -124,47 +122,3 @@ def urgentes(cuenta: Cuenta, cuantas: int) -> list[Queja]:
 def contadas() -> QuerySet[Queja]:
     """The complaints that count, each in the month of its `fecha`."""
     return Queja.objects.exclude(estado__in=NO_CUENTAN)
-
-
-def por_tramite_y_mes() -> list[tuple[int, int, int, int]]:
-    """(procedure, year, month, complaints). One query."""
-    return list(_por_mes(contadas().filter(tramite__isnull=False), "tramite_id"))
-
-
-@dataclass(frozen=True)
-class MesDeQuejas:
-    """The complaints of one month: about procedures (cases included), about the service, about personal data."""
-
-    anio: int
-    mes: int
-    tramites: int
-    servicio: int
-    datos: int
-
-    @property
-    def desde(self) -> date:
-        return date(self.anio, self.mes, 1)
-
-    @property
-    def total(self) -> int:
-        return self.tramites + self.servicio + self.datos
-
-
-def meses_de_quejas() -> list[MesDeQuejas]:
-    """Every month with complaints filed here, the newest first. One query."""
-    meses: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for tema, anio, mes, total in _por_mes(contadas(), "tema"):
-        meses[anio, mes][tema] += total
-    return [
-        MesDeQuejas(*periodo, de[Tema.TRAMITE] + de[Tema.CASO], de[Tema.SERVICIO], de[Tema.DATOS])
-        for periodo, de in sorted(meses.items(), reverse=True)
-    ]
-
-
-def _por_mes(quejas: QuerySet[Queja], por: str) -> "QuerySet[Queja, tuple]":
-    return (
-        quejas.annotate(anio=ExtractYear("fecha"), de_mes=ExtractMonth("fecha"))
-        .values_list(por, "anio", "de_mes")
-        .annotate(total=Count("pk"))
-        .order_by()
-    )

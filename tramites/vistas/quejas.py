@@ -33,6 +33,7 @@ from tramites.quejas.estados import Tema
 from tramites.quejas.forms import NUMERO, CodigoDeQuejaForm, CorreoForm, QuejaForm, ReabrirForm, SeguirForm
 from tramites.quejas.models import REABRIR, Queja
 from tramites.quejas.origen import Origen, leer
+from tramites.transparencia.quejas import meses_de_quejas
 
 PER_PAGE = 20
 SOLICITUDES_A_ELEGIR = 100
@@ -288,7 +289,7 @@ def reabrir(request: Peticion, numero: str) -> HttpResponse:
 @require_safe
 def cifras(request: Peticion) -> HttpResponse:
     """How many in each month, and about what. Never what they say."""
-    meses = selectors.meses_de_quejas()
+    meses = meses_de_quejas()
     ultimos = list(reversed(meses[:MESES_DEL_GRAFICO]))
     rotulos = [mes_corto(m.desde) for m in ultimos]
     grafico = barras("Quejas por mes", rotulos, [Serie("Quejas", [m.total for m in ultimos])]) if meses else None

@@ -1,5 +1,3 @@
-import re
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,6 +6,7 @@ from django.utils import timezone
 from empleadores.planillas.generacion import Resultado, generar, trabajadores_del_mes
 from empleadores.planillas.meses import termino
 from empleadores.planillas.reloj import anotar_el_mes
+from nucleo.consola import mes_pedido
 from nucleo.dinero import formato
 from registro.models import Empleador
 
@@ -20,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--empleador", metavar="RUC", help="solo las de este empleador")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        periodo = _mes(options["mes"])
+        periodo = mes_pedido(options["mes"])
+        if not termino(periodo, timezone.localdate()):
+            raise CommandError("Ese mes no ha terminado: sus planillas se generan después.")
         empleadores = [_empleador(options["empleador"])] if options["empleador"] else None
         total = len(trabajadores_del_mes(periodo, empleadores))
 
@@ -42,18 +43,6 @@ class Command(BaseCommand):
             self.stdout.write(f"No se tocaron las de {cuantos} empleadores: {razon}")
         if not resultado.cambio:
             self.stdout.write("Las planillas ya estaban al día: no se cambió nada.")
-
-
-def _mes(texto: str) -> date:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", texto):
-        raise CommandError(f"«{texto}» no es un mes: escriba, por ejemplo, 2026-10.")
-    try:
-        periodo = date.fromisoformat(f"{texto}-01")
-    except ValueError as error:
-        raise CommandError(f"«{texto}» no es un mes: escriba, por ejemplo, 2026-10.") from error
-    if not termino(periodo, timezone.localdate()):
-        raise CommandError("Ese mes no ha terminado: sus planillas se generan después.")
-    return periodo
 
 
 def _empleador(ruc: str) -> int:

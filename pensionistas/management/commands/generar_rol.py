@@ -1,16 +1,13 @@
-import re
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from nucleo.consola import mes_pedido
 from nucleo.dinero import formato
 from nucleo.escritura import numero
 from pensionistas.reglas import conceptos
 from pensionistas.rol.services import NoProcede, generar_rol
 from registro.parametros import ParametroDesconocido
-
-MES = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 class Command(BaseCommand):
@@ -23,13 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("mes", metavar="AAAA-MM")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        leido = MES.fullmatch(options["mes"])
-        try:
-            mes = date(int(leido[1]), int(leido[2]), 1) if leido else None
-        except ValueError:
-            mes = None
-        if mes is None:
-            raise CommandError(f"«{options['mes']}» no es un mes, como 2026-11.")
+        mes = mes_pedido(options["mes"])
         try:
             corrida = generar_rol(mes=mes)
         except (NoProcede, ParametroDesconocido) as error:

@@ -4,19 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cuentas.models import Cuenta
+from cuentas.consola import quien_manda
 from tramites.rutr import HojaIlegible, HojaRUTR, leer
 from tramites.services import importar_hoja
-
-
-def quien(usuario: str | None) -> str:
-    """The member of staff by whom it is brought; a nightly job has none."""
-    if usuario is None:
-        return "sistema:importar_rutr"
-    cuenta = Cuenta.objects.filter(identificador=usuario, is_staff=True, is_active=True).first()
-    if cuenta is None or not cuenta.has_perm("tramites.change_tramite"):
-        raise CommandError(f"{usuario} no es del personal que cambia fichas.")
-    return cuenta.identificador
 
 
 class Command(BaseCommand):
@@ -31,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--parcial", action="store_true", help="Carga los meses que se leen aunque otros no.")
 
     def handle(self, *args, **options) -> None:
-        actor = quien(options["usuario"])
+        actor = quien_manda(
+            options["usuario"], permiso="tramites.change_tramite", que_hace="cambia fichas", si_nadie="importar_rutr"
+        )
         leidas: list[tuple[Path, HojaRUTR]] = []
         errores: list[str] = []
         for archivo in options["archivos"]:
