@@ -208,7 +208,7 @@ def _carga(de: list[Monton]) -> list[Carga]:
 def _urgentes(cuenta: Cuenta, mueve: set, hoy: date, dias: DiasHabiles) -> list[Urgente]:
     casos = de_casos.urgentes(cuenta, mueve, URGENTES) if mueve else []
     quejas = de_quejas.urgentes(cuenta, URGENTES) if ve(cuenta, Queja) else []
-    juntas = [(s, s.tramite.nombre) for s in casos] + [(q, f"Queja: {q.sobre}") for q in quejas]
+    juntas = [(s, s.sobre) for s in casos] + [(q, f"Queja: {q.sobre}") for q in quejas]
     return [
         Urgente(
             str(fila.numero),

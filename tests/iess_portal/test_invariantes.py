@@ -46,6 +46,7 @@ from registro.models import (
 from tests import cobranza, mundo
 from tramites.models import (
     ActoConfirmado,
+    Adjunto,
     Atencion,
     CambioDePension,
     Certificado,
@@ -57,6 +58,7 @@ from tramites.models import (
     OrdenPago,
     PasoDeQueja,
     Pedido,
+    Prueba,
     Queja,
     Respaldo,
     Solicitud,
@@ -523,6 +525,10 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
         lambda: queja(persona=luis().persona),
         lambda: queja(tramite=ficha("reliquidacion")),
         lambda: PasoDeQueja.objects.filter(accion="tomar").update(persona=None),
+    ],
+    "prueba_ajena": [
+        lambda: Prueba.objects.create(queja=Queja.objects.get(), adjunto=Adjunto.objects.get()),
+        lambda: Prueba.objects.create(queja=Queja.objects.get(), adjunto=Adjunto.objects.get(), persona=luis().persona),
     ],
     "queja_que_la_bitacora_no_cuenta": [
         lambda: otra(PasoDeQueja.objects.get(accion="tomar")),

@@ -16,7 +16,7 @@ from nucleo.escritura import SIN_DATO
 from nucleo.feriados import DiasHabiles
 from tramites.bandejas import Bandejas
 from tramites.casos import plazos
-from tramites.casos.vigilancia import cerca
+from tramites.vigilancia import cerca
 
 RECIENTES = frozenset({"terminadas", "todas"})
 """Where one looks for what happened last, not for what ends first."""

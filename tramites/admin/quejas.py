@@ -1,5 +1,6 @@
 """The queue of the complaints and the page of one. It names nobody: who filed it is read with a reason, and told."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -7,9 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.defaultfilters import filesizeformat, linebreaksbr
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,8 +19,10 @@ from cuentas.models import Cuenta
 from nucleo.administracion import (
     VENTANILLA,
     Acto,
+    Anexo,
     MotivoForm,
     NoProcede,
+    anexar,
     anotar_vista,
     enlazar,
     momento,
@@ -33,6 +36,7 @@ from nucleo.feriados import DiasHabiles
 from nucleo.jornada import HoyFilter
 from registro.models import Persona
 from registro.parametros import Parametros
+from tramites.adjuntos.models import Adjunto
 from tramites.admin.actos_de_solicitud import ResponsableForm
 from tramites.admin.bandejas import BandejaFilter, ColaAdmin
 from tramites.casos.flujo import Pide
@@ -42,12 +46,35 @@ from tramites.quejas import services
 from tramites.quejas.estados import Tema
 from tramites.quejas.forms import texto_largo
 from tramites.quejas.models import A_LA_AUTORIDAD, Queja
+from tramites.quejas.pruebas import documento_de, pruebas_de
 from tramites.quejas.selectors import BANDEJAS, pasos_de, que_atiende
 from tramites.quejas.tabla import Transicion, del_personal, desde
+from tramites.vistas.adjuntos import descarga
 
 enlazar(Solicitud, "Quejas abiertas sobre la solicitud", Queja, "solicitud__id__exact")
 
 VER = "tramites.view_queja"
+
+
+def _documentos(request: HttpRequest, queja: Queja) -> list[tuple[Any, ...]]:
+    return [
+        (_enlace(queja, p.adjunto), filesizeformat(p.adjunto.tamano), momento(p.entregada_en))
+        for p in pruebas_de(queja)
+    ]
+
+
+def _enlace(queja: Queja, adjunto: Adjunto) -> SafeString | str:
+    """The name, as the way to the file; what waits for the antivirus, and what it refused, is not opened."""
+    if not adjunto.disponible:
+        return f"{adjunto.nombre} ({adjunto.get_estado_display()})"
+    url = reverse("admin:tramites_queja_documento", args=[queja.pk, adjunto.numero])
+    return format_html('<a href="{}">{}</a>', url, adjunto.nombre)
+
+
+anexar(
+    Queja,
+    Anexo("Documentos que entregó", ("Documento", "Tamaño", "Entregado"), _documentos, "Ninguno."),
+)
 IDENTIDADES = "quejas_identidad"
 """In the session of a member of staff: of which complaints they read who filed them, and why."""
 
@@ -211,6 +238,28 @@ class QuejaAdmin(ColaAdmin):
             for p in pasos_de(queja, del_personal=True)
         ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        vista = self.admin_site.admin_view(self.documento_view)
+        ruta = path("<int:queja>/documentos/<uuid:numero>/", vista, name="tramites_queja_documento")
+        return [ruta, *super().get_urls()]
+
+    def documento_view(self, request: HttpRequest, queja: int, numero: uuid.UUID) -> HttpResponseBase:
+        """A file, to whom may read its complaint; each time is a line that the person can read."""
+        suya = self.get_queryset(request).filter(pk=queja).first() if self.has_view_permission(request) else None
+        adjunto = documento_de(suya, numero) if suya is not None else None
+        if suya is None or adjunto is None or not adjunto.disponible:
+            raise Http404
+        with transaction.atomic():
+            anotar(
+                actor=request.user.get_username(),
+                accion="adjunto.abierto",
+                persona_id=suya.persona_id,
+                objeto=f"adjunto:{adjunto.numero}",
+                por=VENTANILLA,
+                datos={"oficina": oficina_de(request), "motivo": f"Queja {suya.numero}", "nombre": adjunto.nombre},
+            )
+        return descarga(adjunto)
 
     def actos(self) -> tuple[Acto, ...]:
         return ACTOS

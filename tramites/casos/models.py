@@ -138,6 +138,11 @@ class Solicitud(models.Model):
         return self.persona or self.empleador  # type: ignore[return-value] # the constraint solicitud_con_titular
 
     @property
+    def sobre(self) -> str:
+        """What it is about, in words."""
+        return self.tramite.nombre
+
+    @property
     def significado(self) -> Significado:
         return SIGNIFICADOS[self.estado]
 

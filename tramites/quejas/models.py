@@ -9,6 +9,7 @@ from django.utils import timezone
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
 from registro.models import Empleador, Persona
+from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.catalogo.models import Tramite
@@ -200,3 +201,23 @@ class PasoDeQueja(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queja_id} {self.accion}"
+
+
+class Prueba(models.Model):
+    """One document that somebody handed in with a complaint, once it was filed."""
+
+    queja = models.ForeignKey(Queja, on_delete=models.PROTECT, related_name="pruebas", verbose_name="queja")
+    persona = models.ForeignKey(
+        Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="persona"
+    )
+    adjunto = models.ForeignKey(Adjunto, on_delete=models.PROTECT, related_name="pruebas", verbose_name="documento")
+    entregada_en = models.DateTimeField("entregada", default=timezone.now)
+
+    class Meta:
+        verbose_name = "documento de una queja"
+        verbose_name_plural = "documentos de las quejas"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["queja", "adjunto"], name="prueba_una_vez")]
+
+    def __str__(self) -> str:
+        return f"{self.queja_id} {self.adjunto_id}"

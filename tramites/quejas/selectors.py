@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta, Delegacion
@@ -84,11 +84,14 @@ def _quien(paso: PasoDeQueja) -> str:
     return paso.actor.nombre_visible if paso.actor else ""
 
 
+def temas_de(cuenta: Cuenta) -> list[Tema]:
+    """What a member of the staff may read about: leaks of data are for another role."""
+    return [tema for tema in Tema if cuenta.has_perm(ATENDER_DATOS if tema is Tema.DATOS else ATENDER)]
+
+
 def que_atiende(cuenta: Cuenta) -> QuerySet[Queja]:
-    """Those that a member of the staff may read: leaks of data are for another role."""
-    temas = set(Tema) - {Tema.DATOS} if cuenta.has_perm(ATENDER) else set()
-    temas |= {Tema.DATOS} if cuenta.has_perm(ATENDER_DATOS) else set()
-    return Queja.objects.filter(tema__in=temas).exclude(estado=Estado.POR_CONFIRMAR)
+    """The complaints that a member of the staff may read."""
+    return Queja.objects.filter(tema__in=temas_de(cuenta)).exclude(estado=Estado.POR_CONFIRMAR)
 
 
 BANDEJAS = Bandejas(
@@ -104,16 +107,16 @@ def montones_de_quejas(cuenta: Cuenta, hoy: date) -> list[Monton]:
     return montones(que_atiende(cuenta), BANDEJAS, cuenta, hoy, "tema")
 
 
-def cola(cuenta: Cuenta) -> QuerySet[Queja]:
-    """What waits for an answer of those that this member of the staff may read, the most urgent first."""
+def por_responder() -> QuerySet[Queja]:
+    """What waits for an answer, the most urgent first."""
     con = ("tramite", "solicitud__tramite", "responsable")
-    return que_atiende(cuenta).filter(estado__in=ABIERTAS).select_related(*con).defer("texto", "nombre", "correo")
+    return Queja.objects.filter(estado__in=ABIERTAS).select_related(*con).defer("texto", "nombre", "correo")
 
 
 def urgentes(cuenta: Cuenta, cuantas: int) -> list[Queja]:
     """Of what one has, and of what nobody has, what ends first."""
     suyas = Q(responsable=cuenta) | Q(responsable__isnull=True)
-    return list(cola(cuenta).filter(suyas).order_by("vence_el", "pk")[:cuantas])
+    return list(por_responder().filter(suyas, tema__in=temas_de(cuenta)).order_by("vence_el", "pk")[:cuantas])
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
