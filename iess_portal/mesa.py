@@ -208,17 +208,18 @@ def _carga(de: list[Monton]) -> list[Carga]:
 def _urgentes(cuenta: Cuenta, mueve: set, hoy: date, dias: DiasHabiles) -> list[Urgente]:
     casos = de_casos.urgentes(cuenta, mueve, URGENTES) if mueve else []
     quejas = de_quejas.urgentes(cuenta, URGENTES) if ve(cuenta, Queja) else []
-    juntas = [(s, s.sobre) for s in casos] + [(q, f"Queja: {q.sobre}") for q in quejas]
+    juntas = [(s.vence_el, s.sobre, s) for s in casos] + [(q.vence_el, f"Queja: {q.sobre}", q) for q in quejas]
+    que_vencen = [(vence, sobre, fila) for vence, sobre, fila in juntas if vence is not None]
     return [
         Urgente(
             str(fila.numero),
             sobre,
             pagina_de(fila),
-            plazos.en_palabras(dias.entre(hoy, fila.vence_el)).capitalize(),
-            fila.vence_el < hoy,
+            plazos.en_palabras(dias.entre(hoy, vence)).capitalize(),
+            vence < hoy,
             fila.responsable_id is not None,
         )
-        for fila, sobre in sorted(juntas, key=lambda una: una[0].vence_el)
+        for vence, sobre, fila in sorted(que_vencen, key=lambda una: una[0])
     ]
 
 

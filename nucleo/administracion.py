@@ -41,7 +41,7 @@ class PaginadorAcotado(Paginator):
         if desde < self.lejos:
             return super().page(numero)
         filas = cast("QuerySet[Any]", self.object_list)
-        return self._get_page(filas.filter(pk__in=filas.values("pk")[desde : desde + self.per_page]), numero, self)
+        return Page(filas.filter(pk__in=filas.values("pk")[desde : desde + self.per_page]), numero, self)
 
     @cached_property
     def _contadas(self) -> int:

@@ -138,6 +138,12 @@ class PruebasForm(forms.Form):
 
     archivos = CampoArchivos(label="Documentos", clase=CLASE, maximo=MAXIMO)
 
+    def rechazar(self, rechazos: list[str]) -> None:
+        """What is wrong with the files that just came, each by its name."""
+        campo = self.fields["archivos"]
+        assert isinstance(campo, CampoArchivos)
+        campo.rechazos = rechazos
+
 
 class CorreoForm(forms.Form):
     correo = CorreoField(help_text="El que escribió al presentar la queja.")

@@ -287,7 +287,7 @@ def documentos(request: Peticion, numero: str) -> HttpResponse:
         if not rechazos:
             messages.success(request, "Recibimos lo que entregó. Quien atiende su queja lo verá.")
             return redirect(queja)
-        form.fields["archivos"].rechazos = rechazos
+        form.rechazar(rechazos)
     contexto = {"queja": queja, "form": form, "pruebas": pruebas_de(queja)}
     return render(request, "tramites/quejas/documentos.html", contexto)
 
