@@ -26,7 +26,7 @@ from tramites.casos import plazos
 from tramites.casos import selectors as de_casos
 from tramites.casos.flujo import APROBAR, REPARTIR
 from tramites.jornada import DE_CASOS, DE_QUEJAS
-from tramites.models import Certificado, Conteo, Queja, Solicitud
+from tramites.models import Certificado, CierreMensual, Conteo, Queja, Solicitud
 from tramites.quejas import selectors as de_quejas
 from tramites.quejas.estados import Tema
 
@@ -252,6 +252,8 @@ def _lo_que_espera(cuenta: Cuenta, mes: date) -> dict[str, tuple[QuerySet, str]]
         filas["por_aplicar"] = PagoPorAplicar.objects.filter(aplicado_en__isnull=True), "registrado_en"
     if ve(cuenta, Conteo):
         del_mes = Conteo.objects.filter(anio=mes.year, mes=mes.month, version=1)
+        cierre = CierreMensual.objects.filter(anio=mes.year, mes=mes.month, version=1)
+        filas["cierre"] = cierre, "registrado_en"
         for fuente in Conteo.Fuente:
             filas[fuente] = del_mes.filter(fuente=fuente), "registrado_en"
     return filas
@@ -295,9 +297,16 @@ def _esperas(cuenta: Cuenta, contadas: defaultdict[str, tuple[int, datetime | No
 
 
 def _cifras(contadas: defaultdict[str, tuple[int, datetime | None]], mes: date) -> list[Espera]:
-    """Of the month that ended last: how many procedures have a figure, by where it comes from."""
+    """Of the month that ended last: how many procedures have a figure, from where, and whether it is closed."""
+    _, cerrado = contadas["cierre"]
+    cierre = f"El mes se cerró el {fecha(timezone.localtime(cerrado))}" if cerrado else "El mes no se ha cerrado"
     lista = f"{lista_de(Conteo)}?anio={mes.year}&mes={mes.month}"
     return [
-        Espera(f"Trámites con cifra de {fuente.label}", contadas[fuente][0], f"{lista}&fuente__exact={fuente.value}")
+        Espera(
+            f"Trámites con cifra de {fuente.label}",
+            contadas[fuente][0],
+            f"{lista}&fuente__exact={fuente.value}",
+            detalle=cierre if fuente is Conteo.Fuente.PORTAL else "",
+        )
         for fuente in Conteo.Fuente
     ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from iess_portal.roles import Rol
 from tests import casos, mesa, mundo
 from tests.tramites.quejas.pasos import presentada, responder
-from tramites.models import Conteo, Queja, Solicitud, Tramite
+from tramites.models import CierreMensual, Conteo, Queja, Solicitud, Tramite
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,9 @@ def test_the_operator_reads_how_many_figures_the_last_month_has(de_la_mesa):
     operador = de_la_mesa(Rol.TRANSPARENCIA)
 
     assert "Cifras de octubre de 2026" in operador.get("/admin/").content.decode()
+    assert "El mes no se ha cerrado" in operador.get("/admin/").content.decode()
+    CierreMensual.objects.create(anio=2026, mes=10, quejas_servicio=0, quejas_datos=0)
+    assert "El mes se cerró el 20 de noviembre de 2026" in operador.get("/admin/").content.decode()
     assert {figura.texto: figura.cuantas for figura in figuras(operador)} == {
         "Trámites con cifra de hoja oficial": 1,
         "Trámites con cifra de este portal": 3,
