@@ -129,10 +129,11 @@ def test_the_counter_reads_whom_it_attended_today(ana, de_la_mesa):
 
 
 def test_the_operator_reads_how_many_figures_the_last_month_has(de_la_mesa):
-    for n, tramite in enumerate(Tramite.objects.all()[:3]):
-        comun = {"tramite": tramite, "anio": 2026, "mes": 10, "quejas": 0, "atenciones": n}
-        Conteo.objects.create(fuente="PORTAL", **comun)
-    Conteo.objects.create(fuente="PORTAL", version=2, motivo="Se contó otra vez", **comun)
+    canales = {"en_linea": 0, "presencial": 0, "decididos": 0}
+    for tramite in Tramite.objects.all()[:3]:
+        comun = {"tramite": tramite, "anio": 2026, "mes": 10, "quejas": 0, "atenciones": 0}
+        Conteo.objects.create(fuente="PORTAL", **comun, **canales)
+    Conteo.objects.create(fuente="PORTAL", version=2, motivo="Se contó otra vez", **comun, **canales)
     Conteo.objects.create(fuente="OFICIAL", **comun)
 
     operador = de_la_mesa(Rol.TRANSPARENCIA)
