@@ -23,10 +23,12 @@ BARRA = {
     "empleador": "Empleadores",
     "certificado": "Certificados",
     "tramite": "Trámites",
+    "conteo": "Cifras",
     "outbox": "Avisos y tareas",
 }
 CUARTOS = {
     "registro": "Registro",
+    "empleadores": "Avisos, planillas y cobranza",
     "tramites": "Trámites y documentos",
     "nucleo": "Avisos, bitácora y calendario",
     "cuentas": "Cuentas y accesos",

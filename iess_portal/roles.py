@@ -65,6 +65,8 @@ PLANILLAS = frozenset({"empleadores.add_mesreabierto", "empleadores.change_mesre
 # Who loads the bank's file, registers a payment by hand, and says whose is the money that waits.
 COBRANZA = frozenset({"registro.add_pago", "empleadores.view_pagoporaplicar"})
 CIFRAS = frozenset({"tramites.view_tramite", "tramites.view_atencion", "tramites.view_conteo"})
+# Who closes a month, restates its figures and publishes an official sheet.
+FIJAR_CIFRAS = CIFRAS | {"tramites.add_conteo"}
 # A legal parameter is added, never edited (a change is a new row). The bitácora can only be read.
 # Cases: who reads them, who attends and decides them, who approves what another proposed and shares the work out.
 VER_CASOS = frozenset({"tramites.view_solicitud"})
@@ -93,7 +95,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     Rol.VENTANILLA: EXPEDIENTE | REVOCAR | PAPEL | PATRONAL | ATENDER | VALIDAR_CUENTAS | VER_CASOS,
     Rol.ANALISTA: EXPEDIENTE | ATENDER_CASOS | ATENDER_QUEJAS | PLANILLAS | COBRANZA,
     Rol.APROBADOR: EXPEDIENTE | REVOCAR | APROBAR_CASOS | ATENDER_QUEJAS,
-    Rol.TRANSPARENCIA: CIFRAS,
+    Rol.TRANSPARENCIA: FIJAR_CIFRAS,
     Rol.DATOS: ATENDER_FUGAS,
     Rol.ADMINISTRADOR: EXPEDIENTE
     | REVOCAR
@@ -101,7 +103,7 @@ PERMISOS: dict[Rol, frozenset[str]] = {
     | PATRONAL
     | ATENDER
     | VALIDAR_CUENTAS
-    | CIFRAS
+    | FIJAR_CIFRAS
     | PLANILLAS
     | COBRANZA
     | ADMINISTRACION

@@ -185,7 +185,14 @@ class SinMotivoForm(forms.Form):
 
 
 class NoProcede(Exception):
-    """An act that can't be done now; the message says why, in words for the person at the desk."""
+    """An act that can't be done now; the message says why, in words for the person at the desk.
+
+    `campo`: beside which field of the form; the first one where it isn't said.
+    """
+
+    def __init__(self, mensaje: str, campo: str = "") -> None:
+        super().__init__(mensaje)
+        self.campo = campo
 
 
 @dataclass(frozen=True)
@@ -346,7 +353,7 @@ class PortalAdmin(admin.ModelAdmin):
             try:
                 siguiente = acto.hacer(request, obj, form.cleaned_data)
             except NoProcede as razon:
-                form.add_error(next(iter(form.fields), None), str(razon))
+                form.add_error(razon.campo or next(iter(form.fields), None), str(razon))
             else:
                 self.message_user(request, acto.hecho, messages.SUCCESS)
                 return redirect(pagina_de(siguiente))

@@ -42,14 +42,14 @@ def renglones_de(obj: Model, historia: Historia) -> list[Renglon]:
             quien=asiento.actor,
             que=historia.acciones[asiento.accion],
             motivo=asiento.datos.get("motivo", ""),
-            cambios=list(_cambios(obj, asiento.datos.get("cambios", {}))),
+            cambios=list(cambios_en_palabras(obj, asiento.datos.get("cambios", {}))),
         )
         for asiento in asientos
     ]
 
 
-def _cambios(obj: Model, cambios: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """Nothing that became another nothing is no change to whoever reads it."""
+def cambios_en_palabras(obj: Model, cambios: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """(field, before, after) of what `bitacora.cambios` gave. Nothing that became another nothing is no change."""
     for campo, cambio in cambios.items():
         antes, despues = (_en_palabras(obj, campo, cambio[cuando]) for cuando in ("antes", "despues"))
         if antes != despues:

@@ -4,7 +4,7 @@ from tramites.catalogo.models import Tramite
 
 # Reading the twenty JSON columns of 28 sheets costs four times as much as the rest of a page.
 EN_LISTA = (
-    *("slug", "codigo_rutr", "nombre", "rol", "tambien_para", "necesidad", "principal"),
+    *("slug", "codigo_rutr", "nombre", "rol", "tambien_para", "necesidad", "clase", "principal"),
     *("descripcion", "palabras"),
 )
 

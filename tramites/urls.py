@@ -1,8 +1,10 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from tramites.convertidores import AnioConverter, MesConverter
 from tramites.vistas import (
     adjuntos,
     bitacora,
+    cifras_abiertas,
     confirmaciones,
     consulta,
     delegaciones,
@@ -15,6 +17,9 @@ from tramites.vistas import (
     verificacion,
 )
 
+register_converter(AnioConverter, "anio")
+register_converter(MesConverter, "mes")
+
 app_name = "tramites"
 urlpatterns = [
     path("tramites/", publicas.catalogo, name="catalogo"),
@@ -25,14 +30,17 @@ urlpatterns = [
     path("consulta/<slug:slug>/<str:codigo>.pdf", consulta.archivo, name="consulta_pdf"),
     path("consulta/<slug:slug>/<str:codigo>/", consulta.documento, name="consulta_documento"),
     path("transparencia/", transparencia.todos, name="transparencia"),
-    path("transparencia.csv", transparencia.todos_csv, name="transparencia_csv"),
-    path("transparencia.json", transparencia.todos_json, name="transparencia_json"),
+    path("transparencia.csv", cifras_abiertas.todos_csv, name="transparencia_csv"),
+    path("transparencia.json", cifras_abiertas.todos_json, name="transparencia_json"),
+    path("transparencia/esquema.json", cifras_abiertas.esquema, name="transparencia_esquema"),
+    path("transparencia/meses.atom", cifras_abiertas.meses_cerrados, name="transparencia_atom"),
     path("transparencia/bitacora/", bitacora.cabezas, name="bitacora"),
     path("transparencia/bitacora/<slug:dia>.json", bitacora.contenido, name="bitacora_json"),
     path("transparencia/bitacora/<slug:dia>.p7s", bitacora.firma, name="bitacora_firma"),
     path("transparencia/<slug:slug>/", transparencia.uno, name="transparencia_tramite"),
-    path("transparencia/<slug:slug>.csv", transparencia.uno_csv, name="transparencia_tramite_csv"),
-    path("transparencia/<slug:slug>.json", transparencia.uno_json, name="transparencia_tramite_json"),
+    path("transparencia/<slug:slug>.csv", cifras_abiertas.uno_csv, name="transparencia_tramite_csv"),
+    path("transparencia/<slug:slug>.json", cifras_abiertas.uno_json, name="transparencia_tramite_json"),
+    path("transparencia/<slug:slug>/<anio:anio>-<mes:mes>/", transparencia.un_mes, name="transparencia_mes"),
     path("documentos/", documentos.lista, name="documentos"),
     path("documentos/presentados/<uuid:adjunto>/", adjuntos.uno, name="adjunto"),
     path("documentos/presentados/<uuid:adjunto>/quitar/", adjuntos.quitar, name="adjunto_quitar"),

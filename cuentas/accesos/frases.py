@@ -133,6 +133,7 @@ FRASES = {
     "lote.revisado": Frase(Tipo.DATOS, "Se revisó un archivo de avisos."),
     "lote.confirmado": Frase(Tipo.DATOS, "Se confirmó que se registren los avisos de un archivo."),
     "lote.aplicado": Frase(Tipo.DATOS, "Se registraron los avisos de un archivo."),
+    "lote.reintentado": Frase(Tipo.DATOS, "Se siguió con un archivo de avisos que se había detenido."),
     "lote.cancelado": Frase(Tipo.DATOS, "Se canceló o se descartó un archivo de avisos."),
     "lote.detenido": Frase(Tipo.DATOS, "Se detuvo el registro de un archivo de avisos.", True),
     "lote.caducado": Frase(Tipo.DATOS, "Se borró un archivo de avisos que nadie confirmó."),

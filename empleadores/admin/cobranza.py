@@ -77,7 +77,7 @@ class AplicarForm(MotivoCortoForm):
     referencia = forms.CharField(
         label="Referencia de la planilla o de la cuota",
         max_length=20,
-        help_text="Los dígitos del comprobante.",
+        help_text="Los dígitos del comprobante. Están también en la página de la planilla y en la de la cuota.",
         error_messages={"required": "Escriba la referencia."},
     )
     field_order = ("referencia", "motivo")
@@ -96,7 +96,7 @@ def _registrar(request: Peticion, planilla: Planilla, datos: dict[str, Any]) -> 
             motivo=datos["motivo"],
         )
     except PagoRechazado as razon:
-        raise NoProcede(razon.mensaje) from razon
+        raise NoProcede(razon.mensaje, "transaccion" if razon.campo == "referencia" else razon.campo) from razon
     return planilla
 
 
@@ -122,9 +122,21 @@ def _lo_que_debe(request: HttpRequest, planilla: Planilla) -> dict[str, Any]:
     deuda = Mora.vigente(hoy).deuda(planilla, hoy)
     return {
         "detalles": [
+            ("Empleador", planilla.empleador),
             ("Capital que debe", formato(deuda.capital)),
             ("Interés de mora hasta hoy", formato(deuda.interes)),
             ("A favor del empleador", formato(saldo_a_favor(planilla.empleador))),
+        ]
+    }
+
+
+def _lo_que_espera(request: HttpRequest, pendiente: PagoPorAplicar) -> dict[str, Any]:
+    return {
+        "detalles": [
+            ("Valor", formato(pendiente.valor)),
+            ("Fecha en que se pagó", fecha_corta(pendiente.fecha)),
+            ("Referencia que vino", pendiente.referencia or "Ninguna"),
+            ("Por qué no se aplicó", pendiente.problema),
         ]
     }
 
@@ -136,7 +148,8 @@ agregar_acto(
         titulo="Registrar un pago",
         boton="Registrar un pago",
         explicacion=(
-            "El pago cubre primero el interés de mora hasta su fecha, y después el capital. Lo que sobre queda a favor."
+            "El pago cubre primero el interés de mora hasta su fecha, y después el capital. Lo que sobre queda a "
+            "favor. Si ya se registró otro de una fecha posterior, el interés que ese pagó no se cuenta otra vez."
         ),
         hecho="El pago está registrado.",
         permiso=PERMISO,
@@ -217,6 +230,7 @@ class PagoPorAplicarAdmin(PortalAdmin):
                 procede=lambda pendiente: pendiente.aplicado_en is None,
                 hacer=_aplicar,
                 form=AplicarForm,
+                contexto=_lo_que_espera,
             ),
         )
 
@@ -281,6 +295,7 @@ class CuotaAdmin(PortalAdmin):
     list_display = ["convenio", "numero", "fin", "dinero", "referencia", "abonado"]
     list_select_related = ["convenio"]
     search_fields = ["=convenio__numero"]
+    readonly_fields = ["referencia"]
     search_help_text = "El número del convenio."
 
     @admin.display(description="hasta")

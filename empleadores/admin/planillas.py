@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 
 from cuentas.actuacion import Actuacion, Peticion, Por
@@ -61,6 +62,10 @@ def _cerrar(request: Peticion, reabierto: MesReabierto, datos: dict[str, Any]) -
         raise NoProcede(razon.mensaje) from razon
 
 
+def _de_quien(request: HttpRequest, planilla: Planilla) -> dict[str, Any]:
+    return {"detalles": [("Empleador", planilla.empleador)]}
+
+
 def _anulable(planilla: Planilla) -> bool:
     sin_cobro = Planilla.objects.exclude(CON_COBRO).filter(generada_en__isnull=False, anulada_en=None)
     return sin_cobro.filter(pk=planilla.pk).exists()
@@ -80,6 +85,7 @@ agregar_acto(
         permiso=PERMISO_ANULAR,
         procede=_anulable,
         hacer=_anular,
+        contexto=_de_quien,
     ),
 )
 agregar_acto(
@@ -97,6 +103,7 @@ agregar_acto(
         procede=lambda planilla: mes_de(planilla.empleador, planilla.periodo).por_que == Cierre.VENCIDO,
         hacer=_reabrir,
         form=ReabrirForm,
+        contexto=_de_quien,
     ),
 )
 

@@ -52,6 +52,16 @@ NO_ADEUDAR = Texto(
 )
 
 
+SIN_CALCULAR = "un valor que todavía no se calcula"
+
+
+def cuanto(estado: Cumplimiento) -> str:
+    """What is in arrears, in words."""
+    if not estado.sin_valorar:
+        return dinero(estado.total)
+    return f"{dinero(estado.total)} más {SIN_CALCULAR}" if estado.total else SIN_CALCULAR
+
+
 @dataclass(frozen=True, slots=True)
 class Consultado:
     """Of whom, and how they stand; `estado` is None of somebody who is no employer."""
@@ -76,7 +86,7 @@ class Consultado:
         return {
             **self._quien(),
             "situacion": self.situacion,
-            "dice": texto.dice[self.situacion].format(total=dinero(estado.total) if estado else ""),
+            "dice": texto.dice[self.situacion].format(total=cuanto(estado) if estado else ""),
             "total": str(estado.total) if estado and estado.en_mora else "",
             "acuerdo_aparte": bool(estado and estado.en_mora and estado.en_convenio),
         }

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from empleadores.reglas.obligaciones import Obligacion, Situacion, cumplimiento
-from registro.models import Empleador, Persona, Planilla, TipoPlanilla
+from registro.models import Empleador, Persona, Planilla, nombre_de_tipo
 from registro.planillas.deuda import deudas_de
 from registro.reglas.identidad import ESTABLECIMIENTO_DOMESTICO, TipoRuc, es_ruc, tipo_ruc
 from registro.selectors import empleador_por_ruc, persona_por_cedula
@@ -44,11 +44,12 @@ def obligaciones_de(empleadores: Iterable[Empleador], hoy: date) -> list[Obligac
         Obligacion(
             periodo=deuda.planilla.periodo,
             sucursal=deuda.planilla.sucursal,
-            tipo=tipo_en_palabras(deuda.planilla.tipo),
+            tipo=nombre_de_tipo(deuda.planilla.tipo),
             vence=deuda.planilla.fecha_vencimiento,
             capital=deuda.capital,
             interes=deuda.interes,
             convenio=deuda.planilla.convenio,
+            sin_valorar=deuda.planilla.sin_valorar,
         )
         for empleador in empleadores
         for deuda in deudas_de(empleador, hoy)
@@ -67,12 +68,8 @@ def situacion_de(rucs: Collection[str], hoy: date) -> Situacion:
             capital=planilla.saldo,
             interes=planilla.interes_pendiente,
             convenio=planilla.convenio,
+            sin_valorar=planilla.sin_valorar,
         )
         for planilla in impagas
     ]
     return cumplimiento(obligaciones, hoy).situacion
-
-
-def tipo_en_palabras(tipo: str) -> str:
-    """The core system may hand over kinds that have no words here."""
-    return TipoPlanilla(tipo).label if tipo in TipoPlanilla.values else tipo

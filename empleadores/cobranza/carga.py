@@ -1,16 +1,17 @@
 """Applies the bank's file: each payment to its planilla or instalment, and what finds neither waits for a person."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
 
 from empleadores.cobranza.archivo import Linea, leer
-from empleadores.cobranza.cuotas import recibir_cuota
+from empleadores.cobranza.cuotas import bloquear_convenios, recibir_cuota
 from empleadores.cobranza.ingresos import Ingreso, PagoRechazado, bloquear, recibir, revisar_planilla
 from empleadores.models import PagoCuota, PagoPorAplicar
 from nucleo.bitacora import anotar
@@ -41,13 +42,18 @@ class Informe:
 
 
 def cargar(*, nombre: str, contenido: bytes, actor: str) -> Informe:
-    """Applies what is good in a file and tells the rest. In batches, each whole or not at all: it can be repeated."""
+    """Applies what is good in a file and tells the rest. In batches, each whole or not at all: it can be repeated.
+
+    By their dates, however the bank has them: interest is counted as payments come, and is never counted back.
+    """
     lineas, errores = leer(nombre, contenido, timezone.localdate())
+    lineas.sort(key=attrgetter("fecha"))
     informe = Informe(nombre, errores=errores)
     for inicio in range(0, len(lineas), LOTE):
         with transaction.atomic():
             _aplicar(lineas[inicio : inicio + LOTE], informe, actor)
     informe.errores.sort()
+    informe.por_aplicar.sort()
     with transaction.atomic():
         anotar(
             actor=actor,
@@ -66,28 +72,44 @@ def cargar(*, nombre: str, contenido: bytes, actor: str) -> Informe:
 
 
 def _aplicar(lineas: Sequence[Linea], informe: Informe, actor: str) -> None:
-    """One batch. What was known is asked once its planillas are locked: the same file at the same time waits here."""
+    """One batch. What was known is asked once its planillas are locked: the same file at the same time waits here.
+
+    Payments of planillas are written first: an agreement that is restored by an instalment must find them.
+    """
+    cuotas = {linea.clave: cuota for linea in lineas if (cuota := cuota_de(linea.referencia))}
     de_planilla = {linea.clave: numero for linea in lineas if (numero := numero_de(linea.referencia))}
-    planillas = bloquear(set(de_planilla.values()))
+    planillas = bloquear({*de_planilla.values(), *bloquear_convenios(cuotas.values())})
     ingresos: list[Ingreso] = []
+
+    def a_una_planilla(linea: Linea) -> None:
+        numero = de_planilla.get(linea.clave, 0)
+        ingreso = Ingreso(numero, linea.valor, linea.fecha, linea.clave, Pago.Origen.BANCO, linea.canal)
+        revisar_planilla(planillas.get(numero), ingreso)
+        ingresos.append(ingreso)
+
+    def a_una_cuota(linea: Linea) -> None:
+        recibir_cuota(
+            cuota_id=cuotas[linea.clave],
+            valor=linea.valor,
+            fecha=linea.fecha,
+            referencia=linea.clave,
+            canal=linea.canal,
+            origen=Pago.Origen.BANCO,
+            actor=actor,
+        )
+
+    nuevas = list(_nuevas(lineas, informe))
+    _probar([linea for linea in nuevas if linea.clave not in cuotas], a_una_planilla, informe, actor)
+    recibir(ingresos, planillas, actor=actor)
+    _probar([linea for linea in nuevas if linea.clave in cuotas], a_una_cuota, informe, actor)
+
+
+def _probar(lineas: Sequence[Linea], aplicar: Callable[[Linea], None], informe: Informe, actor: str) -> None:
+    """What can't be applied waits for a person, with the reason."""
     por_aplicar: list[PagoPorAplicar] = []
-    for linea in _nuevas(lineas, informe):
+    for linea in lineas:
         try:
-            if cuota := cuota_de(linea.referencia):
-                recibir_cuota(
-                    cuota_id=cuota,
-                    valor=linea.valor,
-                    fecha=linea.fecha,
-                    referencia=linea.clave,
-                    canal=linea.canal,
-                    origen=Pago.Origen.BANCO,
-                    actor=actor,
-                )
-            else:
-                numero = de_planilla.get(linea.clave, 0)
-                ingreso = Ingreso(numero, linea.valor, linea.fecha, linea.clave, Pago.Origen.BANCO, linea.canal)
-                revisar_planilla(planillas.get(numero), ingreso)
-                ingresos.append(ingreso)
+            aplicar(linea)
         except PagoRechazado as razon:
             por_aplicar.append(_en_espera(linea, razon.mensaje, actor))
             informe.por_aplicar.append((linea.numero, razon.mensaje))
@@ -95,7 +117,6 @@ def _aplicar(lineas: Sequence[Linea], informe: Informe, actor: str) -> None:
         else:
             informe.aplicados += 1
             informe.valor_aplicado += linea.valor
-    recibir(ingresos, planillas, actor=actor)
     PagoPorAplicar.objects.bulk_create(por_aplicar)
 
 

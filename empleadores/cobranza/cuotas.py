@@ -1,5 +1,6 @@
 """The instalments of an agreement: their payment, the agreement that ends because they are paid, and that is broken."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -80,23 +81,35 @@ def _bloquear(cuota_id: int) -> tuple[Cuota, Convenio]:
     """The agreement is the lock of its instalments."""
     suya = Cuota.objects.filter(pk=cuota_id).values_list("convenio_id", flat=True).first()
     if suya is None:
-        raise PagoRechazado("referencia", "Ninguna cuota tiene esa referencia.", de_quien=True)
+        raise PagoRechazado("referencia", "Ninguna cuota tiene esa referencia.")
     convenio = Convenio.objects.select_for_update().get(pk=suya)
     return Cuota.objects.get(pk=cuota_id), convenio
+
+
+def bloquear_convenios(cuotas: Collection[int]) -> set[int]:
+    """Hold the agreements of many instalments in the order of their numbers; the planillas that they pay.
+
+    An agreement is held before its planillas, here and where one instalment is paid: neither waits for the other.
+    """
+    if not cuotas:
+        return set()
+    suyos = Convenio.objects.filter(cuotas__in=cuotas).values("pk")
+    convenios = Convenio.objects.select_for_update().filter(pk__in=suyos).order_by("pk").prefetch_related("items")
+    return {item.planilla_id for convenio in convenios for item in convenio.items.all()}
 
 
 def _revisar(cuota: Cuota, convenio: Convenio, fecha: date) -> None:
     if cuota.pagada_el:
         return  # all of it is in favour
     if fecha < convenio.desde:
-        raise PagoRechazado("fecha", "La fecha es anterior al convenio.", de_quien=True)
+        raise PagoRechazado("fecha", "La fecha es anterior al convenio.")
     if fecha > cuota.vence:
         mensaje = f"La cuota se pagó después de su fecha máxima: el convenio {convenio.numero} no se cumplió."
-        raise PagoRechazado("referencia", mensaje, de_quien=True)
+        raise PagoRechazado("referencia", mensaje)
     if convenio.estado == Convenio.Estado.ROTO and _reponer(convenio, cuota):
         return
     if convenio.estado != Convenio.Estado.VIGENTE:
-        raise PagoRechazado("referencia", f"El convenio {convenio.numero} ya terminó.", de_quien=True)
+        raise PagoRechazado("referencia", f"El convenio {convenio.numero} ya terminó.")
 
 
 def _reponer(convenio: Convenio, cuota: Cuota) -> bool:

@@ -36,14 +36,11 @@ CAMPOS = (
 
 
 class PagoRechazado(Exception):
-    """A payment that can't be taken as it is; `campo` is what is wrong with it, and the message says it in words.
+    """A payment that can't be taken as it is; `campo` is what is wrong with it, and the message says it in words."""
 
-    `de_quien`: it is good money, and only where it belongs is not known.
-    """
-
-    def __init__(self, campo: str, mensaje: str, *, de_quien: bool = False) -> None:
+    def __init__(self, campo: str, mensaje: str) -> None:
         super().__init__(mensaje)
-        self.campo, self.mensaje, self.de_quien = campo, mensaje, de_quien
+        self.campo, self.mensaje = campo, mensaje
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +77,16 @@ def revisar_fecha(fecha: date, hoy: date) -> None:
 def revisar_planilla(planilla: Planilla | None, ingreso: Ingreso) -> None:
     """Whether this planilla, which is locked, can take that payment. Raises PagoRechazado."""
     if planilla is None:
-        raise PagoRechazado("referencia", "Ninguna planilla tiene esa referencia.", de_quien=True)
+        raise PagoRechazado("referencia", "Ninguna planilla tiene esa referencia.")
     if planilla.anulada_en:
-        raise PagoRechazado("referencia", "La planilla de esa referencia está anulada.", de_quien=True)
+        raise PagoRechazado("referencia", "La planilla de esa referencia está anulada.")
+    if planilla.sin_valorar:
+        raise PagoRechazado("referencia", "Todavía no se ha calculado cuánto debe esa planilla.")
     if planilla.convenio and ingreso.parte is None:
         mensaje = f"La planilla está en el convenio {planilla.convenio}: se paga con la referencia de su cuota."
-        raise PagoRechazado("referencia", mensaje, de_quien=True)
+        raise PagoRechazado("referencia", mensaje)
     if ingreso.fecha < _desde_cuando(planilla) and not ingreso.asignado:
-        raise PagoRechazado("fecha", "La fecha es anterior a la planilla.", de_quien=True)
+        raise PagoRechazado("fecha", "La fecha es anterior a la planilla.")
 
 
 def _desde_cuando(planilla: Planilla) -> date:

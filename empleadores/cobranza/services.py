@@ -1,6 +1,5 @@
 """The verbs by which a planilla is paid: with money that came in, or with what is in favour of the employer."""
 
-import uuid
 from datetime import date
 from decimal import Decimal
 
@@ -84,13 +83,19 @@ def usar_saldo_a_favor(*, planilla_id: int, actor: str, motivo: str = "") -> Pag
             planilla_id=planilla_id,
             valor=min(favor, deuda),
             fecha=hoy,
-            referencia=f"CR-{uuid.uuid4().hex}",
+            referencia=_de_credito(planilla),
             origen=Pago.Origen.CREDITO,
             motivo=motivo.strip(),
         )
         revisar_planilla(planilla, ingreso)
         (pago,) = recibir([ingreso], planillas, actor=actor)
     return pago
+
+
+def _de_credito(planilla: Planilla) -> str:
+    """The n-th credit of a planilla, which is locked."""
+    usados = Pago.objects.filter(planilla=planilla, origen=Pago.Origen.CREDITO).count()
+    return f"CR-{planilla.referencia}-{usados + 1}"
 
 
 def aplicar_pendiente(*, pendiente_id: int, referencia: str, motivo: str, actor: str) -> PagoPorAplicar:

@@ -84,7 +84,12 @@ def _explicacion(formato: Formato, norma: NormaNovedades) -> Iterator[tuple[str,
 
 
 def anotado(lote: Lote) -> HttpResponseBase:
-    """The file as it came, of the same kind, with what is wrong with each line at its end. It may be sent again."""
+    """The file as it came, of the same kind, with what is wrong with each line at its end. It may be sent again.
+
+    Raises FileNotFoundError or ArchivoIlegible where it is gone.
+    """
+    if not lote.archivo:
+        raise FileNotFoundError
     with default_storage.open(lote.archivo) as guardado:
         archivo = abrir(guardado.read(), FORMATOS[lote.tipo])
     motivos = motivos_de(lote)

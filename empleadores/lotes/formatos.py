@@ -13,7 +13,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from empleadores.reglas.novedades import Entrada, Extras, NuevoSueldo, Pedido, Salida
+from empleadores.reglas.novedades import (
+    LETRAS_DE_LA_ACTIVIDAD,
+    LETRAS_DEL_CARGO,
+    Entrada,
+    Extras,
+    NuevoSueldo,
+    Pedido,
+    Salida,
+)
 from nucleo.csv import FORMULA_STARTS
 
 SIN_FECHA = "00000000"
@@ -98,8 +106,8 @@ def _codigo(largo: int) -> Callable[[str], str]:
 
 
 def _actividad(texto: str) -> str:
-    if not _CODIGO.fullmatch(texto) or len(texto) != 13:
-        raise Mal("El código de actividad sectorial tiene 13 letras o números.")
+    if not _CODIGO.fullmatch(texto) or len(texto) != LETRAS_DE_LA_ACTIVIDAD:
+        raise Mal(f"El código de actividad sectorial tiene {LETRAS_DE_LA_ACTIVIDAD} letras o números.")
     return texto
 
 
@@ -107,8 +115,8 @@ def _cargo(texto: str) -> str:
     limpio = texto.strip()
     if not limpio:
         raise Mal("Escriba el cargo.")
-    if len(limpio) > 64:
-        raise Mal(f"Tiene {len(limpio)} letras y caben 64.")
+    if len(limpio) > LETRAS_DEL_CARGO:
+        raise Mal(f"Tiene {len(limpio)} letras y caben {LETRAS_DEL_CARGO}.")
     if limpio.startswith(FORMULA_STARTS) or not limpio.isprintable():
         raise Mal("Empieza con un signo de fórmula o tiene signos que no se ven. Escriba solo el nombre del cargo.")
     return limpio
@@ -161,6 +169,8 @@ class Formato:
     nombre: str
     columnas: tuple[Columna, ...]
     armar: Callable[[Mapping[str, Any]], Pedido]
+    publicado: bool = True
+    """Whether the institute publishes all of it."""
 
     @property
     def nombres(self) -> tuple[str, ...]:
@@ -264,7 +274,7 @@ FORMATOS = {
         ),
         _salida,
     ),
-    "MSU": Formato("MSU", "nuevos sueldos", (*_comunes("MSU", "9999999999"), _SUELDO), _nuevo_sueldo),
+    "MSU": Formato("MSU", "nuevos sueldos", (*_comunes("MSU", "9999999999"), _SUELDO), _nuevo_sueldo, publicado=False),
     "INS": Formato(
         "INS",
         "extras del mes",
@@ -274,5 +284,6 @@ FORMATOS = {
             Columna("causa", "O", _CODIGOS, _codigo(1), "causa", lista="causas_extras"),
         ),
         _extras,
+        publicado=False,
     ),
 }

@@ -19,6 +19,7 @@ from cuentas.actuacion import Peticion, Por
 from cuentas.atencion import anotar_lectura
 from empleadores.lotes import descargas, services
 from empleadores.lotes.formatos import FORMATOS, Formato
+from empleadores.lotes.lectura import ArchivoIlegible
 from empleadores.lotes.recibo import recibo_de
 from empleadores.lotes.selectors import A_LA_VISTA, lote_de, lotes_de
 from empleadores.models import LineaConError, Lote
@@ -27,7 +28,6 @@ from nucleo import throttle
 from nucleo.escritura import fecha, hora
 from nucleo.formularios import ArchivoField, RespuestaRechazada
 from nucleo.paginas import pagina_de
-from registro.models import Empleador
 from tramites.procedimientos import Procedimiento
 from tramites.procedimientos.vistas import View
 from tramites.selectors import ficha
@@ -41,7 +41,7 @@ POR_PAGINA = 50
 HORA = timedelta(hours=1)
 MISMO = "Es el mismo archivo que se recibió el {} a las {}. Nada se registra dos veces."
 DEMASIADOS = "Subió muchos archivos en la última hora. Podrá subir más a las {}."
-SIN_ARCHIVO = "El archivo ya no está: se descartó."
+SIN_ARCHIVO = "El archivo ya no está."
 
 
 class ArchivoForm(forms.Form):
@@ -133,8 +133,7 @@ def plantilla(procedimiento: ConLotes) -> View:
         if clase not in descargas.EXTENSIONES:
             raise Http404
         hoy = timezone.localdate()
-        assert isinstance(request.actuacion.sujeto, Empleador)
-        ruc, norma = request.actuacion.sujeto.ruc, Normas.leer().del_dia(hoy)
+        ruc, norma = request.actuacion.empleador.ruc, Normas.leer().del_dia(hoy)
         return descargas.plantilla(procedimiento.formato, clase, ruc, norma, hoy)
 
     return view
@@ -176,6 +175,16 @@ def confirmar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def reintentar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
+    suyo = _suyo(request, lote)
+    try:
+        services.reintentar(actuacion=request.actuacion, lote_id=suyo.pk)
+    except RespuestaRechazada as rechazo:
+        messages.error(request, rechazo.mensaje)
+    return redirect(suyo)
+
+
+@require_POST
 def cancelar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
     suyo = _suyo(request, lote)
     try:
@@ -189,16 +198,19 @@ def cancelar_lote(request: Peticion, lote: uuid.UUID) -> HttpResponse:
 @require_safe
 def anotado(request: Peticion, lote: uuid.UUID) -> HttpResponseBase:
     suyo = _suyo(request, lote)
-    if not suyo.archivo:
+    try:
+        respuesta = descargas.anotado(suyo)
+    except (FileNotFoundError, ArchivoIlegible):
         messages.error(request, SIN_ARCHIVO)
         return redirect(suyo)
     anotar_lectura(request.actuacion, f"lote:{suyo.numero}")
-    return descargas.anotado(suyo)
+    return respuesta
 
 
 urlpatterns = [
     path("archivos/<uuid:lote>/", pagina_de_lote, name="lote"),
     path("archivos/<uuid:lote>/confirmar/", confirmar_lote, name="lote_confirmar"),
+    path("archivos/<uuid:lote>/reintentar/", reintentar_lote, name="lote_reintentar"),
     path("archivos/<uuid:lote>/cancelar/", cancelar_lote, name="lote_cancelar"),
     path("archivos/<uuid:lote>/con-motivos/", anotado, name="lote_anotado"),
 ]

@@ -4,16 +4,13 @@ from django.db.models import QuerySet
 
 from cuentas.actuacion import Actuacion
 from empleadores.models import LineaConError, Lote
-from registro.models import Empleador
 
 A_LA_VISTA = 10
 
 
 def lotes_de(actuacion: Actuacion, tipo: str = "") -> QuerySet[Lote]:
     """Those of the employer of this act, the newest first; nobody else's."""
-    if not isinstance(actuacion.sujeto, Empleador):
-        return Lote.objects.none()
-    suyos = Lote.objects.filter(empleador=actuacion.sujeto).select_related("tramite", "empleador")
+    suyos = Lote.objects.filter(empleador=actuacion.empleador).select_related("tramite", "empleador")
     return suyos.filter(tipo=tipo) if tipo else suyos
 
 

@@ -1,7 +1,6 @@
 """The life of a file of notices: received, judged line by line, applied if somebody says so."""
 
 import hashlib
-import logging
 import uuid
 from datetime import datetime, timedelta
 
@@ -19,21 +18,20 @@ from empleadores.lotes.selectors import lotes_de
 from empleadores.models import Lote
 from nucleo.bitacora import anotar
 from nucleo.formularios import RespuestaRechazada
+from nucleo.limpieza import barrer_huerfanos
 from nucleo.outbox import enqueue
 from registro.models import Empleador
 from tramites.adjuntos.services import limpiar_nombre
 from tramites.catalogo.models import Tramite
-
-logger = logging.getLogger(__name__)
 
 Estado = Lote.Estado
 CARPETA = "lotes"
 AL_INSTANTE = 200
 """Lines that are judged, or applied, while their sender waits for the answer."""
 SIN_USO_SE_BORRA = timedelta(days=30)
-HUERFANOS = range(1, 8)  # days ago
 AVANCE = ("estado", "posicion", "vistas", "ya_estaban")
 YA_NO = "Este archivo está {}: ya no se puede."
+HAY_OTRO = "Ya subió el mismo archivo otra vez: siga con ese. Lo que ya se registró no se repite."
 CON_ERRORES = "El archivo tiene líneas con errores. Puede registrar solo las buenas."
 
 
@@ -42,7 +40,6 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, tipo: str, archivo: Uploa
 
     A short one is judged at once, the others in the background. Raises RespuestaRechazada when it can't be read.
     """
-    assert isinstance(actuacion.sujeto, Empleador)
     contenido = archivo.read()
     huella = hashlib.sha256(contenido).hexdigest()
     if igual := _igual(actuacion, tipo, huella):
@@ -57,7 +54,7 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, tipo: str, archivo: Uploa
     anio, mes = Conjunto.de(leido).mes
     nuevo = Lote(
         numero=numero,
-        empleador=actuacion.sujeto,
+        empleador=actuacion.empleador,
         tramite=tramite,
         tipo=tipo,
         nombre=limpiar_nombre(archivo.name or ""),
@@ -128,6 +125,33 @@ def confirmar(*, actuacion: Actuacion, lote_id: int, solo_buenas: bool) -> Lote:
     return lote
 
 
+def reintentar(*, actuacion: Actuacion, lote_id: int) -> Lote:
+    """Goes on with a file whose work stopped, after the lines that are done. Doing it twice changes nothing.
+
+    Raises RespuestaRechazada.
+    """
+    with transaction.atomic():
+        lote = bloqueado(lote_id)
+        if lote.estado != Estado.FALLIDO:
+            if lote.estado == Estado.CANCELADO:
+                raise RespuestaRechazada(YA_NO.format(lote.get_estado_display()))
+            return lote
+        Empleador.objects.select_for_update().get(pk=lote.empleador_id)  # as whoever sends the same file does
+        if _igual(actuacion, lote.tipo, lote.sha256):
+            raise RespuestaRechazada(HAY_OTRO)
+        tarea, seguir = ("lote.aplicar", trabajo.aplicar) if lote.confirmado_en else ("lote.revisar", trabajo.revisar)
+        if lote.lineas > AL_INSTANTE:
+            enqueue(tarea, f"{lote.numero}:{lote.terminado_en}", lote_id=lote.pk)
+        lote.estado = Estado.APLICANDO if lote.confirmado_en else Estado.REVISANDO
+        lote.razon, lote.terminado_en = "", None
+        lote.save(update_fields=["estado", "razon", "terminado_en"])
+        _anotar(lote, actuacion, "lote.reintentado")
+    if lote.lineas <= AL_INSTANTE:
+        seguir(lote_id=lote.pk)
+    lote.refresh_from_db()
+    return lote
+
+
 def cancelar(*, actuacion: Actuacion, lote_id: int) -> Lote:
     """Stops the work after the lines at which it is, or discards what was only judged. What was applied stays.
 
@@ -177,20 +201,7 @@ def limpiar_lotes(ahora: datetime) -> None:
             lote.save(update_fields=["estado", "terminado_en"])
             _olvidar(lote)
             anotar(actor="sistema:limpieza", accion="lote.caducado", objeto=f"lote:{lote.numero}")
-    for dias in HUERFANOS:
-        _barrer_carpeta(ahora - timedelta(dias))
-
-
-def _barrer_carpeta(dia: datetime) -> None:
-    carpeta = f"{CARPETA}/{timezone.localdate(dia):%Y/%m/%d}"
-    try:
-        _, nombres = default_storage.listdir(carpeta)
-    except FileNotFoundError:
-        return
-    cerca = Lote.objects.filter(subido_en__range=(dia - timedelta(2), dia + timedelta(2)))
-    for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - set(cerca.values_list("archivo", flat=True)):
-        logger.info("removing %s: no row names it", ruta)
-        default_storage.delete(ruta)
+    barrer_huerfanos(CARPETA, Lote.objects.all(), ahora)
 
 
 def _anotar(lote: Lote, actuacion: Actuacion, accion: str, **datos: object) -> None:

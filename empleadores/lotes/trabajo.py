@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 
 from django.core.files.storage import default_storage
@@ -39,28 +40,24 @@ Estado = Lote.Estado
 TRAMO = 1_000
 POR_TURNO = timedelta(seconds=60)
 """How long one handler works before it lets the next one go on: well below the lease of the outbox."""
-SE_PERDIO = "El archivo ya no se puede leer. Súbalo otra vez: lo que ya se registró no se repite."
-INESPERADO = "Hubo un error del portal. Suba el archivo otra vez: lo que ya se registró no se repite."
+SE_PERDIO = "El archivo no se pudo leer. Reinténtelo o súbalo otra vez: lo que ya se registró no se repite."
+INESPERADO = "Hubo un error del portal. Reinténtelo: lo que ya se registró no se repite."
 Tramo = Callable[[Lote, Lectura, Sequence[Fila]], None]
 
 
 def revisar(*, lote_id: int, avisar: bool = True) -> None:
     """Judges the lines of a file; nothing of the register changes. Doing it twice changes nothing."""
-    _trabajar(lote_id, "lote.revisar", {Estado.RECIBIDO, Estado.REVISANDO}, _revisar_tramo, _terminar_revision, avisar)
+    terminar = partial(_terminar_revision, avisar=avisar)
+    _trabajar(lote_id, "lote.revisar", {Estado.RECIBIDO, Estado.REVISANDO}, _revisar_tramo, terminar)
 
 
 def aplicar(*, lote_id: int) -> None:
     """Registers the good lines of a file. Doing it twice changes nothing."""
-    _trabajar(lote_id, "lote.aplicar", {Estado.APLICANDO}, _aplicar_tramo, _terminar_aplicacion, True)
+    _trabajar(lote_id, "lote.aplicar", {Estado.APLICANDO}, _aplicar_tramo, _terminar_aplicacion)
 
 
-def _trabajar(  # noqa: PLR0917 (of the two verbs above, and of nobody else)
-    lote_id: int,
-    tarea: str,
-    estados: set[Lote.Estado],
-    hacer: Tramo,
-    terminar: Callable[[Lote, bool], None],
-    avisar: bool,
+def _trabajar(
+    lote_id: int, tarea: str, estados: set[Lote.Estado], hacer: Tramo, terminar: Callable[[Lote], None]
 ) -> None:
     lote = Lote.objects.select_related("empleador", "tramite", "confirmado_por").get(pk=lote_id)
     if lote.estado not in estados:
@@ -69,14 +66,14 @@ def _trabajar(  # noqa: PLR0917 (of the two verbs above, and of nobody else)
     try:
         lectura = _leer(lote)
         for filas in _tramos(lectura.archivo, lote.posicion):
-            if not _avanzar(lote, estados, lambda: hacer(lote, lectura, filas), filas):  # noqa: B023 (called at once)
+            if not _avanzar(lote, lectura, estados, hacer, filas):
                 return
             if time.monotonic() > hasta:
                 _dejar_para_otro(lote, tarea)
                 return
         with transaction.atomic():
             if _bloquear(lote, estados):
-                terminar(lote, avisar)
+                terminar(lote)
     except (OperationalError, InterfaceError):
         raise  # the outbox tries again
     except (ArchivoIlegible, FileNotFoundError):
@@ -110,7 +107,7 @@ _DE_REVISAR = ("buenas", "malas", "tarde", "multas")
 _DE_APLICAR = ("aplicadas", "ya_estaban", "rechazadas")
 
 
-def _avanzar(lote: Lote, estados: set[Lote.Estado], hacer: Callable[[], None], filas: Sequence[Fila]) -> bool:
+def _avanzar(lote: Lote, lectura: Lectura, estados: set[Lote.Estado], hacer: Tramo, filas: Sequence[Fila]) -> bool:
     with transaction.atomic():
         if not _bloquear(lote, estados):
             return False
@@ -118,7 +115,7 @@ def _avanzar(lote: Lote, estados: set[Lote.Estado], hacer: Callable[[], None], f
             return True
         if lote.estado == Estado.RECIBIDO:
             lote.estado = Estado.REVISANDO
-        hacer()
+        hacer(lote, lectura, filas)
         lote.posicion, lote.vistas = filas[-1].numero, lote.vistas + len(filas)
         lote.save(update_fields=["estado", "posicion", "vistas", *_DE_REVISAR, *_DE_APLICAR])
     return True
@@ -232,20 +229,19 @@ def _terminar_revision(lote: Lote, avisar: bool) -> None:
         informar(lote)
 
 
-def _terminar_aplicacion(lote: Lote, avisar: bool) -> None:
+def _terminar_aplicacion(lote: Lote) -> None:
     lote.estado, lote.terminado_en = Estado.APLICADO, timezone.now()
     lote.save(update_fields=["estado", "terminado_en"])
     anotar(actor="sistema:lotes", accion="lote.aplicado", objeto=f"lote:{lote.numero}", datos=_cifras(lote))
     if lote.aplicadas:
         emitir_recibo(lote)
-    if avisar:
-        informar(lote)
+    informar(lote)
 
 
 def _detener(lote: Lote, razon: str) -> None:
     with transaction.atomic():
         Lote.objects.select_for_update().get(pk=lote.pk)
-        lote.refresh_from_db(fields=["estado", *_DE_APLICAR])
+        lote.refresh_from_db(fields=["estado", *_DE_REVISAR, *_DE_APLICAR])
         if not lote.en_marcha:
             return
         lote.estado, lote.razon, lote.terminado_en = Estado.FALLIDO, razon, timezone.now()
@@ -258,7 +254,7 @@ def informar(lote: Lote) -> None:
     """The report, to the employer: figures and a link, no worker's name."""
     encolar_aviso(
         clase=CAMBIO_DE_ESTADO,
-        clave_unica=f"lote:{lote.numero}:{lote.estado}",
+        clave_unica=f"lote:{lote.numero}:{lote.estado}:{lote.terminado_en or ''}",  # it may stop more than once
         titular=lote.empleador,
         asunto=f"Su archivo «{lote.nombre}» está {lote.get_estado_display()}",
         plantilla="lote",

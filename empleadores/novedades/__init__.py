@@ -1,1 +1,1 @@
-"""The notices of an employer about its workers: their rule is in `empleadores/reglas/novedades.py`."""
+"""The notices of an employer about its workers: their rule is in `empleadores/reglas/novedades/`."""

@@ -2,7 +2,6 @@
 
 import uuid
 from abc import abstractmethod
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +16,7 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import QuienForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import cambios_de, cambios_del_plazo
-from empleadores.novedades.services import NovedadesRechazadas, aplicar, empleador_de
+from empleadores.novedades.services import NovedadesRechazadas, aplicar
 from empleadores.reglas.novedades import (
     NormaNovedades,
     Pedido,
@@ -48,6 +47,8 @@ class ActoDeNovedad(ConLotes, Acto):
     """Of the confirmation, and of the receipt."""
     quien: ClassVar[type[QuienForm]] = QuienForm
     que: ClassVar[type[forms.Form]]
+    ya_trabaja: ClassVar[bool] = True
+    """Whether it is of somebody who works there already, so that what the register shows of it is shown."""
     avisa: ClassVar[bool] = False
     """Whether the worker is told by e-mail."""
 
@@ -55,20 +56,16 @@ class ActoDeNovedad(ConLotes, Acto):
     def pedido(self, datos: dict[str, Any]) -> Pedido:
         """The notice, of the answers to both forms."""
 
-    @abstractmethod
-    def sonda(self, datos: dict[str, Any], hoy: date) -> Pedido:
-        """A notice of the answers to the first form, sound in what only the second asks."""
-
     def formulario(self, actuacion: Actuacion, paso: int, **kwargs: Any) -> forms.Form:
         if paso == 0:
-            return self.quien(empleador=empleador_de(actuacion), sonda=self.sonda, **kwargs)
+            return self.quien(empleador=actuacion.empleador, **kwargs)
         return self.que(norma=Normas.leer().del_dia(timezone.localdate()), **kwargs)  # type: ignore[call-arg]
 
     def contexto(self, actuacion: Actuacion) -> dict[str, Any]:
         return {
             "trabajador": None,
             "vinculo": None,
-            "de_entrada": self.slug == "aviso-entrada",
+            "ya_trabaja": self.ya_trabaja,
             "url_trabajadores": reverse("empleadores:aviso-salida-trabajadores"),
             "url_archivo": self.url_archivo,
             "url_novedades": reverse("empleadores:aviso-entrada-novedades"),
@@ -79,7 +76,7 @@ class ActoDeNovedad(ConLotes, Acto):
         if trabajador is None:
             return {}
         propios = trabajador.en(datos["sucursal"])
-        vinculo = propios[-1] if propios and self.slug != "aviso-entrada" else None
+        vinculo = propios[-1] if propios and self.ya_trabaja else None
         return {"trabajador": trabajador, "vinculo": vinculo, "ingreso": datos.get("ingreso")}
 
     def cambios(self, actuacion: Actuacion, datos: dict[str, Any]) -> list[Cambio]:
@@ -164,7 +161,7 @@ def emitir_comprobante(
     actuacion: Actuacion, acto: ActoDeNovedad, novedad: Novedad, cambios: list[Cambio]
 ) -> Certificado:
     """A signed document of the employer, in the transaction of the act. The worker is named, not shown."""
-    empleador, ahora = empleador_de(actuacion), novedad.registrada_en
+    empleador, ahora = actuacion.empleador, novedad.registrada_en
     return solicitar_emision(
         actuacion=actuacion,
         tramite=ficha(acto.slug),

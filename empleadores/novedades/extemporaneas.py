@@ -1,6 +1,6 @@
 """The notices of long ago: what their case asks of each kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,40 +9,13 @@ from typing import Any
 from django import forms
 
 from empleadores.models import Novedad
-from empleadores.novedades.forms import SalidaForm, TrabajoForm
+from empleadores.novedades.forms import DeQuienForm, SalidaForm, TrabajoForm
 from empleadores.reglas.novedades import Entrada, Extras, NormaNovedades, NuevoSueldo, Pedido, Salida
 from nucleo.fechas import MESES
 from nucleo.formularios import DineroField, FechaField
-from registro.reglas.identidad import limpiar
 
 
-class _DeQuien(forms.Form):
-    """Whom it is of, before what it says."""
-
-    sucursal = forms.ChoiceField(
-        label="Sucursal",
-        error_messages={"required": "Elija la sucursal.", "invalid_choice": "Elija una sucursal de la lista."},
-    )
-    cedula = forms.CharField(
-        label="Cédula del trabajador",
-        help_text="Diez dígitos. El nombre lo pone el registro.",
-        max_length=20,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 14}),
-        error_messages={"required": "Escriba la cédula del trabajador."},
-    )
-
-    def __init__(self, *args: Any, sucursales: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        campo = self.fields["sucursal"]
-        assert isinstance(campo, forms.ChoiceField)
-        campo.choices = list(sucursales)
-        campo.initial = sucursales[0][0]
-
-    def clean_cedula(self) -> str:
-        return limpiar(self.cleaned_data["cedula"])
-
-
-class _DelMes(_DeQuien):
+class _DelMes(DeQuienForm):
     """Any month of the past, as two numbers."""
 
     mes = forms.TypedChoiceField(
@@ -71,7 +44,7 @@ class _DelMes(_DeQuien):
         return {**datos, "periodo": date(datos["anio"], datos["mes"], 1)}
 
 
-class _EntradaForm(_DeQuien):
+class _EntradaForm(DeQuienForm):
     ingreso = FechaField(label="¿Qué día empezó a trabajar?", help_text="Por ejemplo: 3 2 2026.")
 
 
@@ -79,7 +52,7 @@ class EntradaTardiaForm(TrabajoForm, _EntradaForm):
     """Of whom and since when, and then the work."""
 
 
-class SalidaTardiaForm(SalidaForm, _DeQuien):
+class SalidaTardiaForm(SalidaForm, DeQuienForm):
     """Of whom, and then when and why."""
 
 

@@ -1,13 +1,14 @@
 """What an employer is asked for one notice. The names of the fields are those of the rule's dataclasses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
+from cuentas.clave.forms import CedulaField
 from empleadores.novedades.selectors import trabajadores
 from empleadores.reglas.novedades import (
     LETRAS_DE_LA_ACTIVIDAD,
@@ -16,14 +17,15 @@ from empleadores.reglas.novedades import (
     SIN_SUCURSALES,
     Empresa,
     NormaNovedades,
-    Pedido,
-    revisar_a_quien,
+    Problema,
+    Trabajador,
+    revisar_quien_entra,
+    revisar_quien_trabaja,
 )
 from nucleo import throttle
 from nucleo.escritura import mes
 from nucleo.formularios import DineroField, FechaField
 from registro.models import Empleador, Jornada, Sucursal
-from registro.reglas.identidad import limpiar
 from registro.reglas.puertas import mover
 
 MESES_A_ELEGIR = 3
@@ -44,54 +46,67 @@ class Sucursales:
         return cls(empresa, [(fila.codigo, str(fila)) for fila in filas] or [(SIN_SUCURSALES, SIN_SUCURSALES)])
 
 
-NOMBRES_POR_HORA = 2_000
-"""A notice looks at its worker several times on each of its pages: by hand nobody gives two hundred in an hour."""
+HORA = timedelta(hours=1)
+NOMBRES_POR_HORA = 200
+"""Different people: by hand nobody declares as many in an hour."""
 DEMASIADOS_NOMBRES = "Declaró a muchas personas en una hora. Espere un momento, o súbalas todas en un archivo."
 
 
-class QuienForm(forms.Form):
-    """The worker and the branch. What the register shows of them is kept with the answers, as `trabajador`."""
+class DeQuienForm(forms.Form):
+    """The worker and the branch."""
 
     sucursal = forms.ChoiceField(
         label="Sucursal",
         error_messages={"required": "Elija la sucursal.", "invalid_choice": "Elija una sucursal de la lista."},
     )
-    cedula = forms.CharField(
+    cedula = CedulaField(
         label="Cédula del trabajador",
         help_text="Diez dígitos. El nombre lo pone el registro.",
-        max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 14}),
         error_messages={"required": "Escriba la cédula del trabajador."},
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        empleador: Empleador,
-        sonda: Callable[[dict[str, Any], date], Pedido],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, sucursales: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._empleador, self._sonda, self._sucursales = empleador, sonda, Sucursales.de(empleador)
         campo = self.fields["sucursal"]
         assert isinstance(campo, forms.ChoiceField)
-        campo.choices = list(self._sucursales.opciones)
-        if len(self._sucursales.opciones) == 1:
-            campo.widget, campo.initial = forms.HiddenInput(), self._sucursales.opciones[0][0]
+        campo.choices = list(sucursales)
+        campo.initial = sucursales[0][0]
 
-    def clean_cedula(self) -> str:
-        return limpiar(self.cleaned_data["cedula"])
+
+class QuienForm(DeQuienForm):
+    """What the register shows of the worker is kept with the answers, as `trabajador`."""
+
+    todavia: ClassVar[bool] = False
+    """Whether only who has not left can be named."""
+
+    def __init__(self, *args: Any, empleador: Empleador, **kwargs: Any) -> None:
+        self._empleador, self._sucursales = empleador, Sucursales.de(empleador)
+        super().__init__(*args, sucursales=self._sucursales.opciones, **kwargs)
+        if len(self._sucursales.opciones) == 1:
+            self.fields["sucursal"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
+        """A cédula that can't be one does not keep what else is wrong from being told."""
         datos = super().clean() or {}
-        if self.errors:
+        if self.errors.keys() - {"cedula"}:
             return datos
-        cedula = datos["cedula"]
-        trabajador = trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
-        hoy = timezone.localdate()
-        for problema in revisar_a_quien(self._sonda(datos, hoy), trabajador, hoy):
-            self.add_error(problema.campo, problema.texto)
+        cedula = datos.get("cedula", "")
+        trabajador = self.trabajador(cedula) if cedula else Trabajador(cedula, self._sucursales.empresa)
+        for problema in self.problemas(datos, trabajador):
+            if problema.campo not in self.errors:
+                self.add_error(problema.campo, problema.texto)
         return {**datos, "trabajador": trabajador}
+
+    def trabajador(self, cedula: str) -> Trabajador:
+        return trabajadores(self._empleador, [cedula], self._sucursales.empresa)[cedula]
+
+    def problemas(self, datos: dict[str, Any], trabajador: Trabajador) -> list[Problema]:
+        return revisar_quien_trabaja(datos["sucursal"], trabajador, todavia=self.todavia)
+
+
+class QuienSaleForm(QuienForm):
+    todavia = True
 
 
 class QuienEntraForm(QuienForm):
@@ -99,11 +114,17 @@ class QuienEntraForm(QuienForm):
 
     ingreso = FechaField(label="¿Qué día empezó a trabajar?", help_text="Por ejemplo: 3 11 2026.")
 
-    def clean_cedula(self) -> str:
-        vistas, _ = throttle.hit("nombre-de-cedula", self._empleador.ruc, timedelta(hours=1))
-        if vistas > NOMBRES_POR_HORA:
-            raise forms.ValidationError(DEMASIADOS_NOMBRES)
-        return super().clean_cedula()
+    def trabajador(self, cedula: str) -> Trabajador:
+        """Counts each person once: every page of a notice looks at its worker again."""
+        una, todas = ("nombre-de-cedula", f"{self._empleador.ruc}:{cedula}"), ("nombres", self._empleador.ruc)
+        if not throttle.exceeded({una: 1}):
+            limites = {todas: (NOMBRES_POR_HORA, HORA), una: (NOMBRES_POR_HORA, HORA)}
+            if throttle.count_in_all(limites):
+                raise forms.ValidationError({"cedula": DEMASIADOS_NOMBRES})
+        return super().trabajador(cedula)
+
+    def problemas(self, datos: dict[str, Any], trabajador: Trabajador) -> list[Problema]:
+        return revisar_quien_entra(datos["sucursal"], datos["ingreso"], trabajador, timezone.localdate())
 
 
 def _opciones(etiqueta: str, **kwargs: Any) -> forms.ChoiceField:

@@ -19,12 +19,13 @@ from empleadores.models import Novedad
 from empleadores.novedades.forms import DeshacerForm
 from empleadores.novedades.normas import Normas
 from empleadores.novedades.palabras import jornada_en_palabras
-from empleadores.novedades.selectors import en_funciones, novedades_de
-from empleadores.novedades.services import NoSeDeshace, deshacer, empleador_de, por_que_no_se_deshace
+from empleadores.novedades.selectors import en_funciones, mes_por_rehacer, novedades_de, por_que_no_se_deshace, quienes
+from empleadores.novedades.services import NoSeDeshace, deshacer
 from nucleo.escritura import mes as mes_en_palabras
 from nucleo.paginas import pagina_de
 from registro.models import CausaSalida
 from registro.reglas.puertas import mover
+from tramites.procedimientos import por_slug
 from tramites.selectors import ficha
 
 POR_PAGINA = 25
@@ -65,7 +66,7 @@ def lista(request: Peticion) -> HttpResponse:
     anotar_lectura(request.actuacion, "tramite:aviso-entrada")
     filtro = Filtro.de(request.GET.dict())
     filas = novedades_de(
-        empleador_de(request.actuacion), mes=filtro.mes, tipo=filtro.tipo, quien=filtro.quien, tarde=filtro.tarde
+        request.actuacion.empleador, mes=filtro.mes, tipo=filtro.tipo, quien=filtro.quien, tarde=filtro.tarde
     )
     este = timezone.localdate().replace(day=1)
     contexto = {
@@ -96,8 +97,14 @@ def una(request: Peticion, numero: int) -> HttpResponse:
             return redirect(reverse("empleadores:aviso-entrada-novedad", args=[novedad.pk]))
         except NoSeDeshace as razon:
             form.add_error(None, str(razon))
+    registro, deshizo = quienes(novedad)
+    planillas = por_slug("planillas")
     contexto = {
         "novedad": novedad,
+        "registro": registro,
+        "deshizo": deshizo,
+        "por_rehacer": mes_por_rehacer(novedad),
+        "url_planillas": planillas.url if planillas and planillas.permiso.admite(request.actuacion) else "",
         "form": form,
         "por_que_no": por_que_no_se_deshace(novedad),
         "declarado": _declarado(novedad),
@@ -111,7 +118,7 @@ def una(request: Peticion, numero: int) -> HttpResponse:
 
 def _la_mia(request: Peticion, numero: int) -> Novedad:
     suyas: QuerySet[Novedad] = Novedad.objects.select_related("persona", "empleador")
-    novedad = suyas.filter(empleador=empleador_de(request.actuacion), pk=min(numero, 2**63 - 1)).first()
+    novedad = suyas.filter(empleador=request.actuacion.empleador, pk=min(numero, 2**63 - 1)).first()
     if novedad is None:
         raise Http404
     return novedad
@@ -145,9 +152,7 @@ def buscar_trabajadores(request: Peticion) -> HttpResponse:
     anotar_lectura(request.actuacion, "tramite:aviso-salida")
     quien = request.GET.get("quien", "").replace("\0", "").strip()[:100]
     contexto = {
-        "pagina": pagina_de(
-            en_funciones(empleador_de(request.actuacion), quien), request.GET.get("pagina"), POR_PAGINA
-        ),
+        "pagina": pagina_de(en_funciones(request.actuacion.empleador, quien), request.GET.get("pagina"), POR_PAGINA),
         "quien": quien,
         "tramite": ficha("aviso-salida"),
         "avisos": [

@@ -13,14 +13,13 @@ from django.utils import timezone
 from empleadores.planillas.filas import EMPLEADORES
 from empleadores.planillas.meses import vence
 from registro.dialecto import Dialecto
-from registro.planillas.valores import fijar_tasas, valorar
+from registro.planillas.valores import PARTES, fijar_tasas, sumas_de, valorar_por
 
 GRUPOS, DEBIDAS, VIEJAS = "planilla_grupo", "planilla_debida", "planilla_vieja"
 _CLAVE = "empleador_id, sucursal, tipo"
-_DEL_GRUPO = "g.empleador_id = f.empleador_id AND g.sucursal = f.sucursal AND g.tipo = f.tipo"
+_DEL_GRUPO = "g.empleador_id = a.empleador_id AND g.sucursal = a.sucursal AND g.tipo = a.tipo"
 _ES_LA_MISMA = "d.planilla_id = v.planilla_id AND d.persona_id = v.persona_id"
 _SIN_NADA = ("trabajadores", "suma_sueldos", "aportes_impagos", "capital")
-_COMPONENTES = ("personal", "patronal", "ccc", "fondos", "salud")
 
 
 class Asentado(NamedTuple):
@@ -43,13 +42,13 @@ def asentar(dialecto: Dialecto, periodo: date, renglones: str, tipos: Sequence[s
     )
     _agrupar(dialecto, periodo, renglones)
     asentado = _sincronizar(dialecto, periodo, renglones, hechas)
-    _poner_al_dia(dialecto, periodo, hechas)
+    _poner_al_dia(dialecto, periodo, renglones, hechas)
     return asentado
 
 
 def anular(dialecto: Dialecto, donde: str, ahora: datetime) -> int:
     """Annul the planillas `pl` of `donde` that the portal made, whose rows are gone."""
-    en_cero = ", ".join(f"{campo} = 0" for campo in (*_SIN_NADA, *_COMPONENTES))
+    en_cero = ", ".join(f"{campo} = 0" for campo in (*_SIN_NADA, *PARTES))
     return dialecto.ejecutar(
         f"""UPDATE registro_planilla AS pl SET {en_cero}, anulada_en = %s
         WHERE pl.generada_en IS NOT NULL AND pl.anulada_en IS NULL AND {donde}""",
@@ -85,9 +84,9 @@ def _agrupar(dialecto: Dialecto, periodo: date, renglones: str) -> None:
 
 def _sincronizar(dialecto: Dialecto, periodo: date, renglones: str, hechas: str) -> Asentado:
     """Make the rows those of `renglones`, writing only what differs."""
-    debidas = f"""SELECT g.planilla_id, f.persona_id, f.empleador_id, f.ruc, f.sucursal, f.tipo, f.dias, f.sueldo,
-            f.salud
-        FROM {renglones} f JOIN {GRUPOS} g ON {_DEL_GRUPO}"""
+    debidas = f"""SELECT g.planilla_id, a.persona_id, a.empleador_id, a.ruc, a.sucursal, a.tipo, a.dias, a.sueldo,
+            a.salud
+        FROM {renglones} a JOIN {GRUPOS} g ON {_DEL_GRUPO}"""
     cambiadas = quitadas = 0
     if dialecto.filas(f"SELECT 1 FROM registro_planilla pl WHERE pl.trabajadores > 0 AND {hechas} LIMIT 1"):
         _apartar(dialecto, periodo, debidas, hechas)
@@ -139,8 +138,12 @@ def _corregir(dialecto: Dialecto, periodo: date) -> tuple[int, int]:
     return cambiadas, quitadas
 
 
-def _poner_al_dia(dialecto: Dialecto, periodo: date, hechas: str) -> None:
-    """Totals, rates and amounts of the planillas; one that nobody is in any more is annulled."""
+def _poner_al_dia(dialecto: Dialecto, periodo: date, renglones: str, hechas: str) -> None:
+    """Totals, rates and amounts of the planillas; one that nobody is in any more is annulled.
+
+    Added up from the staging tables, which hold what was just written: the planner knows nothing yet of rows that this
+    transaction put into a table that grows, and may read it once for each planilla.
+    """
     ahora = timezone.now()
     dialecto.ejecutar(
         f"""UPDATE registro_planilla AS pl SET trabajadores = g.trabajadores, suma_sueldos = g.suma_sueldos,
@@ -152,4 +155,5 @@ def _poner_al_dia(dialecto: Dialecto, periodo: date, hechas: str) -> None:
     )
     anular(dialecto, f"{hechas} AND pl.id NOT IN (SELECT planilla_id FROM {GRUPOS})", ahora)
     fijar_tasas(dialecto, f"pl.anulada_en IS NULL AND {hechas}", otra_vez=True)
-    valorar(dialecto, f"pl.anulada_en IS NULL AND {hechas}")
+    escritas = f"{renglones} a JOIN {GRUPOS} g ON {_DEL_GRUPO} JOIN registro_planilla pl ON pl.id = g.planilla_id"
+    valorar_por(dialecto, sumas_de(dialecto, escritas))

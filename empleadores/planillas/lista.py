@@ -9,8 +9,7 @@ from itertools import groupby
 from django.db import connection
 from django.db.models import Max
 
-from empleadores.models import MesReabierto
-from empleadores.planillas.meses import Cierre, Mes, mes_de
+from empleadores.planillas.meses import Cierre, Mes, mes_de, reabiertos_de
 from nucleo.dinero import CERO
 from registro.dialecto import dialecto_de
 from registro.models import Empleador, EstadoPlanilla, Planilla, nombre_de_tipo
@@ -156,11 +155,8 @@ class EstadoDeMeses:
 
     def __init__(self, empleador: Empleador, hoy: date):
         self.en_curso = mover(hoy.replace(day=1), -1)
-        self._en_curso = mes_de(empleador, self.en_curso, hoy)
-        vigentes = MesReabierto.objects.filter(empleador=empleador, hasta__gte=hoy, cerrado_en__isnull=True)
-        self._reabiertos = dict(
-            vigentes.values("periodo").annotate(ultimo=Max("hasta")).values_list("periodo", "ultimo")
-        )
+        self._reabiertos = reabiertos_de(empleador, hoy)
+        self._en_curso = mes_de(empleador, self.en_curso, hoy, self._reabiertos)
 
     def de(self, periodo: date, lineas: Sequence[Linea]) -> Mes:
         if periodo == self.en_curso:
@@ -178,5 +174,6 @@ def _cobrada(planilla: Planilla) -> bool:
         planilla.convenio
         or planilla.fecha_pago
         or planilla.capital_pagado
+        or planilla.interes_pagado
         or planilla.aportes_impagos < planilla.trabajadores
     )

@@ -4,7 +4,7 @@ No source says when a month closes. Here it stays open until its planillas fall 
 before; staff may open it again, until a day and with a reason.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,11 +72,13 @@ def termino(periodo: date, hoy: date) -> bool:
     return hoy >= mover(periodo, 1)
 
 
-def mes_de(empleador: Empleador, periodo: date, hoy: date | None = None) -> Mes:
-    """Four queries. `periodo` is a first day of month."""
+def mes_de(
+    empleador: Empleador, periodo: date, hoy: date | None = None, reabiertos: Mapping[date, date] | None = None
+) -> Mes:
+    """`periodo` is a first day of month; `reabiertos`: `reabiertos_de`, of whoever has them. Three queries without."""
     hoy = hoy or timezone.localdate()
     vencimiento = vence(periodo)
-    reabierto = _reabiertos(periodo, hoy).filter(empleador=empleador).aggregate(hasta=Max("hasta"))["hasta"]
+    reabierto = (reabiertos_de(empleador, hoy) if reabiertos is None else reabiertos).get(periodo)
     cierre, generado = _estado([empleador.pk], periodo).get(empleador.pk, (None, False))
     if cierre is None and hoy > vencimiento and not reabierto:
         cierre = Cierre.VENCIDO
@@ -90,7 +92,7 @@ def mes_de(empleador: Empleador, periodo: date, hoy: date | None = None) -> Mes:
 
 
 def cerrados(empleadores: Collection[int], periodo: date, hoy: date) -> dict[int, Cierre]:
-    """Of those employers, the ones whose planillas of that month may not be made, each with its reason. Four queries.
+    """Of those employers, the ones whose planillas of that month may not be made, each with its reason. Three queries.
 
     A month that fell due and has no planilla yet is made, however late: its contributions are owed all the same.
     """
@@ -98,7 +100,7 @@ def cerrados(empleadores: Collection[int], periodo: date, hoy: date) -> dict[int
     cierres = {pk: cierre for pk, (cierre, _) in estado.items() if cierre}
     if hoy > vence(periodo):
         reabiertos = set(
-            _reabiertos(periodo, hoy).filter(empleador__in=empleadores).values_list("empleador", flat=True)
+            _reabiertos(hoy).filter(periodo=periodo, empleador__in=empleadores).values_list("empleador", flat=True)
         )
         for pk, (_, generado) in estado.items():
             if generado and pk not in reabiertos:
@@ -106,8 +108,14 @@ def cerrados(empleadores: Collection[int], periodo: date, hoy: date) -> dict[int
     return cierres
 
 
-def _reabiertos(periodo: date, hoy: date) -> QuerySet[MesReabierto]:
-    return MesReabierto.objects.filter(periodo=periodo, hasta__gte=hoy, cerrado_en__isnull=True)
+def reabiertos_de(empleador: Empleador, hoy: date) -> dict[date, date]:
+    """Until which day each month is open that staff opened again. One query."""
+    suyos = _reabiertos(hoy).filter(empleador=empleador)
+    return dict(suyos.values("periodo").annotate(ultimo=Max("hasta")).values_list("periodo", "ultimo"))
+
+
+def _reabiertos(hoy: date) -> QuerySet[MesReabierto]:
+    return MesReabierto.objects.filter(hasta__gte=hoy, cerrado_en__isnull=True)
 
 
 def _estado(empleadores: Collection[int], periodo: date) -> dict[int, tuple[Cierre | None, bool]]:

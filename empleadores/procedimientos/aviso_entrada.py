@@ -9,7 +9,7 @@ from empleadores import inicio
 from empleadores.novedades import vistas
 from empleadores.novedades.actos import ActoDeNovedad
 from empleadores.novedades.forms import QuienEntraForm, TrabajoForm
-from empleadores.reglas.novedades import TOPE, Entrada
+from empleadores.reglas.novedades import Entrada
 from registro.models import Empleador
 from tramites.procedimientos import Vistazo, inscribir
 
@@ -22,6 +22,7 @@ class AvisoEntrada(ActoDeNovedad):
     quien, que = QuienEntraForm, TrabajoForm
     boton = "Registrar la entrada"
     titulo = "Aviso de entrada"
+    ya_trabaja = False
     avisa = True
 
     def urls(self) -> list[URLPattern]:
@@ -47,6 +48,3 @@ class AvisoEntrada(ActoDeNovedad):
             seguro=datos["seguro"],
             origen_pago=datos["origen_pago"],
         )
-
-    def sonda(self, datos: dict[str, Any], hoy: date) -> Entrada:
-        return Entrada(datos["cedula"], datos["sucursal"], datos["ingreso"], TOPE, "COMPLETA", "-", "0", "", "", "")

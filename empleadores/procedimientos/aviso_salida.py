@@ -1,13 +1,12 @@
 """Procedure 14: somebody leaves. Where the employer looks for one of its workers is here too."""
 
-from datetime import date
 from typing import Any
 
 from django.urls import URLPattern, path
 
 from empleadores.novedades import vistas
 from empleadores.novedades.actos import ActoDeNovedad
-from empleadores.novedades.forms import QuienForm, SalidaForm
+from empleadores.novedades.forms import QuienSaleForm, SalidaForm
 from empleadores.reglas.novedades import Salida
 from tramites.procedimientos import inscribir
 
@@ -16,8 +15,8 @@ from tramites.procedimientos import inscribir
 class AvisoSalida(ActoDeNovedad):
     slug = "aviso-salida"
     tipo_de_lote = "SAL"
-    pasos = (QuienForm, SalidaForm)
-    que = SalidaForm
+    pasos = (QuienSaleForm, SalidaForm)
+    quien, que = QuienSaleForm, SalidaForm
     boton = "Registrar la salida"
     titulo = "Aviso de salida"
     avisa = True
@@ -30,6 +29,3 @@ class AvisoSalida(ActoDeNovedad):
 
     def pedido(self, datos: dict[str, Any]) -> Salida:
         return Salida(datos["cedula"], datos["sucursal"], datos["fecha"], datos["causa"], datos["fallecimiento"])
-
-    def sonda(self, datos: dict[str, Any], hoy: date) -> Salida:
-        return Salida(datos["cedula"], datos["sucursal"], hoy, "T", None)

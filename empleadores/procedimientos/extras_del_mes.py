@@ -1,11 +1,10 @@
 """INS: what somebody earned in one month besides the salary."""
 
-from datetime import date
 from typing import Any
 
 from empleadores.novedades.actos import ActoDeNovedad
 from empleadores.novedades.forms import ExtrasForm, QuienForm
-from empleadores.reglas.novedades import TOPE, Extras
+from empleadores.reglas.novedades import Extras
 from tramites.procedimientos import inscribir
 
 
@@ -20,6 +19,3 @@ class ExtrasDelMes(ActoDeNovedad):
 
     def pedido(self, datos: dict[str, Any]) -> Extras:
         return Extras(datos["cedula"], datos["sucursal"], datos["periodo"], datos["valor"], datos["causa"])
-
-    def sonda(self, datos: dict[str, Any], hoy: date) -> Extras:
-        return Extras(datos["cedula"], datos["sucursal"], hoy.replace(day=1), TOPE, "O")

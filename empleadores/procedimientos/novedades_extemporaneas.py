@@ -17,7 +17,6 @@ from empleadores.novedades.services import (
     NoSeDeshace,
     NovedadesRechazadas,
     aplicar,
-    empleador_de,
     retirar_las_de,
 )
 from empleadores.reglas.novedades import extemporanea, plazo, revisar, ya_consta
@@ -73,14 +72,14 @@ class NovedadesExtemporaneas(ProcedimientoConCaso):
     ) -> forms.Form:
         if paso != 1:
             return self.pasos[paso](**kwargs)
-        opciones = Sucursales.de(empleador_de(actuacion)).opciones
+        opciones = Sucursales.de(actuacion.empleador).opciones
         norma = Normas.leer().del_dia(timezone.localdate())
         return FORMAS[anteriores["tipo"]].form(sucursales=opciones, norma=norma, **kwargs)
 
     def completar(self, actuacion: Actuacion, datos: dict[str, Any]) -> dict[str, Any]:
         """What is wrong with it is said before anybody looks at it; what is not late has its own page."""
         pedido, hoy = pedido_de(datos), timezone.localdate()
-        trabajador = trabajadores(empleador_de(actuacion), [pedido.cedula])[pedido.cedula]
+        trabajador = trabajadores(actuacion.empleador, [pedido.cedula])[pedido.cedula]
         norma = Normas.leer().de(pedido)
         for problema in revisar(pedido, trabajador, norma, hoy):
             if not problema.extemporanea:

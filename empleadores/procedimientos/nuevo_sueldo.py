@@ -1,11 +1,10 @@
 """MSU: a new salary, from a month on."""
 
-from datetime import date
 from typing import Any
 
 from empleadores.novedades.actos import ActoDeNovedad
 from empleadores.novedades.forms import QuienForm, SueldoForm
-from empleadores.reglas.novedades import TOPE, NuevoSueldo
+from empleadores.reglas.novedades import NuevoSueldo
 from tramites.procedimientos import inscribir
 
 
@@ -20,6 +19,3 @@ class NuevoSueldoActo(ActoDeNovedad):
 
     def pedido(self, datos: dict[str, Any]) -> NuevoSueldo:
         return NuevoSueldo(datos["cedula"], datos["sucursal"], datos["periodo"], datos["sueldo"])
-
-    def sonda(self, datos: dict[str, Any], hoy: date) -> NuevoSueldo:
-        return NuevoSueldo(datos["cedula"], datos["sucursal"], hoy.replace(day=1), TOPE)

@@ -20,7 +20,7 @@ class Obligacion:
     """One planilla that is not wholly paid, with what is still owed of it.
 
     `convenio` is the agreement of partial payments that includes it, and none of whose instalments was missed: a broken
-    one no longer includes anything.
+    one no longer includes anything. `sin_valorar`: that it is owed is known, and not yet how much.
     """
 
     periodo: date
@@ -30,6 +30,7 @@ class Obligacion:
     capital: Decimal
     interes: Decimal
     convenio: str = ""
+    sin_valorar: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -54,6 +55,11 @@ class Cumplimiento:
         return sum((obligacion.interes for obligacion in self.en_mora), CERO)
 
     @property
+    def sin_valorar(self) -> bool:
+        """Whether more is in arrears than `total` says."""
+        return any(obligacion.sin_valorar for obligacion in self.en_mora)
+
+    @property
     def total(self) -> Decimal:
         """What is in arrears: what an agreement that is kept includes is not."""
         return self.capital + self.interes
@@ -61,7 +67,7 @@ class Cumplimiento:
 
 def cumplimiento(obligaciones: Sequence[Obligacion], hoy: date) -> Cumplimiento:
     """The due date itself is in time. A planilla of which nothing is owed any more counts for nothing."""
-    adeudadas = [obligacion for obligacion in obligaciones if obligacion.total > 0]
+    adeudadas = [obligacion for obligacion in obligaciones if obligacion.total > 0 or obligacion.sin_valorar]
     vencidas = [obligacion for obligacion in adeudadas if obligacion.vence < hoy]
     en_mora = tuple(obligacion for obligacion in vencidas if not obligacion.convenio)
     en_convenio = tuple(obligacion for obligacion in vencidas if obligacion.convenio)

@@ -18,6 +18,7 @@ from cuentas.services import abrir_cuenta_de_demostracion
 from iess_portal.demo.cambios import cambiar_datos
 from iess_portal.demo.carpeta import escribir
 from iess_portal.demo.casos import abrir_casos
+from iess_portal.demo.cifras import atender_y_cerrar
 from iess_portal.demo.delegaciones import delegar
 from iess_portal.demo.documentos import emitir_documentos
 from iess_portal.demo.empleadores import PATRONOS
@@ -67,6 +68,8 @@ def sembrar(hoy: date, *, carpeta: Path, avisar: Avisar) -> Informe:
     avisar("Dando los primeros avisos y generando planillas…")
     poner_en_marcha(epoca)
     presentar_quejas()
+    avisar("Cerrando las cifras de los meses terminados…")
+    atender_y_cerrar(hoy)
     return informe
 
 

@@ -45,10 +45,13 @@ class EstadoDePlanillaFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Planilla]) -> QuerySet[Planilla]:
         hoy = timezone.localdate()
+        impaga = Q(aportes_impagos__gt=0)
         condiciones: dict[str | None, Q] = {
-            EstadoPlanilla.PAGADA: Q(aportes_impagos=0),
-            EstadoPlanilla.PENDIENTE: Q(aportes_impagos__gt=0, fecha_vencimiento__gte=hoy),
-            EstadoPlanilla.EN_MORA: Q(aportes_impagos__gt=0, fecha_vencimiento__lt=hoy),
+            EstadoPlanilla.PAGADA: Q(aportes_impagos=0, anulada_en=None),
+            EstadoPlanilla.PENDIENTE: impaga & Q(convenio="", fecha_vencimiento__gte=hoy),
+            EstadoPlanilla.EN_MORA: impaga & Q(convenio="", fecha_vencimiento__lt=hoy),
+            EstadoPlanilla.EN_CONVENIO: impaga & ~Q(convenio=""),
+            EstadoPlanilla.ANULADA: Q(anulada_en__isnull=False),
         }
         return queryset.filter(condiciones.get(self.value(), Q()))
 
@@ -104,6 +107,7 @@ class PlanillaAdmin(PortalAdmin):
     list_select_related = ["empleador"]
     search_fields = ["=empleador__ruc", "=numero_comprobante"]
     search_help_text = "El RUC del empleador o el número de comprobante."
+    readonly_fields = ["referencia"]
 
     @admin.display(description="mes")
     def mes(self, planilla: Planilla) -> str:

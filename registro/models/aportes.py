@@ -156,6 +156,11 @@ class Planilla(Conservable):
         return self.capital - self.capital_pagado if self.aportes_impagos else CERO
 
     @property
+    def sin_valorar(self) -> bool:
+        """It is owed, and how much was never added up: salaries, and no capital."""
+        return bool(self.aportes_impagos and self.suma_sueldos and not self.capital)
+
+    @property
     def valores(self) -> Valores:
         return Valores(self.personal, self.patronal, self.ccc, self.fondos, self.salud)
 

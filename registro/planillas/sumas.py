@@ -12,10 +12,9 @@ from typing import Any
 from nucleo.dinero import CERO, centavos
 from registro.dialecto import Dialecto
 from registro.models import Planilla
-from registro.planillas.valores import COMPONENTES
+from registro.planillas.valores import COMPONENTES, PARTES
 from registro.reglas.planillas import Valores
 
-CAMPOS = (*COMPONENTES, "salud")
 NADA = Valores()
 
 
@@ -37,7 +36,7 @@ class Suma:
         return self.total - self.pagado
 
     def __add__(self, otra: "Suma") -> "Suma":
-        partes = {campo: getattr(self.valores, campo) + getattr(otra.valores, campo) for campo in CAMPOS}
+        partes = {campo: getattr(self.valores, campo) + getattr(otra.valores, campo) for campo in PARTES}
         return Suma(self.aportes + otra.aportes, self.base + otra.base, Valores(**partes), self.pagado + otra.pagado)
 
 
@@ -69,6 +68,6 @@ def de_filas(
     leidas: dict[int, Suma] = {}
     for pk, pagado, aportes, *cifras in filas:
         base, *partes = (centavos(Decimal(str(cifra))) for cifra in cifras)
-        valores = Valores(**dict(zip(CAMPOS, partes, strict=True)))
+        valores = Valores(**dict(zip(PARTES, partes, strict=True)))
         leidas[pk] = leidas.get(pk, Suma()) + Suma(aportes, base, valores, valores.total if pagado else CERO)
     return leidas

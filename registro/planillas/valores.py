@@ -49,23 +49,34 @@ def sumas(dialecto: Dialecto, donde: str) -> str:
 
     Of a planilla that the core system handed over, and which is paid in part, only the rows that are still owed.
     """
+    return sumas_de(
+        dialecto,
+        f"""registro_planilla pl JOIN registro_aporte a ON a.planilla_id = pl.id AND a.periodo = pl.periodo
+        WHERE {donde} AND (pl.generada_en IS NOT NULL OR a.fecha_pago IS NULL)""",
+    )
+
+
+def sumas_de(dialecto: Dialecto, filas: str) -> str:
+    """The same of `filas`: a FROM with the planillas `pl` and their rows `a`, wherever those come from."""
     por_componente = ", ".join(
         f"{dialecto.suma(dialecto.porcentaje('a.sueldo', f'pl.tasa_{campo}'))} AS {campo}" for campo in COMPONENTES
     )
-    return f"""SELECT pl.id, {por_componente}, {dialecto.suma("a.salud")} AS salud
-        FROM registro_planilla pl
-        JOIN registro_aporte a ON a.planilla_id = pl.id AND a.periodo = pl.periodo
-        WHERE {donde} AND (pl.generada_en IS NOT NULL OR a.fecha_pago IS NULL) GROUP BY pl.id"""
+    return f"SELECT pl.id, {por_componente}, {dialecto.suma('a.salud')} AS salud FROM {filas} GROUP BY pl.id"
 
 
 def valorar(dialecto: Dialecto, donde: str) -> int:
     """Add up again what the planillas `pl` of `donde` charge, from their rows. Those of which it changed."""
+    return valorar_por(dialecto, sumas(dialecto, donde))
+
+
+def valorar_por(dialecto: Dialecto, sumas: str) -> int:
+    """Give planillas the parts that a query of `sumas_de` comes to. Those of which it changed."""
     total = f"round({' + '.join(f's.{campo}' for campo in PARTES)}, 2)"
     asignan = ", ".join(f"{campo} = s.{campo}" for campo in PARTES)
     cambia = " OR ".join(f"pl.{campo} <> s.{campo}" for campo in PARTES)
     return dialecto.ejecutar(
         f"""UPDATE registro_planilla AS pl SET {asignan}, capital = {total}
-        FROM ({sumas(dialecto, donde)}) s WHERE s.id = pl.id AND ({cambia})"""
+        FROM ({sumas}) s WHERE s.id = pl.id AND ({cambia})"""
     )
 
 

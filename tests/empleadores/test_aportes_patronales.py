@@ -2,64 +2,32 @@
 
 import csv
 import io
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 from python_calamine import CalamineWorkbook
 
 from cuentas.actuacion import actuacion_de
 from cuentas.models import Cuenta
 from empleadores.aportes import selectors
-from empleadores.aportes.selectors import Aportes, Filtro
 from empleadores.procedimientos import aportes_patronales
 from nucleo.outbox import drain
 from registro.models import Aporte, Persona, Planilla
 from tests import mundo
-from tests.empleadores.planillas.mundo_de_planillas import (
-    AGOSTO,
-    AHORA,
-    HOY,
-    OCTUBRE,
-    SETIEMBRE,
-    de_un_delegado,
-    pagar,
-    sol,
-)
+from tests.empleadores.planillas.mundo_de_planillas import AGOSTO, HOY, OCTUBRE, cifras, de_un_delegado
 from tramites.models import AnexoDeCertificado, Atencion, Certificado
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noviembre")]
 URL = "/empleador/aportes-patronales/"
-
-
-@pytest.fixture(autouse=True)
-def _hoy(time_machine):
-    time_machine.move_to(AHORA, tick=False)
-
-
-@pytest.fixture
-def empresa(client):
-    """August is paid, September is in arrears, October falls due."""
-    empleador = sol(AGOSTO, SETIEMBRE, OCTUBRE)
-    pagar(*Planilla.objects.filter(periodo=AGOSTO))
-    client.force_login(mundo.cuenta(empleador))
-    return empleador
 
 
 def pagina(client, **filtro: str) -> str:
     respuesta = client.get(URL, filtro)
     assert respuesta.status_code == 200
     return respuesta.content.decode()
-
-
-def cifras(html: str) -> dict[str, str]:
-    return dict(re.findall(r'data-dato="(\w+)" value="([^"]*)"', html))
 
 
 def filas(html: str) -> int:
@@ -347,59 +315,3 @@ def test_staff_may_replace_the_document_by_that_of_today(client, empresa):
 @pytest.mark.parametrize(("rol", "codigo"), [("TODO", 200), ("CONSULTA", 200), ("AVISOS", 403)])
 def test_who_may_only_look_looks_and_who_only_gives_notices_does_not(empresa, rol, codigo):
     assert de_un_delegado(empresa, rol).get(URL).status_code == codigo
-
-
-# --- two implementations of one sum -----------------------------------------------------------------------------------
-
-
-class TestSumas(TestCase):
-    @given(
-        st.lists(
-            st.tuples(
-                st.decimals("0", "99999.99", places=2),
-                st.one_of(st.none(), st.decimals("0", "99.99", places=2)),
-                st.booleans(),
-            ),
-            min_size=1,
-            max_size=12,
-        )
-    )
-    def test_the_sums_of_the_database_are_those_of_the_rule(self, sueldos):
-        empresa = mundo.empleador()
-        planilla = Planilla.objects.create(
-            empleador=empresa,
-            sucursal="0001",
-            periodo=OCTUBRE,
-            tipo="APORTES",
-            fecha_vencimiento=date(2026, 11, 16),
-            trabajadores=len(sueldos),
-            aportes_impagos=sum(not pagado for *_, pagado in sueldos),
-            tasa_personal=Decimal("9.45"),
-            tasa_patronal=Decimal("11.15"),
-            tasa_ccc=Decimal(1),
-            tasa_fondos=Decimal("8.33"),
-        )
-        for n, (sueldo, salud, pagado) in enumerate(sueldos):
-            Aporte.objects.create(
-                persona=mundo.persona(f"{n:010d}"),
-                empleador=empresa,
-                planilla=planilla,
-                ruc=empresa.ruc,
-                sucursal="0001",
-                periodo=OCTUBRE,
-                dias=30,
-                sueldo=sueldo,
-                salud=salud,
-                tipo_planilla="APORTES",
-                fecha_pago=HOY if pagado else None,
-            )
-        aportes = Aportes(empresa, Filtro(OCTUBRE, OCTUBRE), HOY)
-        filas = list(aportes)
-
-        suma = aportes.totales().suma
-
-        assert suma.aportes == len(filas)
-        assert suma.base == sum(fila.aporte.sueldo for fila in filas)
-        for campo in ("personal", "patronal", "ccc", "fondos", "salud"):
-            assert getattr(suma.valores, campo) == sum(getattr(fila.valores, campo) for fila in filas), campo
-        assert suma.pagado == sum(fila.valores.total for fila in filas if fila.aporte.pagado)

@@ -64,6 +64,7 @@ from tramites.models import (
     Solicitud,
 )
 from tramites.selectors import ficha
+from tramites.transparencia.services import cerrar_mes
 
 pytestmark = pytest.mark.django_db
 
@@ -305,6 +306,18 @@ def una_cifra(**cambios: Any) -> None:
 def un_cierre(**cambios: Any) -> None:
     """Of which nothing else tells."""
     CierreMensual.objects.create(**{"anio": 2026, "mes": 10, "quejas_servicio": 0, "quejas_datos": 0} | cambios)
+
+
+def tras_cerrar(modelo: type[Model], **cambios: Any) -> Callable[[], object]:
+    """October was closed, and one of the rows that fixed it says something else now."""
+
+    def hacer() -> None:
+        octubre = date(2026, 10, 1)
+        Atencion.objects.create(tramite=ficha("subsidios"), fecha=octubre, origen="x")
+        cerrar_mes(anio=2026, mes=10, hoy=date(2026, 11, 5))
+        modelo.objects.filter(pk=modelo.objects.earliest("pk").pk).update(**cambios)
+
+    return hacer
 
 
 ROTURAS: dict[str, list[Callable[[], object]]] = {
@@ -549,6 +562,11 @@ ROTURAS: dict[str, list[Callable[[], object]]] = {
     "cierre_salteado": [lambda: un_cierre(version=2, motivo="x")],
     "cifra_que_la_bitacora_no_cuenta": [lambda: una_cifra(version=2, motivo="x"), lambda: una_cifra(motivo="x")],
     "cierre_que_la_bitacora_no_cuenta": [un_cierre, lambda: un_cierre(version=2, motivo="x")],
+    "cierre_que_no_suma": [
+        tras_cerrar(Conteo, quejas=1),
+        tras_cerrar(Conteo, atenciones=7, en_linea=7),
+        tras_cerrar(CierreMensual, quejas_servicio=1),
+    ],
     "descuento_de_mas": [lambda: un_pago_de_pension(concepto="QUIRO", valor=-1)],
     "pension_pagada_de_mas": [lambda: un_pago_de_pension(orden=2)],
 }

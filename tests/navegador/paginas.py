@@ -23,7 +23,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/tramites/prestamo-hipotecario/",
         "/tramites/reliquidacion/",
         "/transparencia/",
+        "/transparencia/?q=pension&anio=2025&rol=pensionistas",
+        "/transparencia/?anio=1&q=zzzz",
         "/transparencia/reliquidacion/",
+        "/transparencia/reliquidacion/2025-09/",
         "/transparencia/cuenta-bancaria/",
         "/quejas/",
         "/quejas/?sobre=TRAMITE&desde=/tramites/fondos-reserva/",
@@ -177,6 +180,10 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/tramites/queja/{queja_pk}/identidad/",
         "/admin/tramites/tramite/",
         "/admin/tramites/conteo/",
+        "/admin/tramites/conteo/mes/",
+        "/admin/tramites/conteo/mes/2026/9/",
+        "/admin/tramites/conteo/mes/2026/9/reliquidacion/",
+        "/admin/tramites/conteo/hoja/",
         "/admin/nucleo/outbox/",
         "/admin/nucleo/asiento/",
         "/admin/nucleo/feriado/add/",
@@ -187,6 +194,14 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/admin/cuentas/enlacepatronal/add/",
     ),
 }
+
+POR_TANDA = 12
+# A few pages of one visitor at a time: two browsers share the work evenly.
+TANDAS = [
+    (quien, urls[desde : desde + POR_TANDA])
+    for quien, urls in PAGINAS.items()
+    for desde in range(0, len(urls), POR_TANDA)
+]
 
 # Not everybody may open everything; whoever may not gets a page as well.
 NEGADAS: dict[tuple[str, str], int] = {

@@ -9,6 +9,7 @@ from iess_portal.roles import Rol
 from nucleo import pdf
 from tests.navegador.escena import aparte, un_funcionario, un_trabajador
 from tests.navegador.herramientas import faltas_de_accesibilidad
+from tests.navegador.medidas import TOO_WIDE
 from tests.navegador.pasos import (
     cuando_pulso,
     cuando_sigo_el_enlace,
@@ -18,7 +19,6 @@ from tests.navegador.pasos import (
     entonces_leo,
     lo_que_descargo,
 )
-from tests.navegador.test_pantallas import TOO_WIDE
 
 MANERAS = [
     pytest.param({"ancho": 360}, id="360 px"),

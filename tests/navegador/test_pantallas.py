@@ -9,31 +9,8 @@ from registro.models import Persona
 from tests.navegador.conftest import Abrir
 from tests.navegador.escena import Escena, un_trabajador
 from tests.navegador.herramientas import faltas_de_accesibilidad
-from tests.navegador.paginas import PAGINAS
+from tests.navegador.medidas import TOO_WIDE
 from tests.navegador.pasos import cuando_sigo_el_enlace, entonces_estoy_en, entonces_leo
-
-TOO_WIDE = """() => {
-  const ancho = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= ancho) return [];
-  return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > ancho + 1)
-    .map((e) => `${e.tagName}.${e.className}: ${(e.innerText || '').slice(0, 40)}`).slice(0, 5).concat('scrolls');
-}"""
-
-TOO_SMALL = """() => [...document.querySelectorAll('input:is([type=text], [type=search], [type=password]), textarea')]
-  .filter((campo) => !campo.hasAttribute('size') && campo.getBoundingClientRect().width < 120)
-  .map((campo) => `${campo.id}: too narrow to write in`)"""
-
-
-@pytest.mark.parametrize("quien", PAGINAS, ids=lambda quien: quien or "nadie")
-def test_at_320_px_no_page_scrolls_sideways_and_every_field_can_be_used(abrir: Abrir, portal: Escena, quien: str):
-    page = abrir(ancho=320, cuenta=portal.cuenta(quien))
-    anchas = {}
-    for url in PAGINAS[quien]:
-        page.goto(portal.url(url))
-        anchas[url] = page.evaluate(TOO_WIDE) + page.evaluate(TOO_SMALL)
-
-    assert {url: cuales for url, cuales in anchas.items() if cuales} == {}
-
 
 LARGO = "Villavicencio Santistevan María de los Ángeles Guadalupe"
 

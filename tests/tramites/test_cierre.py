@@ -1,13 +1,16 @@
 """Closing a month: what is fixed, what the pages read from then on, and how a closed figure is counted again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -19,8 +22,9 @@ from tests import mundo
 from tests.tramites.quejas.pasos import en_mesa, otro_dia, presentada
 from tramites.models import Atencion, CierreMensual, Conteo, Queja, Solicitud, Tramite
 from tramites.selectors import ficha
+from tramites.tareas import cerrar_los_meses_terminados
 from tramites.transparencia.reloj import cerrar_los_terminados
-from tramites.transparencia.selectors import cerrados, en_curso, meses_de, recuento
+from tramites.transparencia.selectors import cerrados, en_curso, esta_cerrado, meses_de, recuento
 from tramites.transparencia.services import cerrar_mes, contar
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +158,8 @@ def test_months_close_by_themselves_on_the_third_business_day_the_late_ones_too(
     assert cerrar_los_terminados(date(2026, 10, 5)) == [date(2026, 9, 1)]
     assert cerrar_los_terminados(date(2026, 10, 5)) == []
     assert cerrar_los_terminados(date(2026, 11, 5)) == []  # 2 and 3 November are holidays
-    assert cerrar_los_terminados(date(2026, 11, 6)) == [date(2026, 10, 1)]
+    cerrar_los_meses_terminados(a_las_diez(date(2026, 11, 6)))  # what the sweep of each night does
+    assert esta_cerrado(2026, 10)
 
 
 # --- times and small numbers -----------------------------------------------------------------------------------------
@@ -315,6 +320,18 @@ def test_a_closed_figure_keeps_its_channels_whatever_the_row_is_told():
         Conteo.objects.filter(fuente="PORTAL").update(en_linea=F("en_linea") + 1)
 
 
+def test_whoever_of_the_staff_closes_a_month_is_named_in_the_bitacora():
+    atender(1)
+    quien = mundo.personal("transparencia")
+    with pytest.raises(CommandError, match="no es del personal que cierra meses"):
+        mandar("cerrar_mes", "2026-10", "--usuario", "transparencia")
+    quien.user_permissions.add(Permission.objects.get(codename="add_conteo"))
+
+    mandar("cerrar_mes", "2026-10", "--usuario", "transparencia")
+
+    assert Asiento.objects.get(accion="transparencia.mes_cerrado").actor == "transparencia"
+
+
 # --- the month in progress -------------------------------------------------------------------------------------------
 
 
@@ -330,3 +347,26 @@ def test_the_month_in_progress_stands_beside_the_others_and_what_is_odd_comes_fi
     assert primero.anio_antes.atenciones == 30
     assert primero.anomalia == "Más atenciones de lo esperado: van 70; al ritmo de noviembre de 2025 irían 21."
     assert not any(fila.anomalia for fila in en_curso(HOY)[1:])
+
+
+# --- two at once -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
+def test_two_closings_at_once_are_one():
+    atender(3)
+    juntos = threading.Barrier(2)
+
+    def uno(_: int) -> bool:
+        try:
+            juntos.wait(10)
+            return cerrar().nuevo
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hilos:
+        nuevos = list(hilos.map(uno, range(2)))
+
+    assert sorted(nuevos) == [False, True]
+    assert Conteo.objects.filter(fuente="PORTAL").count() == Tramite.objects.count()

@@ -1,7 +1,6 @@
 """The life of a document that somebody hands in: received, looked at by the antivirus, used, withdrawn."""
 
 import hashlib
-import logging
 import re
 import unicodedata
 import uuid
@@ -24,13 +23,12 @@ from nucleo import antivirus, throttle
 from nucleo.archivos import EXTENSIONES, ArchivoRechazado, juzgar
 from nucleo.bitacora import anotar
 from nucleo.formularios import RespuestaRechazada
+from nucleo.limpieza import barrer_huerfanos
 from nucleo.outbox import enqueue
 from registro.models import Empleador, Persona
 from tramites.adjuntos.models import Adjunto, Respaldo
 from tramites.adjuntos.selectors import adjunto_de, adjuntos_de, sin_uso
 from tramites.catalogo.models import Tramite
-
-logger = logging.getLogger(__name__)
 
 Estado = Adjunto.Estado
 
@@ -39,8 +37,6 @@ LARGO_DEL_NOMBRE = 120
 CARPETA = "presentados"
 # A person's papers that no procedure took are not kept for longer.
 SIN_USO_SE_BORRA = timedelta(days=30)
-# A file whose row never came to be is found in the folder of its day.
-HUERFANOS = range(1, 8)  # days ago
 VIRUS = "El antivirus halló en él un programa dañino."
 YA_NO_ESTA = "Uno de los archivos ya no está. Revise la lista y súbalo otra vez si hace falta."
 EN_USO = "Ese documento ya es parte de un trámite y no se puede quitar."
@@ -193,21 +189,7 @@ def limpiar_adjuntos(ahora: datetime) -> None:
         with transaction.atomic():
             if _borrar(adjunto.pk):
                 _anotar(adjunto, "sistema:limpieza", "adjunto.caducado")
-    for dias in HUERFANOS:
-        _barrer_carpeta(ahora - timedelta(dias))
-
-
-def _barrer_carpeta(dia: datetime) -> None:
-    """Removes the files of that day that no row names. The rows are those of the days around it."""
-    carpeta = f"{CARPETA}/{timezone.localdate(dia):%Y/%m/%d}"
-    try:
-        _, nombres = default_storage.listdir(carpeta)
-    except FileNotFoundError:
-        return
-    cerca = Adjunto.objects.filter(subido_en__range=(dia - timedelta(2), dia + timedelta(2)))
-    for ruta in {f"{carpeta}/{nombre}" for nombre in nombres} - set(cerca.values_list("archivo", flat=True)):
-        logger.info("removing %s: no row names it", ruta)
-        default_storage.delete(ruta)
+    barrer_huerfanos(CARPETA, Adjunto.objects.all(), ahora)
 
 
 def _borrar(pk: int) -> bool:

@@ -32,7 +32,10 @@ class Contacto:
 
 @dataclass(frozen=True, slots=True)
 class MesTransparencia:
-    """One row of the monthly table. `linea` counts from 1 in the text, or in its `pagina` when the sheet is a PDF."""
+    """One row of the monthly table. `linea` counts from 1 in the text, or in its `pagina` when the sheet is a PDF.
+
+    `oficial` is False where the sheet itself says that the portal counted the month and no official one has it yet.
+    """
 
     anio: int
     mes: int
@@ -40,6 +43,7 @@ class MesTransparencia:
     atenciones: int
     linea: int
     pagina: int = 0
+    oficial: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,7 +95,7 @@ class Textos:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HojaRUTR(Textos):
-    """The official sheet. Only `codigo` and `nombre` are always there."""
+    """The official sheet. Only `nombre` is always there, and `codigo` unless this portal wrote it (`del_portal`)."""
 
     codigo: str
     requisitos: tuple[Requisito, ...] = ()
@@ -100,3 +104,4 @@ class HojaRUTR(Textos):
     contacto: Contacto = Contacto()
     transparencia: tuple[MesTransparencia, ...] = ()
     problemas: tuple[Problema, ...] = ()
+    del_portal: bool = False

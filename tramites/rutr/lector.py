@@ -4,7 +4,9 @@ import codecs
 from datetime import date
 
 from tramites.rutr import campos, transparencia
+from tramites.rutr.adjunto import hoja_adjunta
 from tramites.rutr.etiquetas import Campo
+from tramites.rutr.forma import es_de_esta_forma, leer_forma
 from tramites.rutr.hoja import HojaIlegible, HojaRUTR, Problema
 from tramites.rutr.lineas import Linea, lineas_de_texto
 from tramites.rutr.pdf import lineas_de_pdf
@@ -37,6 +39,9 @@ def leer(contenido: bytes, *, hoy: date) -> HojaRUTR:
 
 
 def leer_pdf(contenido: bytes, *, hoy: date) -> HojaRUTR:
+    """What its pages say; a PDF of this portal carries its text inside, which must say the same."""
+    if adjunta := hoja_adjunta(contenido):
+        return adjunta.leer(hoy)
     return _leer(lineas_de_pdf(contenido), hoy)
 
 
@@ -45,7 +50,7 @@ def leer_texto(texto: str, *, hoy: date) -> HojaRUTR:
         raise HojaIlegible("El archivo está vacío.")
     if len(texto) > _MAX_TEXTO or "\x00" in texto:
         raise HojaIlegible("El archivo no es una hoja RUTR: no es un texto que se pueda leer.")
-    return _leer(lineas_de_texto(texto), hoy)
+    return leer_forma(texto, hoy=hoy) if es_de_esta_forma(texto) else _leer(lineas_de_texto(texto), hoy)
 
 
 def _decodificar(contenido: bytes) -> str:

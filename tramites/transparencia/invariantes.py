@@ -1,16 +1,14 @@
 """What holds of closed months. That a figure still equals its events is not among them: an event may come late, and a
 complaint may turn out to be none. `manage.py recontar` finds that, and a restatement answers it."""
 
-from typing import TypeVar
-
-from django.db.models import CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, Window
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat, ExtractMonth, ExtractYear, Lag, LPad
+from django.db.models.lookups import Exact
 
 from nucleo.bitacora.models import Asiento
 from nucleo.invariantes import invariante
 from tramites.transparencia.models import CierreMensual, Conteo
-
-Fila = TypeVar("Fila", bound=Model)
 
 
 @invariante("Cada cifra del portal es de un mes que se cerró.")
@@ -27,34 +25,55 @@ def mes_cerrado_antes_de_terminar() -> QuerySet[CierreMensual]:
 
 @invariante("Las versiones de una cifra van una tras otra, desde la primera.")
 def version_salteada() -> QuerySet[Conteo]:
-    return _salteadas(Conteo.objects.all(), "tramite", "anio", "mes", "fuente")
+    anterior = _anterior("tramite", "anio", "mes", "fuente")
+    return Conteo.objects.annotate(anterior=anterior).exclude(version=F("anterior") + 1)
 
 
 @invariante("Las versiones del cierre de un mes van una tras otra, desde la primera.")
 def cierre_salteado() -> QuerySet[CierreMensual]:
-    return _salteadas(CierreMensual.objects.all(), "anio", "mes")
+    return CierreMensual.objects.annotate(anterior=_anterior("anio", "mes")).exclude(version=F("anterior") + 1)
 
 
 @invariante("La bitácora cuenta cada corrección de una cifra del portal.")
 def cifra_que_la_bitacora_no_cuenta() -> QuerySet[Conteo]:
-    corregida = _anotado("transparencia.reexpresada", Value("conteo:"), OuterRef("tramite__slug"), Value(":"))
+    corregida = Exists(_anotado("transparencia.reexpresada", Value("conteo:"), OuterRef("tramite__slug"), Value(":")))
     return Conteo.objects.filter(~corregida, fuente=Conteo.Fuente.PORTAL).exclude(version=1, motivo="")
 
 
 @invariante("La bitácora cuenta cada cierre de un mes, y cada corrección de sus quejas sin trámite.")
 def cierre_que_la_bitacora_no_cuenta() -> QuerySet[CierreMensual]:
-    cerrado = _anotado("transparencia.mes_cerrado", Value("mes:"))
-    corregido = _anotado("transparencia.reexpresada", Value("mes:"))
-    return CierreMensual.objects.filter(Q(~cerrado, version=1) | Q(~corregido, version__gt=1))
+    corregido = Exists(_anotado("transparencia.reexpresada", Value("mes:")))
+    return CierreMensual.objects.filter(Q(~_cerrado(), version=1) | Q(~corregido, version__gt=1))
 
 
-def _salteadas(filas: QuerySet[Fila], *de: str) -> QuerySet[Fila]:
-    anterior = Window(Lag("version", default=0), partition_by=[F(campo) for campo in de], order_by="version")
-    return filas.annotate(anterior=anterior).exclude(version=F("anterior") + 1)
+@invariante("Las cifras con que se cerró un mes suman lo que la bitácora dijo al cerrarlo.")
+def cierre_que_no_suma() -> QuerySet[CierreMensual]:
+    de_tramites = Conteo.objects.filter(
+        anio=OuterRef("anio"), mes=OuterRef("mes"), fuente=Conteo.Fuente.PORTAL, version=1, motivo=""
+    )
+    al_cerrar = de_tramites.order_by().values("anio")
+    cuadra = Q(quejas_servicio=_dicho("quejas_servicio"), quejas_datos=_dicho("quejas_datos"))
+    for campo in ("quejas", "atenciones"):
+        cuadra &= Q(Exact(Subquery(al_cerrar.annotate(suma=Sum(campo)).values("suma")), _dicho(campo)))
+    return CierreMensual.objects.filter(_cerrado(), version=1).exclude(cuadra)
 
 
-def _anotado(accion: str, *que: Value | OuterRef) -> Exists:
-    """Of that version of that month."""
+def _anterior(*de: str) -> Window:
+    return Window(Lag("version", default=0), partition_by=[F(campo) for campo in de], order_by="version")
+
+
+def _cerrado() -> Exists:
+    return Exists(_anotado("transparencia.mes_cerrado", Value("mes:")))
+
+
+def _dicho(cifra: str) -> Subquery:
+    """What the line of its closing says."""
+    lineas = _anotado("transparencia.mes_cerrado", Value("mes:"))
+    return Subquery(lineas.values(dicho=Cast(KeyTextTransform(cifra, "datos"), IntegerField()))[:1])
+
+
+def _anotado(accion: str, *que: Value | OuterRef) -> QuerySet[Asiento]:
+    """The lines of that version of that month."""
     mes = LPad(Cast(OuterRef("mes"), CharField()), 2, Value("0"))
     objeto = Concat(*que, OuterRef("anio"), Value("-"), mes, Value(":"), OuterRef("version"), output_field=CharField())
-    return Exists(Asiento.objects.filter(accion=accion, objeto=objeto))
+    return Asiento.objects.filter(accion=accion, objeto=objeto)

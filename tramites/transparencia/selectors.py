@@ -7,8 +7,8 @@ their dates. What is read of the open ones serves every page for a minute.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.cache import cache
 from django.db.models import Count, Model, QuerySet, Sum
@@ -19,69 +19,15 @@ from nucleo.feriados import DiasHabiles
 from registro.reglas.puertas import mover
 from tramites.catalogo.models import Tramite
 from tramites.transparencia.anomalias import Referencia, anomalia
+from tramites.transparencia.cifras import Cierre, Cifra, Detalle, Linea, MesEnCurso, MesPublicado, Recuento
 from tramites.transparencia.conteo import Contado, MesContado, Periodo, contar_abiertos, contar_mes
 from tramites.transparencia.models import CierreMensual, Conteo
+from tramites.transparencia.tiempos import Tiempos
 
 SEGUNDOS_EN_CACHE = 60
 OFICIAL, PORTAL = Conteo.Fuente.OFICIAL, Conteo.Fuente.PORTAL
 FIJADOS = ("quejas", "atenciones", "en_linea", "presencial", "decididos", "mediana", "nueve_de_diez")
 FIJADOS_SIN_TRAMITE = ("quejas_servicio", "quejas_datos")
-POCOS = range(1, 5)
-"""So few people that a number about them may tell of one (docs/cifras.md): where a cut has them, it is masked."""
-
-
-@dataclass(frozen=True)
-class Cifra:
-    """Complaints and attentions of one month from one source. `version` > 1: restated, for `motivo`."""
-
-    quejas: int
-    atenciones: int
-    version: int = 1
-    motivo: str = ""
-    cerrada: bool = True
-    registrada_en: datetime | None = None
-
-    @property
-    def solo_quejas(self) -> bool:
-        return bool(self.quejas) and not self.atenciones
-
-    @property
-    def por_mil(self) -> Decimal | None:
-        """Complaints per thousand attentions, to one decimal; None without attentions."""
-        if not self.atenciones:
-            return None
-        return (Decimal(1000 * self.quejas) / self.atenciones).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-@dataclass(frozen=True)
-class Detalle:
-    """What the portal's figure is made of, as it may be published: None is masked, or there is none."""
-
-    en_linea: int | None = None
-    presencial: int | None = None
-    decididos: int | None = None
-    mediana: Decimal | None = None
-    nueve_de_diez: Decimal | None = None
-    oculto_canales: bool = False
-    oculto_tiempos: bool = False
-
-
-@dataclass(frozen=True)
-class MesPublicado:
-    anio: int
-    mes: int
-    fuente: str
-    cifra: Cifra
-    otra: Cifra | None = None
-    """What the portal itself counted, where the official figure is the one shown."""
-    versiones: list[Cifra] = field(default_factory=list)
-    """Every version of the figure shown, newest first: a restatement stands beside what it replaced."""
-    detalle: Detalle | None = None
-    """None where only the official sheet speaks of the month."""
-
-    @property
-    def oficial(self) -> bool:
-        return self.fuente == OFICIAL
 
 
 def meses_de(tramite: Tramite) -> list[MesPublicado]:
@@ -109,11 +55,13 @@ def _publicados(conteos: Iterable[Conteo], de: Tramite | None = None) -> dict[in
         mes.cifras[conteo.fuente].append(cifra_de(conteo))
         if conteo.fuente == PORTAL and mes.detalle is None:
             mes.detalle = _detalle_fijado(conteo)
-    for (tramite_id, *periodo), contado in _abiertos().items():
-        mes = meses[tramite_id][periodo[0], periodo[1]] if de is None or tramite_id == de.pk else None
-        if mes is not None and not mes.cifras[PORTAL]:  # closed since it was counted: the row stands
+    for (tramite_id, anio, mes_abierto), contado in _abiertos().items():
+        if de is not None and tramite_id != de.pk:
+            continue
+        mes = meses[tramite_id][anio, mes_abierto]
+        if not mes.cifras[PORTAL]:  # otherwise it was closed since it was counted: the row stands
             mes.cifras[PORTAL].append(Cifra(contado.quejas, contado.atenciones, cerrada=False))
-            mes.detalle = _detalle(contado.en_linea, contado.presencial)
+            mes.detalle = Detalle.de(contado.en_linea, contado.presencial)
     return {
         tramite_id: [_publicado(periodo, mes) for periodo, mes in sorted(suyos.items(), reverse=True)]
         for tramite_id, suyos in meses.items()
@@ -137,52 +85,17 @@ def _publicado(periodo: Periodo, mes: _Mes) -> MesPublicado:
 
 
 def cifra_de(conteo: Conteo) -> Cifra:
-    return Cifra(
-        conteo.quejas,
-        conteo.atenciones,
-        conteo.version,
-        conteo.motivo,
-        registrada_en=conteo.registrado_en,
-    )
+    """As it was fixed."""
+    en = conteo.registrado_en
+    return Cifra(conteo.quejas, conteo.atenciones, conteo.version, conteo.motivo, registrada_en=en)
 
 
 def _detalle_fijado(conteo: Conteo) -> Detalle:
-    canales = _detalle(conteo.en_linea or 0, conteo.presencial or 0)
-    decididos = conteo.decididos or 0
-    if decididos in POCOS:
-        tiempos = {"oculto_tiempos": True}
-    else:
-        tiempos = {"decididos": decididos, "mediana": conteo.mediana, "nueve_de_diez": conteo.nueve_de_diez}
-    return Detalle(canales.en_linea, canales.presencial, oculto_canales=canales.oculto_canales, **tiempos)
-
-
-def _detalle(en_linea: int, presencial: int) -> Detalle:
-    """Both or none: the total is published, so that one of them would give the other away."""
-    if en_linea in POCOS or presencial in POCOS:
-        return Detalle(oculto_canales=True)
-    return Detalle(en_linea, presencial)
+    tiempos = Tiempos(conteo.decididos or 0, conteo.mediana, conteo.nueve_de_diez)
+    return Detalle.de(conteo.en_linea or 0, conteo.presencial or 0, tiempos)
 
 
 # --- closings --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cierre:
-    """A month that was closed, or one figure of a closed month that was restated."""
-
-    anio: int
-    mes: int
-    cerrado_en: datetime
-    tramites: int
-    atenciones: int
-    quejas: int
-    reexpresion: bool = False
-    motivo: str = ""
-    version: int = 1
-    tramite: Tramite | None = None
-    """Of a restatement: None when it is that of the complaints about the service and about data."""
-    nuevo: bool = False
-    """Whether the verb that gave it back has just written it."""
 
 
 def cerrados(limite: int = 50) -> list[Cierre]:
@@ -236,36 +149,6 @@ def _cierre(cierre: CierreMensual, tramites: int, atenciones: int, quejas: int) 
     )
 
 
-@dataclass(frozen=True)
-class Linea:
-    """One number of a closed figure, as it was fixed and as the events say it now."""
-
-    nombre: str
-    fijada: Decimal | int | None
-    contada: Decimal | int | None
-
-    @property
-    def coincide(self) -> bool:
-        return self.fijada == self.contada
-
-
-@dataclass(frozen=True)
-class Recuento:
-    """A closed figure counted again from its events. `tramite` is None for the complaints that are about none."""
-
-    tramite: Tramite | None
-    anio: int
-    mes: int
-    fijada: Cifra | None
-    """None: that month is not closed."""
-    contada: Cifra
-    lineas: tuple[Linea, ...]
-
-    @property
-    def coincide(self) -> bool:
-        return all(linea.coincide for linea in self.lineas)
-
-
 def recuento(tramite: Tramite | None, anio: int, mes: int) -> Recuento:
     """Of one procedure, or of the complaints that are about none."""
     contado = contar_mes(anio, mes, tramite)
@@ -307,27 +190,11 @@ def _recuento_sin_tramite(anio: int, mes: int, contado: MesContado) -> Recuento:
 
 
 def _lineas(fijado: Model | None, ahora: Model, campos: Sequence[str]) -> tuple[Linea, ...]:
-    return tuple(
-        Linea(str(ahora._meta.get_field(campo).verbose_name), getattr(fijado, campo, None), getattr(ahora, campo))
-        for campo in campos
-    )
+    nombres = {campo.attname: str(campo.verbose_name) for campo in ahora._meta.concrete_fields}
+    return tuple(Linea(nombres[campo], getattr(fijado, campo, None), getattr(ahora, campo)) for campo in campos)
 
 
 # --- the month in progress -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class MesEnCurso:
-    """What one procedure counts so far this month, beside the month before and the same month a year before."""
-
-    tramite: Tramite
-    anio: int
-    mes: int
-    quejas: int
-    atenciones: int
-    anio_antes: Cifra | None
-    mes_antes: Cifra | None
-    anomalia: str
 
 
 def en_curso(hoy: date) -> list[MesEnCurso]:
@@ -341,11 +208,17 @@ def en_curso(hoy: date) -> list[MesEnCurso]:
     filas = []
     for tramite in Tramite.objects.order_by("nombre"):
         suyos = {date(m.anio, m.mes, 1): m for m in todos.get(tramite.pk, [])}
-        actual = suyos.get(este)
-        va = (actual.otra or actual.cifra) if actual else Cifra(0, 0, cerrada=False)
-        otro = next((d for d in (hace_un_anio, anterior) if d in suyos), None)
-        antes = otro and Referencia(mes_escrito(otro), suyos[otro].cifra.quejas, suyos[otro].cifra.atenciones)
+        va = _del_portal(suyos.get(este)) or Cifra(0, 0, cerrada=False)
+        anteriores = [(d, _del_portal(suyos.get(d))) for d in (hace_un_anio, anterior)]
+        antes = next((Referencia(mes_escrito(d), c.quejas, c.atenciones) for d, c in anteriores if c), None)
         raro = anomalia(quejas=va.quejas, atenciones=va.atenciones, antes=antes, transcurrido=transcurrido)
         un_anio, un_mes = (suyos[d].cifra if d in suyos else None for d in (hace_un_anio, anterior))
         filas.append(MesEnCurso(tramite, este.year, este.month, va.quejas, va.atenciones, un_anio, un_mes, raro))
     return sorted(filas, key=lambda fila: not fila.anomalia)
+
+
+def _del_portal(mes: MesPublicado | None) -> Cifra | None:
+    """What the portal itself counted: like is compared with like."""
+    if mes is None:
+        return None
+    return mes.otra if mes.oficial else mes.cifra

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cuentas.delegaciones.sesion import EN_SESION
 from cuentas.models import Delegacion
+from empleadores.certificados.selectors import situacion_de
+from empleadores.reglas.obligaciones import Situacion
 from nucleo.outbox import drain
 from tests import mundo
 from tests.empleadores.certificados.deudas import CUMPLIMIENTO, NO_ADEUDAR, planilla
@@ -55,6 +57,7 @@ def test_who_is_up_to_date_reads_so_and_gets_it_at_a_click(client, empresa):
 def test_who_is_in_arrears_sees_each_planilla_and_what_to_do(client, empresa):
     """TV19; the interest of TV13: 206.00 in three months at 13.33 % are 6.86 (C, rate: unofficial public code)."""
     planilla(empresa, date(2026, 7, 1), fecha_vencimiento=date(2026, 8, 20))
+    planilla(empresa, date(2026, 7, 1), tipo="AJUSTE_2")
     planilla(empresa, date(2026, 7, 1), tipo="FONDOS_RESERVA", sucursal="0002", capital=Decimal("83.30"))
 
     html = pagina(client)
@@ -63,6 +66,7 @@ def test_who_is_in_arrears_sees_each_planilla_and_what_to_do(client, empresa):
     assert 'data-dato="interes_de_planilla" value="6.86"' in html
     assert 'data-dato="total_de_planilla" value="212.86"' in html
     assert "Fondos de reserva, sucursal 0002" in html
+    assert "Ajuste 2, sucursal 0001" in html
     assert "julio de 2026" in html
     assert "convenio de pagos" in html
     total = Decimal(certificado.datos["total"])
@@ -111,6 +115,23 @@ def test_a_part_payment_leaves_the_rest_in_mora(client, empresa):
     planilla(empresa, date(2026, 9, 1), capital_pagado=Decimal("205.99"), interes_al=date(2026, 11, 20))
 
     assert 'data-dato="total" value="0.01"' in pagina(client)
+
+
+def test_what_was_never_added_up_is_mora_whatever_it_comes_to(client, empresa):
+    nunca = planilla(empresa, date(2026, 9, 1), capital=0, personal=0, patronal=0, suma_sueldos=1000)
+
+    html = pagina(client)
+    assert 'value="SI_MORA"' in html
+    assert "todavía no se calcula el valor" in html
+    dice = emitir(client).datos["dice"]
+    assert dice == "SÍ registra obligaciones patronales en mora, por un valor que todavía no se calcula"
+    assert situacion_de([empresa.ruc], date(2026, 11, 20)) is Situacion.SI_MORA
+    html = client.get(f"/empleador/planillas/{nunca.pk}/").content.decode()
+    assert "Todavía no se ha calculado cuánto se debe" in html
+
+    planilla(empresa, date(2026, 9, 1), sucursal="0002", capital=Decimal("10.00"))
+    dice = Certificado.objects.get(pk=emitir(client, f"/empleador/{NO_ADEUDAR}/").pk).datos["dice"]
+    assert "SÍ adeuda al IESS $\u00a010,13 más un valor que todavía no se calcula y SÍ registra" in dice
 
 
 def test_the_other_certificate_has_its_own_title_and_words(client, empresa):

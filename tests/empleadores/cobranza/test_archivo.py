@@ -53,6 +53,23 @@ def test_two_equal_lines_of_one_file_are_two_payments(debida):
     assert debida.capital_pagado == Decimal("200.00")
 
 
+def test_the_payments_of_a_file_are_taken_by_their_dates_and_told_by_their_lines(debida):
+    """216.00 of March, due on 15 April: with 200.00 in time, two months bear interest on 16.00 alone."""
+    informe = aplicar(
+        "nada,2026-06-16,5.00,Pichincha",
+        f"{debida.referencia},2026-06-15,10.00,Pichincha",
+        f"{debida.referencia},2026-04-10,200.00,Pichincha",
+        "nada,2026-04-09,5.00,Pichincha",
+    )
+
+    assert [linea for linea, _ in informe.por_aplicar] == [2, 5]
+    intereses = Pago.objects.order_by("fecha").values_list("fecha", "interes", "capital")
+    assert list(intereses) == [
+        (A_TIEMPO, Decimal(0), Decimal("200.00")),
+        (date(2026, 6, 15), Decimal("0.36"), Decimal("9.64")),
+    ]
+
+
 def test_the_number_that_the_bank_gives_tells_two_payments_of_one_day_apart(debida):
     columnas = f"{COLUMNAS},transaccion"
     linea = f"{debida.referencia},2026-04-10,100.00,Pichincha"

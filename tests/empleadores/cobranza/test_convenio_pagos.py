@@ -83,8 +83,16 @@ def test_the_table_of_a_term_adds_up_and_a_term_that_does_not_fit_is_told(de_sol
     cuotas = [Decimal(valor) for valor in dictamen.datos(html, "cuota")]
     assert len(cuotas) == 12
     assert sum(cuotas) == Decimal(dictamen.dato(html, "total"))
-    for mala in ("13", "1", "-3", "x", "", "9" * 50, "\0"):
+    for mala in ("13", "1", "-3", "x", "9" * 50, "\0"):
         assert "va de 2 a 12" in de_sol.get(f"{URL}tabla/", {"plazo": mala}).content.decode()
+
+
+@pytest.mark.parametrize("consulta", ["", "?plazo=", "?plazo=+"])
+def test_the_table_without_a_term_asks_for_one_and_reproaches_nothing(de_sol, debidas, consulta):
+    html = de_sol.get(f"{URL}tabla/{consulta}").content.decode()
+
+    assert "Plazo, de 2 a 12 meses" in html
+    assert "no sirve" not in html
 
 
 @pytest.mark.parametrize("plazo", ["13", "1", "0", "-2", "x", "1e9", "3.5"])
@@ -199,13 +207,31 @@ def test_one_missed_instalment_ends_it_the_day_after_and_the_employer_is_told(co
 
 def test_a_payment_in_time_that_the_bank_tells_of_late_makes_it_whole_again(convenio, debidas):
     cuota = convenio.cuotas.first()
-    with time_machine.travel(cuota.vence + timedelta(days=1, hours=12)):
-        romper_los_incumplidos(timezone.localdate())
+    with time_machine.travel(cuota.vence + timedelta(days=2)):  # midnight UTC: the evening before
+        assert romper_los_incumplidos(timezone.localdate()) == 1
         assert pagar_cuota(cuota, fecha=cuota.vence).aplicados == 1
 
     convenio.refresh_from_db()
     assert (convenio.estado, convenio.terminado_el) == ("VIGENTE", None)
     assert Planilla.objects.filter(convenio=convenio.numero).count() == 2
+
+
+def test_an_instalment_and_its_planilla_paid_in_one_file_lose_nothing(convenio, debidas, sol):
+    """The agreement was broken: the planilla is paid by itself, and the instalment finds that it was."""
+    cuota, suya = convenio.cuotas.first(), debidas[0]
+    with time_machine.travel(cuota.vence + timedelta(days=2)):  # midnight UTC: the evening before
+        assert romper_los_incumplidos(timezone.localdate()) == 1
+        hoy = timezone.localdate()
+        lineas = (f"{cuota.referencia},{cuota.vence},{cuota.valor},Austro", f"{suya.referencia},{hoy},100.00,Austro")
+        contenido = "\n".join(("referencia,fecha,valor,canal", *lineas)).encode()
+        informe = cargar(nombre="b.csv", contenido=contenido, actor="sistema:pagos")
+
+    assert (informe.aplicados, len(informe.por_aplicar)) == (1, 1)
+    assert PagoPorAplicar.objects.get().valor == cuota.valor
+    suya.refresh_from_db()
+    assert suya.capital_pagado + suya.interes_pagado == Decimal("100.00")
+    convenio.refresh_from_db()
+    assert convenio.estado == "ROTO"
 
 
 def test_an_instalment_paid_late_waits_for_a_person(convenio, debidas):

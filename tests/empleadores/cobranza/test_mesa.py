@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from empleadores.cobranza.selectors import saldo_a_favor
 from empleadores.models import PagoPorAplicar
 from iess_portal.roles import Rol
 from nucleo.bitacora.models import Asiento
-from registro.models import Pago
+from registro.models import EstadoPlanilla, Pago, Planilla
 from tests import mesa, mundo
 from tests.cobranza import pagar, planilla
 
@@ -68,8 +69,56 @@ def test_a_payment_by_hand_takes_effect_and_says_who_and_why(analista, debida):
 def test_what_is_wrong_is_told_and_nothing_is_registered(analista, debida, campo, valor):
     respuesta = analista.post(mesa.pagina(debida, "pago"), BUENO | {campo: valor})
     assert respuesta.status_code == 200
-    assert respuesta.context["form"].errors
+    assert list(respuesta.context["form"].errors) == [campo]
     assert not Pago.objects.exists()
+
+
+def test_a_transaction_that_is_known_with_other_data_is_told_beside_its_number(analista, debida):
+    analista.post(mesa.pagina(debida, "pago"), BUENO)
+
+    respuesta = analista.post(mesa.pagina(debida, "pago"), BUENO | {"valor": "1.00"})
+
+    assert list(respuesta.context["form"].errors) == ["transaccion"]
+
+
+def test_money_names_whose_it_is_before_it_goes_anywhere(analista, debida):
+    pendiente = PagoPorAplicar.objects.create(
+        clave="P-1", fecha=date(2026, 2, 10), valor=Decimal(216), problema="Nadie la tiene.", registrado_por="x"
+    )
+
+    por_aplicar = analista.get(mesa.pagina(pendiente, "aplicar")).content.decode()
+
+    for dato in ("$\u00a0216,00", "10-feb-2026", "Nadie la tiene."):
+        assert dato in por_aplicar
+    assert debida.empleador.razon_social in analista.get(mesa.pagina(debida, "pago")).content.decode()
+    assert debida.referencia in analista.get(mesa.pagina(debida)).content.decode()
+
+
+def test_the_desk_leads_to_the_money_that_waits(analista):
+    html = analista.get(reverse("admin:index")).content.decode()
+
+    assert reverse("admin:empleadores_pagoporaplicar_changelist") in html
+    assert reverse("admin:empleadores_mesreabierto_changelist") in html
+
+
+@pytest.mark.parametrize("estado", EstadoPlanilla.values)
+def test_planillas_are_listed_by_the_state_that_they_say(analista, debida, estado):
+    de = {"empleador": debida.empleador, "sucursal": "0001", "trabajadores": 1}
+    hoy, vencida = timezone.localdate(), debida.fecha_vencimiento
+    for mes, datos in enumerate(
+        (
+            {"aportes_impagos": 0, "fecha_vencimiento": vencida, "fecha_pago": vencida},
+            {"aportes_impagos": 1, "fecha_vencimiento": hoy},
+            {"aportes_impagos": 1, "fecha_vencimiento": vencida, "convenio": "2026-0000001"},
+            {"aportes_impagos": 0, "fecha_vencimiento": vencida, "anulada_en": timezone.now()},
+        ),
+        start=4,
+    ):
+        Planilla.objects.create(**de, periodo=date(2026, mes, 1), tipo="APORTES", **datos)
+
+    lista = analista.get(f"{reverse('admin:registro_planilla_changelist')}?estado={estado}").context["cl"].queryset
+
+    assert [una.estado(hoy) for una in lista] == [estado]
 
 
 def test_what_is_in_favour_pays_another_planilla(analista, debida):

@@ -13,7 +13,7 @@ from empleadores.cobranza.selectors import saldo_a_favor
 from empleadores.cobranza.services import usar_saldo_a_favor
 from nucleo.bitacora.models import Asiento
 from nucleo.outbox import drain
-from registro.models import Aporte, EstadoPlanilla, MovimientoFondo, Pago
+from registro.models import Aporte, EstadoPlanilla, MovimientoFondo, Pago, Planilla
 from tests import mundo
 from tests.cobranza import pagar, planilla
 
@@ -139,6 +139,16 @@ def test_neither_an_annulled_planilla_nor_one_of_an_agreement_takes_money(debida
         pagar(debida, "1.00", A_TIEMPO)
 
 
+def test_one_that_was_never_added_up_takes_none_and_is_not_paid_by_it(debida, sol):
+    Planilla.objects.filter(pk=debida.pk).update(capital=0, personal=0, patronal=0, ccc=0)
+
+    with pytest.raises(PagoRechazado, match="calculado"):
+        pagar(debida, "216.00", A_TIEMPO)
+
+    debida.refresh_from_db()
+    assert (debida.aportes_impagos, debida.fecha_pago, saldo_a_favor(sol)) == (1, None, Decimal(0))
+
+
 def test_one_that_the_portal_made_takes_no_money_of_before(sol, ana):
     generada = datetime(2026, 4, 5, 8, tzinfo=ZoneInfo("America/Guayaquil"))
     nueva = planilla(sol, ana, periodo=MARZO, generada_en=generada)
@@ -189,12 +199,23 @@ def test_what_is_in_favour_pays_another_planilla(debida, sol, ana):
     pago = usar_saldo_a_favor(planilla_id=otra.pk, actor=sol.ruc)
 
     assert (pago.origen, pago.valor, saldo_a_favor(sol)) == ("CREDITO", Decimal("84.00"), Decimal(0))
+    assert pago.referencia == f"CR-{otra.referencia}-1"
     otra.refresh_from_db()
     assert otra.capital_pagado == Decimal("84.00")
     with pytest.raises(PagoRechazado, match="No hay saldo"):
         usar_saldo_a_favor(planilla_id=otra.pk, actor=sol.ruc)
     with pytest.raises(PagoRechazado, match="no debe nada"):
         usar_saldo_a_favor(planilla_id=debida.pk, actor=sol.ruc)
+
+
+def test_each_credit_of_a_planilla_has_the_next_reference(debida, sol, ana):
+    grande = planilla(sol, ana, mundo.persona(mundo.LUIS), periodo=date(2026, 10, 1), vence=date(2100, 1, 1))
+    for transaccion in ("T-1", "T-2"):
+        pagar(debida, "300.00", A_TIEMPO, transaccion)
+        usar_saldo_a_favor(planilla_id=grande.pk, actor=sol.ruc)
+
+    referencias = Pago.objects.filter(planilla=grande).order_by("pk").values_list("referencia", flat=True)
+    assert list(referencias) == [f"CR-{grande.referencia}-1", f"CR-{grande.referencia}-2"]
 
 
 def test_the_employer_is_told_by_mail_once(debida, sol):

@@ -163,7 +163,7 @@ def test_somebody_elses_file_is_not_there(de_sol, ana, luis):
 
     for pagina in ("", "con-motivos/"):
         assert ajena.get(f"{lote.get_absolute_url()}{pagina}").status_code == 404
-    for verbo in ("confirmar/", "cancelar/"):
+    for verbo in ("confirmar/", "reintentar/", "cancelar/"):
         assert ajena.post(f"{lote.get_absolute_url()}{verbo}", {"cuales": "buenas"}).status_code == 404
     lote.refresh_from_db()
     assert lote.estado == "REVISADO"
@@ -194,6 +194,12 @@ def test_the_page_of_files_lists_those_that_were_sent(de_sol, ana, django_assert
 def test_each_notice_leads_to_its_files(de_sol):
     for slug in ("aviso-entrada", "aviso-salida", "nuevo-sueldo", "extras-del-mes"):
         assert f"/empleador/{slug}/archivo/" in de_sol.get(f"/empleador/{slug}/").content.decode()
+
+
+def test_a_layout_that_the_institute_does_not_publish_says_so(de_sol):
+    sin_publicar = [tipo for tipo in BUENAS if "no publica completo" in de_sol.get(url(tipo)).content.decode()]
+
+    assert sin_publicar == ["MSU", "INS"]
 
 
 @pytest.mark.parametrize("clase", ["txt", "csv", "xlsx"])

@@ -13,6 +13,7 @@ from cuentas.actuacion import actuacion_de
 from empleadores.lotes import services, trabajo
 from empleadores.models import Lote, Novedad
 from nucleo.limpieza import limpiar
+from nucleo.models import Asiento
 from nucleo.outbox import drain
 from nucleo.outbox.models import Outbox
 from registro.models import Persona
@@ -162,7 +163,9 @@ def test_a_file_that_is_lost_stops_the_work_and_says_so(de_sol, gente):
 
     lote.refresh_from_db()
     assert lote.estado == "FALLIDO"
-    assert "Súbalo otra vez" in de_sol.get(lote.get_absolute_url()).content.decode()
+    assert "súbalo otra vez" in de_sol.get(lote.get_absolute_url()).content.decode()
+    descarga = de_sol.get(f"{lote.get_absolute_url()}con-motivos/", follow=True)
+    assert "El archivo ya no está" in descarga.content.decode()
     assert subir(de_sol, lineas()).pk != lote.pk
 
 
@@ -179,6 +182,96 @@ def test_an_error_of_ours_stops_the_work_and_keeps_what_was_done(de_sol, gente, 
     confirmar(otra)
     drain()
     assert Novedad.objects.count() == 5
+
+
+def detenido(client, monkeypatch, *, al: str, tras: int) -> Lote:
+    """A file whose work stopped by an error of ours, after so many parts of two lines."""
+    lote = subir(client, lineas(1)) if al == "revisar" else revisado(client, 1)
+    if al == "aplicar":
+        confirmar(lote)
+    seguir, hechos = trabajo._avanzar, []
+
+    def avanzar(*args):
+        if len(hechos) == tras:
+            raise ZeroDivisionError
+        hechos.append(args)
+        return seguir(*args)
+
+    with monkeypatch.context() as roto:
+        roto.setattr(trabajo, "_avanzar", avanzar)
+        drain()
+    lote.refresh_from_db()
+    assert (lote.estado, lote.vistas) == ("FALLIDO", tras * 2)
+    return lote
+
+
+def reintentar(client, lote: Lote) -> str:
+    pagina = client.post(f"{lote.get_absolute_url()}reintentar/", follow=True).content.decode()
+    lote.refresh_from_db()
+    return pagina
+
+
+@pytest.mark.parametrize("tras", [0, 1, 2])
+def test_a_registration_that_stopped_goes_on_after_what_was_done(de_sol, gente, monkeypatch, pki, tras):
+    lote = detenido(de_sol, monkeypatch, al="aplicar", tras=tras)
+    assert "Reintentar" in de_sol.get(lote.get_absolute_url()).content.decode()
+
+    for _ in range(2):
+        assert "data-sondeo" in reintentar(de_sol, lote)
+    drain()
+    assert "Se registraron 4 avisos" in reintentar(de_sol, lote)
+    drain()
+
+    assert (lote.estado, lote.razon, lote.aplicadas, lote.ya_estaban) == ("APLICADO", "", 4, 0)
+    assert Novedad.objects.count() == Atencion.objects.filter(tramite__slug="aviso-entrada").count() == 4
+    assert Asiento.objects.filter(accion="lote.reintentado").count() == 1
+
+
+@pytest.mark.parametrize("tras", [0, 1])
+def test_a_judgement_that_stopped_counts_each_line_once(de_sol, gente, monkeypatch, tras):
+    lote = detenido(de_sol, monkeypatch, al="revisar", tras=tras)
+
+    reintentar(de_sol, lote)
+    drain()
+
+    lote.refresh_from_db()
+    assert (lote.estado, lote.buenas, lote.malas, lote.errores.count()) == ("REVISADO", 4, 1, 1)
+    assert not Novedad.objects.exists()
+
+
+def test_a_short_file_that_stopped_is_done_at_once(de_sol, gente, monkeypatch, pki):
+    lote = detenido(de_sol, monkeypatch, al="aplicar", tras=1)
+    monkeypatch.setattr(services, "AL_INSTANTE", 200)
+
+    assert "Se registraron 4 avisos" in reintentar(de_sol, lote)
+
+
+def test_each_time_that_it_stops_is_told(de_sol, gente, monkeypatch, time_machine):
+    lote = detenido(de_sol, monkeypatch, al="revisar", tras=0)
+    time_machine.move_to(timezone.now() + timedelta(minutes=1))
+    default_storage.delete(lote.archivo)
+    reintentar(de_sol, lote)
+    drain()
+
+    lote.refresh_from_db()
+    assert lote.estado == "FALLIDO"
+    assert ["se detuvo" in correo.body for correo in correos()] == [True, True]
+
+
+def test_a_file_that_was_sent_again_is_not_tried_beside_it(de_sol, gente, monkeypatch):
+    lote = detenido(de_sol, monkeypatch, al="revisar", tras=0)
+    subir(de_sol, lineas(1))
+
+    assert "Ya subió el mismo archivo otra vez" in reintentar(de_sol, lote)
+    assert lote.estado == "FALLIDO"
+
+
+def test_what_was_cancelled_is_not_tried_again(de_sol, gente):
+    lote = revisado(de_sol)
+    de_sol.post(f"{lote.get_absolute_url()}cancelar/")
+
+    assert "ya no se puede" in reintentar(de_sol, lote)
+    assert lote.estado == "CANCELADO"
 
 
 def test_as_many_queries_for_a_part_of_many_lines_as_of_few(de_sol, gente, monkeypatch, django_assert_max_num_queries):

@@ -112,14 +112,18 @@ def test_the_receipt_is_a_signed_document_that_the_employer_downloads(de_sol, an
 
 
 def test_the_register_is_not_read_name_by_name(de_sol, ana, monkeypatch):
-    pedir = {"peticion": str(uuid.uuid4()), "paso": "0"} | entrada()
-
-    assert ana.apellidos in de_sol.post(ENTRADA, pedir).content.decode()
     monkeypatch.setattr("empleadores.novedades.forms.NOMBRES_POR_HORA", 1)
-    html = de_sol.post(ENTRADA, pedir).content.decode()
+    mundo.persona(mundo.LUIS, apellidos="Ajeno")
+    de_luis = entrada(**{"p0-cedula": mundo.LUIS})
 
-    assert ana.apellidos not in html
-    assert "Declaró a muchas personas en una hora" in html
+    assert "no es correcta" in continuar(de_sol, ENTRADA, **entrada(**{"p0-cedula": "1710034066"}))  # shows nobody
+    assert ana.apellidos in continuar(de_sol, ENTRADA, **entrada())
+    for _ in range(2):
+        pagina = continuar(de_sol, ENTRADA, **de_luis)
+        assert "Declaró a muchas personas en una hora" in pagina
+        assert "Ajeno" not in pagina
+    assert "Declaró a muchas personas" in confirmar(de_sol, ENTRADA, **de_luis)
+    assert "registrado" in confirmar(de_sol, ENTRADA, **entrada())  # who was shown already is still declared
 
 
 def test_a_double_click_is_one_notice(de_sol, ana):
@@ -182,6 +186,20 @@ def test_a_bad_answer_is_told_beside_its_field_and_nothing_changes(de_sol, ana, 
     assert mensaje in pagina
     assert not Novedad.objects.exists()
     assert not ActoConfirmado.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cedula", "ingreso", "mensajes"),
+    [
+        ("1710034066", {"p0-ingreso_dia": "31", "p0-ingreso_mes": "2"}, ("revise los dígitos", "Esa fecha no existe")),
+        ("123", {"p0-ingreso_anio": "2027"}, ("10 dígitos", "Esa fecha todavía no llega")),
+        (mundo.LUIS, {"p0-ingreso_anio": "2027"}, ("El registro no conoce", "Esa fecha todavía no llega")),
+    ],
+)
+def test_a_bad_cedula_and_a_bad_date_of_one_page_are_told_together(de_sol, ana, cedula, ingreso, mensajes):
+    pagina = continuar(de_sol, ENTRADA, **entrada(**ingreso, **{"p0-cedula": cedula}))
+
+    assert [mensaje for mensaje in mensajes if mensaje not in pagina] == []
 
 
 def test_nobody_is_hired_by_themselves(client, ana):
@@ -295,7 +313,11 @@ def test_who_was_authorised_to_give_notices_gives_them(client, cuenta_sol, ana, 
 
     confirmar(de_luis, ENTRADA, **entrada(), **para(de_luis))
 
-    assert Novedad.objects.get().registrada_por == mundo.LUIS
+    novedad = Novedad.objects.get()
+    assert novedad.registrada_por == mundo.LUIS
+    de_uno = de_luis.get(f"{NOVEDADES}{novedad.pk}/").content.decode()
+    assert "por Delegado" in de_uno
+    assert mundo.LUIS not in de_uno
     assert Certificado.objects.get().empleador.ruc == mundo.RUC_SOL
 
 

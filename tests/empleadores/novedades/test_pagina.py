@@ -4,10 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
+from cuentas.actuacion import actuacion_de
 from empleadores.models import Novedad
+from empleadores.planillas.generacion import generar
+from empleadores.planillas.services import generar_mes
 from registro.models import Relacion, Sucursal
 from tests import mundo
-from tests.actos import confirmar
+from tests.actos import confirmar, para
 from tests.empleadores.novedades.puerta import (
     ENTRADA,
     EXTRAS,
@@ -20,6 +23,7 @@ from tests.empleadores.novedades.puerta import (
     salida,
     sueldo,
 )
+from tests.empleadores.planillas.mundo_de_planillas import de_un_delegado
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,8 @@ def test_undone_it_stays_with_its_reason(de_sol, ana):
     pagina = deshacer(de_sol, novedad)
 
     assert "Este aviso se deshizo" in pagina
+    assert pagina.count("por Sol S.A.") == 2  # who gave it and who undid it, by name
+    assert mundo.RUC_SOL not in pagina
     assert "Era otra persona" in pagina
     assert "deshecho" in texto(de_sol)
     assert not Relacion.objects.exists()
@@ -117,6 +123,60 @@ def test_a_closed_month_says_why(de_sol, cuenta_sol, trabaja, time_machine):
     pagina = texto(de_sol, f"{NOVEDADES}{Novedad.objects.get().pk}/")
 
     assert "El mes de noviembre de 2026 está cerrado. Ya pasó su fecha máxima de pago." in pagina
+
+
+@pytest.fixture
+def cobrado(de_sol, trabaja, time_machine) -> Novedad:
+    """A new salary of October, by which its planillas were made."""
+    a_las(time_machine, "09:00")
+    confirmar(de_sol, SUELDO, **sueldo(periodo="2026-10-01"))
+    a_las(time_machine, "10:00")
+    generar(date(2026, 10, 1))
+    a_las(time_machine, "11:00")
+    return Novedad.objects.get()
+
+
+def a_las(time_machine, hora: str) -> None:
+    time_machine.move_to(datetime.fromisoformat(f"2026-11-05T{hora}:00-05:00"), tick=False)
+
+
+def test_what_its_month_was_charged_by_is_led_to_its_planillas_until_they_are_made_again(
+    de_sol, cuenta_sol, cobrado, time_machine
+):
+    falta = '<a href="/empleador/planillas/">Vuelva a generar las planillas de octubre de 2026</a>'
+    assert falta not in texto(de_sol, f"{NOVEDADES}{cobrado.pk}/")
+
+    assert falta in deshacer(de_sol, cobrado)
+
+    a_las(time_machine, "12:00")
+    generar_mes(actuacion=actuacion_de(cuenta_sol), periodo=date(2026, 10, 1))
+    assert falta not in texto(de_sol, f"{NOVEDADES}{cobrado.pk}/")
+
+
+def test_who_may_only_give_notices_is_told_whom_to_ask_for_the_planillas(cobrado):
+    de_otra = de_un_delegado(cobrado.empleador, "AVISOS")
+
+    de_otra.post(f"{NOVEDADES}{cobrado.pk}/", {"motivo": "Era otra persona"} | para(de_otra))
+
+    pagina = texto(de_otra, f"{NOVEDADES}{cobrado.pk}/")
+    assert "Pida a quien tiene la clave patronal" in pagina
+    assert "/empleador/planillas/" not in pagina
+
+
+@pytest.mark.parametrize("orden", ["antes", "despues"])
+def test_what_no_planilla_was_made_by_leads_to_none(de_sol, trabaja, time_machine, orden):
+    a_las(time_machine, "09:00")
+    if orden == "antes":
+        generar(date(2026, 10, 1))
+    a_las(time_machine, "10:00")
+    confirmar(de_sol, SUELDO, **sueldo(periodo="2026-10-01"))
+    a_las(time_machine, "11:00")
+    deshacer(de_sol, Novedad.objects.get())
+    if orden == "despues":
+        a_las(time_machine, "12:00")
+        generar(date(2026, 10, 1))
+
+    assert "Vuelva a generar" not in texto(de_sol, f"{NOVEDADES}{Novedad.objects.get().pk}/")
 
 
 def test_another_employer_finds_nothing_of_it(client, de_sol, trabaja):

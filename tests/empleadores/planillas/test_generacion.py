@@ -235,7 +235,7 @@ def test_what_was_cut_short_is_finished_by_running_it_again(monkeypatch):
 
 def test_a_chunk_is_written_whole_or_not_at_all(sol, ana, monkeypatch):
     trabaja(ana, sol)
-    monkeypatch.setattr("empleadores.planillas.asiento.valorar", lambda *args: (_ for _ in ()).throw(Corte))
+    monkeypatch.setattr("empleadores.planillas.asiento.valorar_por", lambda *args: (_ for _ in ()).throw(Corte))
 
     with pytest.raises(Corte):
         generar(OCTUBRE, hoy=ABIERTO)

@@ -34,6 +34,7 @@ def test_an_unpaid_planilla_is_annulled_with_a_reason_and_can_be_made_again(clie
     suya = planilla()
     capital = suya.capital
     assert pagina(suya, "anular") in client.get(pagina(suya)).content.decode()
+    assert sol.razon_social in client.get(pagina(suya, "anular")).content.decode()
 
     sin_motivo = client.post(pagina(suya, "anular"), {"motivo": " "})
     assert "Escriba el motivo." in sin_motivo.content.decode()

@@ -18,7 +18,7 @@ from cuentas.clave.selectors import reto_de
 from cuentas.management.commands.demo_clave import CLAVE_DEMOSTRACION
 from cuentas.models import Cuenta, Delegacion
 from cuentas.patronal.selectors import patronos_de
-from iess_portal.demo import cambios, casos, delegaciones, documentos, siembra
+from iess_portal.demo import cambios, casos, cifras, delegaciones, documentos, siembra
 from iess_portal.demo.anuncio import anuncio
 from iess_portal.demo.empleadores import ASEO, HUMBERTO_VELEZ, NEVADO, PATRONOS, SERENA, YUNQUE
 from iess_portal.demo.epoca import Epoca
@@ -212,6 +212,13 @@ def test_the_official_months_come_from_the_sheet_and_the_portal_s_own_never_coun
     assert oficiales.count() == 21
     assert {conteo.tramite.codigo_rutr for conteo in oficiales} == {"IESS-034-01-07"}
     assert not Certificado.objects.exists()
+    de_aqui = Conteo.objects.filter(fuente="PORTAL", tramite__slug=cifras.CORREGIDA).order_by("anio", "mes", "version")
+    assert [(c.anio, c.mes, c.version) for c in de_aqui][-4:] == [
+        (2026, 8, 1),
+        (2026, 9, 1),
+        (2026, 9, 2),
+        (2026, 10, 1),
+    ]
     assert "Los datos son de octubre de 2026" in sembrar(tmp_path, date(2026, 12, 20))[0]
 
 

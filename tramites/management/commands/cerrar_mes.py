@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         mes = mes_pedido(options["mes"])
         actor = quien_manda(
-            options["usuario"], permiso="tramites.change_conteo", que_hace="cierra meses", si_nadie="cerrar_mes"
+            options["usuario"], permiso="tramites.add_conteo", que_hace="cierra meses", si_nadie="cerrar_mes"
         )
         try:
             if options["reexpresar"] is None:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _reexpresar(self, mes: date, slug: str, motivo: str, actor: str) -> None:
         que = mes_escrito(mes)
-        comun = {"anio": mes.year, "mes": mes.month, "motivo": motivo, "actor": actor}
+        comun: dict[str, Any] = {"anio": mes.year, "mes": mes.month, "motivo": motivo, "actor": actor}
         if slug == SERVICIO:
             cierre = services.reexpresar_sin_tramite(**comun)
             self.stdout.write(

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cuentas.consola import quien_manda
 from tramites.rutr import HojaIlegible, HojaRUTR, leer
-from tramites.services import importar_hoja
+from tramites.services import HojaAjena, importar_hoja
 
 
 class Command(BaseCommand):
@@ -45,10 +45,12 @@ class Command(BaseCommand):
                 self.cargar(archivo, hoja, actor)
 
     def cargar(self, archivo: Path, hoja: HojaRUTR, actor: str) -> None:
-        resultado = importar_hoja(hoja=hoja, actor=actor)
-        ficha = "nueva" if resultado.creado else "actualizada" if resultado.ficha_cambiada else "sin cambios"
-        meses = resultado.meses
-        self.stdout.write(
-            f"{archivo.name}: {hoja.codigo} {hoja.nombre} → {resultado.tramite.slug} (ficha {ficha}); "
-            f"meses: {meses.nuevos} nuevos, {meses.corregidos} corregidos, {meses.iguales} iguales"
-        )
+        try:
+            resultado = importar_hoja(hoja=hoja, actor=actor)
+        except HojaAjena as error:
+            raise CommandError(f"No se cargó nada:\n{archivo}: {error}") from None
+        cual = f"{hoja.codigo or 'sin código'} {hoja.nombre}"
+        self.stdout.write(f"{archivo.name}: {cual} → {resultado.tramite.slug} ({resultado.en_palabras})")
+        if resultado.distintos:
+            meses_del_portal = ", ".join(resultado.distintos)
+            self.stderr.write(f"{archivo}: no son oficiales y el portal cuenta otra cosa: {meses_del_portal}.")
