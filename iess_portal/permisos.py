@@ -97,6 +97,8 @@ FIJOS: dict[str, Permiso] = {
     "tramites:mis_quejas": TITULAR_O_APODERADO,
     "tramites:queja": PUBLICO_DE_TITULAR,
     "tramites:queja_reabrir": PUBLICO_DE_TITULAR,
+    "tramites:queja_documentos": PUBLICO_DE_TITULAR,
+    "tramites:queja_documento": PUBLICO_DE_TITULAR,
     # One's own word: nobody gives it in one's name.
     "tramites:confirmacion": PERSONA,
     "tramites:poderes": PERSONA,

@@ -6,7 +6,7 @@ from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.certificados.models import Certificado
 from tramites.pagos.models import OrdenPago
-from tramites.quejas.models import PasoDeQueja, Queja
+from tramites.quejas.models import PasoDeQueja, Prueba, Queja
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion
 
@@ -88,5 +88,13 @@ inscribir(
         "Pasos de sus quejas",
         PasoDeQueja,
         lee={"queja": "queja__numero", "actor": "actor__identificador"},
+    )
+)
+inscribir(
+    Seccion(
+        "documentos-de-quejas",
+        "Documentos de sus quejas",
+        Prueba,
+        lee={"queja": "queja__numero", "adjunto": "adjunto__nombre"},
     )
 )

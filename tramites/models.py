@@ -6,7 +6,7 @@ from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import AnexoDeCertificado, Certificado
 from tramites.pagos.models import OrdenPago
-from tramites.quejas.models import PasoDeQueja, Queja
+from tramites.quejas.models import PasoDeQueja, Prueba, Queja
 from tramites.reliquidacion.models import CambioDePension
 from tramites.transparencia.models import Atencion, CierreMensual, Conteo
 
@@ -26,6 +26,7 @@ __all__ = [
     "OrdenPago",
     "PasoDeQueja",
     "Pedido",
+    "Prueba",
     "Queja",
     "Respaldo",
     "Solicitud",

@@ -9,11 +9,11 @@ from nucleo.outbox import handler, on_worker_start
 from tramites.adjuntos.services import examinar, limpiar_adjuntos
 from tramites.casos.relojes import mover_relojes
 from tramites.casos.services import documento_listo
-from tramites.casos.vigilancia import avisar_al_personal
 from tramites.certificados.services import firmar
 from tramites.quejas import relojes as de_las_quejas
 from tramites.quejas.confirmacion import mandar_codigo, olvidar
 from tramites.transparencia.reloj import cerrar_los_terminados
+from tramites.vigilancia import avisar_al_personal
 
 
 @handler("certificado.firmar")

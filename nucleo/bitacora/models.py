@@ -24,6 +24,8 @@ class Asiento(models.Model):
             models.Index(fields=["persona_id", "-id"], name="asiento_persona"),
             # What an employer did: those lines name no person.
             models.Index(fields=["actor", "-id"], name="asiento_actor", condition=models.Q(persona_id__isnull=True)),
+            # What one of the staff did today.
+            models.Index(fields=["actor", "momento"], name="asiento_jornada", condition=models.Q(por="ventanilla")),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(actor=""), name="asiento_con_actor")]
 

@@ -9,8 +9,10 @@ from django.urls import URLPattern, path
 from nucleo.administracion import anotar_vista, enlazar, lista_de
 from nucleo.dinero import formato
 from nucleo.escritura import fecha_corta, mes_corto
+from nucleo.jornada import HoyFilter
 from nucleo.texto import en_parte, normalizar
 from registro.admin.expediente import ConExpediente, vista_de_apertura
+from registro.jornada import DE_PERSONAS
 from registro.models import Aporte, CuentaBancaria, Dependiente, Persona, Relacion
 from registro.selectors import relaciones_de
 
@@ -50,7 +52,7 @@ class PersonaAdmin(ConExpediente):
     lista_abierta = True
     list_display = ["cedula_en_parte", "nombre", "anio_de_nacimiento"]
     list_display_links = ["cedula_en_parte", "nombre"]
-    list_filter = [("fecha_fallecimiento", admin.EmptyFieldListFilter)]
+    list_filter = [("fecha_fallecimiento", admin.EmptyFieldListFilter), HoyFilter.con(*DE_PERSONAS, campo="cedula")]
     ordering = ["busqueda"]
     search_fields = ["cedula"]
     search_help_text = "La cédula, o los apellidos y nombres con o sin tildes."

@@ -243,6 +243,7 @@ def montar() -> Escena:
     escena.codigos |= {"solicitud": numero, "jubilacion": una_jubilacion_por_aprobar(escena.marta)}
     queja = una_queja(ana)
     escena.codigos["queja"] = queja.numero or ""
+    escena.codigos["queja_abierta"] = una_sin_responder(ana).numero or ""
     un_borrador_de_jubilacion(ana)
     un_ahorro(escena.marta)
     planilla = cuadrar_planillas(sol)
@@ -337,6 +338,11 @@ def un_caso(cuenta: Cuenta) -> str:
     casos.pedir(actuacion=analista, solicitud=solicitud, textos=["¿De qué documento sale?"])
     drain()
     return solicitud.numero
+
+
+def una_sin_responder(cuenta: Cuenta) -> Queja:
+    escrito = quejas.Escrito(tema=Tema.SERVICIO, servicio="ESPERA", texto="Otra vez esperé tres horas.")
+    return quejas.presentar(actuacion=actuacion_de(cuenta), escrito=escrito, peticion=uuid.uuid4())
 
 
 def una_queja(cuenta: Cuenta) -> Queja:

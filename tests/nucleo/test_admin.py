@@ -180,6 +180,17 @@ def test_the_counter_does_not_touch_the_calendar(client):
 # --- the base ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_page_far_into_a_list_holds_the_rows_that_it_always_held():
+    for n in range(7):
+        aviso(str(n))
+    filas = Outbox.objects.order_by("-key")
+    paginador, de_lejos = PaginadorAcotado(filas, 2), PaginadorAcotado(filas, 2)
+    de_lejos.lejos = 1
+
+    for numero in paginador.page_range:
+        assert [f.key for f in de_lejos.page(numero)] == [f.key for f in paginador.page(numero)]
+
+
 @pytest.mark.parametrize(("filas", "contadas", "hay_mas"), [(2, 2, False), (3, 3, False), (4, 3, True)])
 def test_a_list_is_counted_up_to_its_ceiling(filas, contadas, hay_mas):
     for n in range(filas):

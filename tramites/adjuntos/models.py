@@ -32,9 +32,12 @@ class Adjunto(models.Model):
     tramite = models.ForeignKey(
         Tramite,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="adjuntos",
         verbose_name="trámite",
-        help_text="Para el que se entregó; quien actúa con un poder ve los de los trámites que el poder nombra.",
+        help_text="Para el que se entregó; quien actúa con un poder ve los de los trámites que el poder nombra. "
+        "Vacío: de una queja.",
     )
     persona = models.ForeignKey(
         Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="adjuntos", verbose_name="persona"
@@ -69,7 +72,8 @@ class Adjunto(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(persona__isnull=False, empleador__isnull=True)
-                | Q(persona__isnull=True, empleador__isnull=False),
+                | Q(persona__isnull=True, empleador__isnull=False)
+                | Q(persona__isnull=True, empleador__isnull=True, tramite__isnull=True, por=Por.PUBLICO),
                 name="adjunto_con_titular",
             ),
             models.CheckConstraint(
@@ -86,8 +90,9 @@ class Adjunto(models.Model):
         return reverse("tramites:adjunto", args=[self.numero])
 
     @property
-    def titular(self) -> Persona | Empleador:
-        return self.persona or self.empleador  # type: ignore[return-value] # the constraint adjunto_con_titular
+    def titular(self) -> Persona | Empleador | None:
+        """None: of the complaint of somebody who had not logged in."""
+        return self.persona or self.empleador
 
     @property
     def disponible(self) -> bool:

@@ -17,10 +17,13 @@ def adjuntos_de(titular: Persona | Empleador, clase: str = "") -> QuerySet[Adjun
 
 
 def entregados_por(actuacion: Actuacion) -> QuerySet[Adjunto]:
-    """Those of the subject of this act that the actor may see: by a power, those of the procedures that it names."""
+    """Those of the subject of this act that the actor may see: by a power, those of the procedures that it names.
+
+    What belongs to a complaint is read there, by who may read the complaint.
+    """
     if actuacion.sujeto is None:
         return Adjunto.objects.none()
-    suyos = adjuntos_de(actuacion.sujeto).select_related("tramite")
+    suyos = adjuntos_de(actuacion.sujeto).filter(tramite__isnull=False).select_related("tramite")
     return suyos.filter(tramite__slug__in=actuacion.alcance) if actuacion.en_nombre_de_otro else suyos
 
 
@@ -45,7 +48,8 @@ def por_numeros(actuacion: Actuacion, numeros: Iterable[str]) -> list[Adjunto]:
 def puede_ver(actuacion: Actuacion, adjunto: Adjunto) -> bool:
     """Its holder, whoever holds a power that reaches it, and the staff whose role sees documents."""
     if actuacion.por is Por.VENTANILLA:
-        return actuacion.actor is not None and actuacion.actor.has_perm(PERMISO_VER)
+        de_un_tramite = adjunto.tramite_id is not None
+        return de_un_tramite and actuacion.actor is not None and actuacion.actor.has_perm(PERMISO_VER)
     return entregados_por(actuacion).filter(pk=adjunto.pk).exists()
 
 

@@ -42,13 +42,16 @@ YA_NO_ESTA = "Uno de los archivos ya no está. Revise la lista y súbalo otra ve
 EN_USO = "Ese documento ya es parte de un trámite y no se puede quitar."
 
 
-def recibir(*, actuacion: Actuacion, tramite: Tramite, clase: str, archivo: UploadedFile) -> Adjunto:
+def recibir(
+    *, actuacion: Actuacion, tramite: Tramite | None, clase: str, archivo: UploadedFile, quien: str = ""
+) -> Adjunto:
     """Takes a file for the subject of the act. The same file handed in twice for the same thing is the same document.
 
+    `tramite` None: it is for a complaint. `quien`: whose files are counted, where no account hands them in.
     Raises RespuestaRechazada, with the name of the file and what to do.
     """
     nombre = limpiar_nombre(archivo.name or "")
-    _exigir_limites(actuacion, archivo, nombre)
+    _exigir_limites(actuacion, archivo, nombre, quien or actuacion.nombre_actor)
     recibido = archivo.read()
     try:
         juicio = juzgar(recibido)
@@ -87,17 +90,20 @@ def recibir(*, actuacion: Actuacion, tramite: Tramite, clase: str, archivo: Uplo
 def _guardar(actuacion: Actuacion, nuevo: Adjunto) -> Adjunto:
     """The row that stays: the new one, or that of the same file handed in before."""
     with transaction.atomic():
-        _bloquear(nuevo.titular)
-        mismos = adjuntos_de(nuevo.titular, nuevo.clase).filter(
-            tramite=nuevo.tramite, sha256_recibido=nuevo.sha256_recibido
-        )
-        if igual := mismos.exclude(estado=Estado.RECHAZADO).first():
+        if nuevo.titular is not None and (igual := _el_mismo(nuevo.titular, nuevo)) is not None:
             return igual
         nuevo.save(force_insert=True)
         _anotar(nuevo, actuacion.nombre_actor, "adjunto.recibido", por=actuacion.por)
         if nuevo.estado == Estado.EN_CUARENTENA:
             enqueue("adjunto.examinar", str(nuevo.numero), adjunto_id=nuevo.pk)
     return nuevo
+
+
+def _el_mismo(titular: Persona | Empleador, nuevo: Adjunto) -> Adjunto | None:
+    """The same file for the same thing. Of two clicks at once, the second one finds what the first one stored."""
+    type(titular)._default_manager.select_for_update(of=("self",)).get(pk=titular.pk)
+    mismos = adjuntos_de(titular, nuevo.clase).filter(tramite=nuevo.tramite, sha256_recibido=nuevo.sha256_recibido)
+    return mismos.exclude(estado=Estado.RECHAZADO).first()
 
 
 def examinar(*, adjunto_id: int) -> None:
@@ -133,9 +139,10 @@ def _rechazar(adjunto: Adjunto, amenaza: str) -> None:
         clase=DOCUMENTOS_REQUERIDOS,
         clave_unica=f"adjunto_rechazado:{adjunto.numero}",
         titular=adjunto.titular,
+        para=None if adjunto.titular else list(adjunto.pruebas.values_list("queja__correo", flat=True)),
         asunto="Un documento que entregó no se pudo aceptar",
         plantilla="adjunto_rechazado",
-        contexto={"adjunto": adjunto},
+        contexto={"adjunto": adjunto, "quejas": list(adjunto.pruebas.values_list("queja__numero", flat=True))},
     )
     transaction.on_commit(lambda: default_storage.delete(ruta))
 
@@ -216,7 +223,7 @@ def con_extension(nombre: str, extension: str) -> str:
     return f"{tronco[: LARGO_DEL_NOMBRE - len(extension) - 1]}.{extension}"
 
 
-def _exigir_limites(actuacion: Actuacion, archivo: UploadedFile, nombre: str) -> None:
+def _exigir_limites(actuacion: Actuacion, archivo: UploadedFile, nombre: str, quien: str) -> None:
     tamano = archivo.size or 0
     if tamano > settings.ADJUNTO_TOPE:
         peso, tope = filesizeformat(tamano), filesizeformat(settings.ADJUNTO_TOPE)
@@ -225,15 +232,10 @@ def _exigir_limites(actuacion: Actuacion, archivo: UploadedFile, nombre: str) ->
         raise RespuestaRechazada(f"«{nombre}»: no cupo con los demás. Súbalo aparte.")
     if actuacion.por is Por.VENTANILLA:
         return
-    cuantos, hasta = throttle.hit("adjunto", actuacion.nombre_actor, HORA)
+    cuantos, hasta = throttle.hit("adjunto", quien, HORA)
     if cuantos > settings.ADJUNTOS_POR_HORA:
         hora = f"{timezone.localtime(hasta):%H:%M}"
         raise RespuestaRechazada(f"«{nombre}»: subió muchos archivos en la última hora. Podrá subir más a las {hora}.")
-
-
-def _bloquear(titular: Persona | Empleador) -> None:
-    """Of two clicks at once, the second one finds what the first one stored."""
-    type(titular)._default_manager.select_for_update(of=("self",)).get(pk=titular.pk)
 
 
 def _anotar(adjunto: Adjunto, actor: str, accion: str, *, por: str = "", **datos: object) -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -83,6 +84,10 @@ class AdjuntoAdmin(ConExpediente):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return ["=persona__cedula", "=empleador__ruc"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Adjunto]:
+        """Those of complaints are at the complaint, for whoever attends it."""
+        return super().get_queryset(request).filter(tramite__isnull=False)
 
     @admin.display(description="de quién es")
     def de_quien(self, adjunto: Adjunto) -> str:

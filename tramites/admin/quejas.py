@@ -1,16 +1,16 @@
 """The queue of the complaints and the page of one. It names nobody: who filed it is read with a reason, and told."""
 
+import uuid
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
-from django.utils import timezone
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.defaultfilters import filesizeformat, linebreaksbr
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,9 +19,10 @@ from cuentas.models import Cuenta
 from nucleo.administracion import (
     VENTANILLA,
     Acto,
+    Anexo,
     MotivoForm,
     NoProcede,
-    PortalAdmin,
+    anexar,
     anotar_vista,
     enlazar,
     momento,
@@ -32,23 +33,48 @@ from nucleo.administracion import (
 from nucleo.bitacora import anotar
 from nucleo.escritura import SIN_DATO, fecha
 from nucleo.feriados import DiasHabiles
+from nucleo.jornada import HoyFilter
 from registro.models import Persona
 from registro.parametros import Parametros
+from tramites.adjuntos.models import Adjunto
 from tramites.admin.actos_de_solicitud import ResponsableForm
-from tramites.admin.solicitudes import etiqueta_de
+from tramites.admin.bandejas import BandejaFilter, ColaAdmin
 from tramites.casos.flujo import Pide
 from tramites.casos.models import Solicitud
-from tramites.casos.vigilancia import cerca
+from tramites.jornada import DE_QUEJAS
 from tramites.quejas import services
-from tramites.quejas.estados import ABIERTAS, Tema
+from tramites.quejas.estados import Tema
 from tramites.quejas.forms import texto_largo
 from tramites.quejas.models import A_LA_AUTORIDAD, Queja
-from tramites.quejas.selectors import pasos_de, que_atiende
+from tramites.quejas.pruebas import documento_de, pruebas_de
+from tramites.quejas.selectors import BANDEJAS, pasos_de, que_atiende
 from tramites.quejas.tabla import Transicion, del_personal, desde
+from tramites.vistas.adjuntos import descarga
 
 enlazar(Solicitud, "Quejas abiertas sobre la solicitud", Queja, "solicitud__id__exact")
 
 VER = "tramites.view_queja"
+
+
+def _documentos(request: HttpRequest, queja: Queja) -> list[tuple[Any, ...]]:
+    return [
+        (_enlace(queja, p.adjunto), filesizeformat(p.adjunto.tamano), momento(p.entregada_en))
+        for p in pruebas_de(queja)
+    ]
+
+
+def _enlace(queja: Queja, adjunto: Adjunto) -> SafeString | str:
+    """The name, as the way to the file; what waits for the antivirus, and what it refused, is not opened."""
+    if not adjunto.disponible:
+        return f"{adjunto.nombre} ({adjunto.get_estado_display()})"
+    url = reverse("admin:tramites_queja_documento", args=[queja.pk, adjunto.numero])
+    return format_html('<a href="{}">{}</a>', url, adjunto.nombre)
+
+
+anexar(
+    Queja,
+    Anexo("Documentos que entregó", ("Documento", "Tamaño", "Entregado"), _documentos, "Ninguno."),
+)
 IDENTIDADES = "quejas_identidad"
 """In the session of a member of staff: of which complaints they read who filed them, and why."""
 
@@ -57,40 +83,6 @@ class RespuestaForm(forms.Form):
     texto = texto_largo(
         "Respuesta", "Escriba la respuesta.", "La leerá la persona. Diga qué halló, qué se hizo y qué puede hacer ella."
     )
-
-
-class BandejaFilter(admin.SimpleListFilter):
-    """Which of the complaints. Without a choice, those that wait for an answer."""
-
-    title = "bandeja"
-    parameter_name = "bandeja"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("mias", "A mi cargo"),
-            ("sin-asignar", "Sin asignar"),
-            ("atrasadas", "Atrasadas"),
-            ("reabiertas", "Reabiertas"),
-            ("terminadas", "Respondidas o terminadas"),
-            ("todas", "Todas"),
-        ]
-
-    def choices(self, changelist: Any) -> Any:
-        primera, *resto = super().choices(changelist)
-        yield {**primera, "display": "Por responder"}
-        yield from resto
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Queja]) -> QuerySet[Queja]:
-        abiertas = Q(estado__in=ABIERTAS)
-        condiciones = {
-            "mias": abiertas & Q(responsable_id=request.user.pk),
-            "sin-asignar": abiertas & Q(responsable__isnull=True),
-            "atrasadas": abiertas & Q(vence_el__lt=timezone.localdate()),
-            "reabiertas": abiertas & Q(reabierta=True),
-            "terminadas": ~abiertas,
-            "todas": Q(),
-        }
-        return queryset.filter(condiciones.get(self.value() or "", abiertas))
 
 
 def _procede(accion: str, queja: Queja) -> bool:
@@ -167,10 +159,10 @@ ACTOS: tuple[Acto, ...] = (
 
 
 @admin.register(Queja)
-class QuejaAdmin(PortalAdmin):
+class QuejaAdmin(ColaAdmin):
     """The queue, the latest first. Those of a leak of personal data are seen by their own role alone."""
 
-    list_filter = [BandejaFilter, "tema"]
+    list_filter = [BandejaFilter.con(BANDEJAS), "tema", HoyFilter.con(*DE_QUEJAS)]
     list_select_related = ["tramite", "solicitud__tramite", "responsable__persona", "responsable__empleador"]
     search_fields = ["=numero"]
     search_help_text = "El número de la queja."
@@ -187,10 +179,6 @@ class QuejaAdmin(PortalAdmin):
     def lo_escrito(self, queja: Queja) -> SafeString:
         return format_html('<div dir="auto">{}</div>', linebreaksbr(queja.texto, autoescape=True))
 
-    @admin.display(description="plazo")
-    def plazo(self, queja: Queja) -> SafeString | str:
-        return self._plazo(queja, DiasHabiles.nacionales(), cerca(timezone.localdate()))
-
     @admin.display(description="aviso a la autoridad")
     def autoridad(self, queja: Queja) -> str:
         """A leak is told to the authority within its own term (LOPDP art. 43)."""
@@ -198,10 +186,6 @@ class QuejaAdmin(PortalAdmin):
         parametros = Parametros.al(queja.fecha)
         vence = A_LA_AUTORIDAD.vence(queja.fecha, parametros, DiasHabiles.nacionales())
         return f"Si se confirma la fuga, hasta el {fecha(vence)} (LOPDP, art. 43)"
-
-    @admin.display(description="a cargo de")
-    def a_cargo(self, queja: Queja) -> str:
-        return queja.responsable.nombre_visible if queja.responsable else "Nadie todavía"
 
     @admin.display(description="presentada")
     def presentada(self, queja: Queja) -> str:
@@ -217,10 +201,6 @@ class QuejaAdmin(PortalAdmin):
         url = reverse("admin:registro_persona_change", args=[titular.pk])
         return format_html('{} · <a href="{}">Ver su expediente</a>', titular, url)
 
-    def _plazo(self, queja: Queja, dias: DiasHabiles, pronto: int) -> SafeString | str:
-        faltan = dias.entre(timezone.localdate(), queja.vence_el) if queja.vence_el else None
-        return etiqueta_de(faltan, pronto)
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         campos = ["asunto", "lo_escrito", "estado", "plazo", "a_cargo", "presentada", "desde_pagina"]
         if obj is not None and obj.tema == Tema.DATOS:
@@ -228,19 +208,12 @@ class QuejaAdmin(PortalAdmin):
         sabe = obj is not None and str(obj.pk) in request.session.get(IDENTIDADES, {})
         return [(None, {"fields": [*campos, *(["quien", "por"] if sabe else [])]})]
 
+    @admin.display(description="sobre")
+    def materia(self, queja: Queja) -> str:
+        return queja.sobre
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The calendar is read once for the whole list."""
-        dias, pronto = DiasHabiles.nacionales(), cerca(timezone.localdate())
-
-        @admin.display(description="plazo")
-        def plazo(queja: Queja) -> SafeString | str:
-            return self._plazo(queja, dias, pronto)
-
-        @admin.display(description="sobre")
-        def sobre(queja: Queja) -> str:
-            return queja.sobre
-
-        return ["numero", sobre, "estado", plazo, "a_cargo"]
+        return ["numero", "materia", "estado", self.reloj(), "a_cargo"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queja]:
         cuenta = request.user
@@ -265,6 +238,28 @@ class QuejaAdmin(PortalAdmin):
             for p in pasos_de(queja, del_personal=True)
         ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        vista = self.admin_site.admin_view(self.documento_view)
+        ruta = path("<int:queja>/documentos/<uuid:numero>/", vista, name="tramites_queja_documento")
+        return [ruta, *super().get_urls()]
+
+    def documento_view(self, request: HttpRequest, queja: int, numero: uuid.UUID) -> HttpResponseBase:
+        """A file, to whom may read its complaint; each time is a line that the person can read."""
+        suya = self.get_queryset(request).filter(pk=queja).first() if self.has_view_permission(request) else None
+        adjunto = documento_de(suya, numero) if suya is not None else None
+        if suya is None or adjunto is None or not adjunto.disponible:
+            raise Http404
+        with transaction.atomic():
+            anotar(
+                actor=request.user.get_username(),
+                accion="adjunto.abierto",
+                persona_id=suya.persona_id,
+                objeto=f"adjunto:{adjunto.numero}",
+                por=VENTANILLA,
+                datos={"oficina": oficina_de(request), "motivo": f"Queja {suya.numero}", "nombre": adjunto.nombre},
+            )
+        return descarga(adjunto)
 
     def actos(self) -> tuple[Acto, ...]:
         return ACTOS

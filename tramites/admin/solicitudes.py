@@ -1,19 +1,17 @@
 """The queue of the cases and the page of one. What the desk does with it is in actos_de_solicitud.py."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nucleo.administracion import (
     Acto,
-    PortalAdmin,
     anotar_vista,
     enlazar,
     momento,
@@ -21,56 +19,22 @@ from nucleo.administracion import (
     pagina_de,
 )
 from nucleo.escritura import SIN_DATO, fecha, fecha_corta
-from nucleo.feriados import DiasHabiles
+from nucleo.jornada import HoyFilter
 from registro.models import Persona
 from registro.reglas.dictamen import Dictamen
 from tramites.adjuntos.models import Adjunto
 from tramites.admin.actos_de_solicitud import ACTOS
-from tramites.casos import plazos
-from tramites.casos.estados import DEL_PERSONAL, Estado
+from tramites.admin.bandejas import BandejaFilter, ColaAdmin
+from tramites.casos.estados import Estado
 from tramites.casos.models import Solicitud
-from tramites.casos.selectors import LO_PESADO, habiles_que_faltan, pasos_de
-from tramites.casos.vigilancia import cerca
+from tramites.casos.selectors import BANDEJAS, LO_PESADO, pasos_de
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import Certificado
+from tramites.jornada import DE_CASOS
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de, inscritos
 
 enlazar(Solicitud, "Documentos de la solicitud", Certificado, "solicitud__id__exact")
-
-
-class BandejaFilter(admin.SimpleListFilter):
-    """Which of the cases. Without a choice, those that are open."""
-
-    title = "bandeja"
-    parameter_name = "bandeja"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("mias", "A mi cargo"),
-            ("sin-asignar", "Sin asignar"),
-            ("atrasadas", "Atrasadas"),
-            ("aprobar", "Por aprobar"),
-            ("terminadas", "Decididas o terminadas"),
-            ("todas", "Todas"),
-        ]
-
-    def choices(self, changelist: Any) -> Any:
-        primera, *resto = super().choices(changelist)
-        yield {**primera, "display": "Abiertas"}
-        yield from resto
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Solicitud]) -> QuerySet[Solicitud]:
-        abiertas = Q(estado__in=DEL_PERSONAL)
-        condiciones = {
-            "mias": abiertas & Q(responsable_id=request.user.pk),
-            "sin-asignar": abiertas & Q(responsable__isnull=True),
-            "atrasadas": abiertas & Q(vence_el__lt=timezone.localdate()),
-            "aprobar": Q(estado=Estado.EN_APROBACION),
-            "terminadas": ~abiertas,
-            "todas": Q(),
-        }
-        return queryset.filter(condiciones.get(self.value() or "", abiertas))
 
 
 class TramiteFilter(admin.SimpleListFilter):
@@ -87,31 +51,16 @@ class TramiteFilter(admin.SimpleListFilter):
         return queryset.filter(tramite__slug=self.value()) if self.value() else queryset
 
 
-def plazo_de(solicitud: Solicitud, dias: DiasHabiles, pronto: int) -> SafeString | str:
-    """The institute's clock in words and colour; with `pronto` days left it is urgent."""
-    if solicitud.pausada_desde:
-        return f"Detenido: la persona responde hasta el {fecha_corta(solicitud.responde_hasta)}"
-    return etiqueta_de(habiles_que_faltan(solicitud, timezone.localdate(), dias), pronto)
-
-
-def etiqueta_de(faltan: int | None, pronto: int) -> SafeString | str:
-    """The business days that are left, as a tag."""
-    if faltan is None:
-        return SIN_DATO
-    tono = "error" if faltan < 0 else "atencion" if faltan <= pronto else "neutro"
-    return format_html('<span class="etiqueta {}">{}</span>', tono, plazos.en_palabras(faltan).capitalize())
-
-
 def enlaces_a(adjuntos: Iterable[Adjunto]) -> SafeString | str:
     """The documents by name, each leading to its page, where it is opened."""
     return format_html_join(", ", '<a href="{}">{}</a>', ((pagina_de(a), a.nombre) for a in adjuntos)) or SIN_DATO
 
 
 @admin.register(Solicitud)
-class SolicitudAdmin(PortalAdmin):
+class SolicitudAdmin(ColaAdmin):
     """The queue, the most urgent first. It names nobody; a case names its person, and opening it is told to them."""
 
-    list_filter = [BandejaFilter, TramiteFilter]
+    list_filter = [BandejaFilter.con(BANDEJAS), TramiteFilter, HoyFilter.con(*DE_CASOS)]
     list_select_related = ["tramite", "responsable"]
     search_fields = ["=numero"]
     search_help_text = "El número de la solicitud, o la cédula o el RUC de quien la presentó."
@@ -123,14 +72,6 @@ class SolicitudAdmin(PortalAdmin):
             return str(solicitud.titular)
         url = reverse("admin:registro_persona_change", args=[solicitud.persona_id])
         return format_html('{} · <a href="{}">Ver su expediente</a>', solicitud.titular, url)
-
-    @admin.display(description="plazo")
-    def plazo(self, solicitud: Solicitud) -> SafeString | str:
-        return plazo_de(solicitud, DiasHabiles.nacionales(), cerca(timezone.localdate()))
-
-    @admin.display(description="a cargo de")
-    def a_cargo(self, solicitud: Solicitud) -> str:
-        return solicitud.responsable.nombre_visible if solicitud.responsable else "Nadie todavía"
 
     @admin.display(description="ingreso")
     def ingreso(self, solicitud: Solicitud) -> str:
@@ -150,15 +91,19 @@ class SolicitudAdmin(PortalAdmin):
             *([("Decisión", {"fields": decision})] if obj and obj.resultado else []),
         ]
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The calendar is read once for the whole list."""
-        dias, pronto = DiasHabiles.nacionales(), cerca(timezone.localdate())
+    def reloj(self) -> Callable[[Solicitud], SafeString | str]:
+        corre = super().reloj()
 
         @admin.display(description="plazo")
         def plazo(solicitud: Solicitud) -> SafeString | str:
-            return plazo_de(solicitud, dias, pronto)
+            if solicitud.pausada_desde:
+                return f"Detenido: la persona responde hasta el {fecha_corta(solicitud.responde_hasta)}"
+            return corre(solicitud)
 
-        return ["numero", "tramite", "estado", plazo, "a_cargo"]
+        return plazo
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["numero", "tramite", "estado", self.reloj(), "a_cargo"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Solicitud]:
         return super().get_queryset(request).exclude(estado=Estado.BORRADOR)
@@ -176,8 +121,10 @@ class SolicitudAdmin(PortalAdmin):
             return queryset, False
         if "-" in limpio:
             return queryset.filter(numero=limpio), False
-        if limpio.isdigit() and len(limpio) in {10, 13}:
-            return queryset.filter(Q(persona__cedula=limpio) | Q(empleador__ruc=limpio)), False
+        # One or the other: an OR over two tables would read every case.
+        campo = {10: "persona__cedula", 13: "empleador__ruc"}.get(len(limpio))
+        if limpio.isdigit() and campo:
+            return queryset.filter(**{campo: limpio}), False
         return ninguno(queryset)
 
     def render_change_form(

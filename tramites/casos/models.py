@@ -11,6 +11,7 @@ from registro.models import Empleador, Persona
 from tramites.adjuntos.models import Adjunto
 from tramites.casos.estados import (
     DECIDIDOS,
+    DEL_PERSONAL,
     POR_CONFIRMAR,
     SIGNIFICADOS,
     TERMINADOS,
@@ -91,6 +92,12 @@ class Solicitud(models.Model):
             models.Index(fields=["empleador", "-id"], name="solicitud_empleador"),
             models.Index(fields=["estado", "vence_el"], name="solicitud_cola"),
             models.Index(fields=["tramite", "dias_en_decidir"], name="solicitud_tiempos"),
+            # The queue of the staff in its order, with all that its trays and its figures on the desk ask for.
+            models.Index(
+                fields=["vence_el", "id", "responsable", "tramite", "estado"],
+                name="solicitud_abierta",
+                condition=Q(estado__in=DEL_PERSONAL),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -129,6 +136,11 @@ class Solicitud(models.Model):
     @property
     def titular(self) -> Persona | Empleador:
         return self.persona or self.empleador  # type: ignore[return-value] # the constraint solicitud_con_titular
+
+    @property
+    def sobre(self) -> str:
+        """What it is about, in words."""
+        return self.tramite.nombre
 
     @property
     def significado(self) -> Significado:

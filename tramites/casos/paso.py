@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +32,10 @@ from tramites.pagos.services import YaSePago, ordenar
 from tramites.procedimientos.base import ProcedimientoConCaso
 from tramites.procedimientos.lista import caso_de
 from tramites.transparencia.services import contar
+
+
+class ACargo(Protocol):
+    responsable: Any
 
 
 class NoProcede(Exception):
@@ -81,7 +85,7 @@ def pasar(
     if transicion.calcula and procedimiento.con_regla:
         _dictaminar(solicitud, procedimiento)
     _mover_reloj(transicion.reloj, solicitud, procedimiento)
-    _mover_carga(transicion.toma, solicitud, actor, responsable)
+    mover_carga(transicion.toma, solicitud, actor, responsable)
     if transicion.propone:
         solicitud.propuesta, solicitud.propuesta_por, solicitud.motivo = transicion.propone, actor, motivo.strip()
     if transicion.decide:
@@ -181,14 +185,15 @@ def _mover_reloj(reloj: Reloj, solicitud: Solicitud, procedimiento: Procedimient
             solicitud.vence_el = solicitud.pausada_desde = solicitud.responde_hasta = None
 
 
-def _mover_carga(toma: Toma, solicitud: Solicitud, actor: Cuenta | None, responsable: Cuenta | None) -> None:
+def mover_carga(toma: Toma, fila: ACargo, actor: Cuenta | None, responsable: Cuenta | None) -> None:
+    """What a row of a table does to who has the case, or the complaint."""
     match toma:
         case Toma.MIA:
-            solicitud.responsable = actor
+            fila.responsable = actor
         case Toma.OTRA:
-            solicitud.responsable = responsable
+            fila.responsable = responsable
         case Toma.LIBRE:
-            solicitud.responsable = None
+            fila.responsable = None
 
 
 def _decidir(decide: Resultado, solicitud: Solicitud, actor: Cuenta | None, motivo: str) -> None:

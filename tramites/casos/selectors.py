@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta
-from nucleo.feriados import DiasHabiles
 from registro.models import Persona
+from tramites.bandejas import Bandeja, Bandejas, Monton, montones
 from tramites.casos.estados import DEL_PERSONAL, TERMINADOS, Estado, Turno
 from tramites.casos.flujo import Quien, Transicion
 from tramites.casos.models import Evento, Solicitud
+from tramites.casos.tabla import FLUJOS
 from tramites.catalogo.models import Tramite
 from tramites.procedimientos.lista import caso_de
 
@@ -190,49 +191,38 @@ def tiempos_de(tramite: Tramite, hoy: date) -> Tiempos | None:
 # --- the staff -------------------------------------------------------------------------------------------------------
 
 
+BANDEJAS = Bandejas(
+    "Abiertas",
+    Q(estado__in=DEL_PERSONAL),
+    "Decididas o terminadas",
+    (Bandeja("aprobar", "Por aprobar", lambda cuenta, hoy: Q(estado=Estado.EN_APROBACION)),),
+)
+
+
 def cola() -> QuerySet[Solicitud]:
     """What is open for the staff, the most urgent first."""
     return Solicitud.objects.filter(estado__in=DEL_PERSONAL).select_related("tramite", "responsable").defer(*LO_PESADO)
 
 
-def bandejas(cuenta: Cuenta, hoy: date) -> dict[str, int]:
-    """How many open cases are in each tray of this member of the staff; one query."""
-    return cola().aggregate(
-        mias=Count("pk", filter=Q(responsable=cuenta)),
-        sin_asignar=Count("pk", filter=Q(responsable__isnull=True)),
-        aprobar=Count("pk", filter=Q(estado=Estado.EN_APROBACION)),
-        atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)),
-    )
+def montones_de_casos(cuenta: Cuenta, hoy: date) -> list[Monton]:
+    """The open cases by procedure and officer; one query."""
+    tramite = Tramite.objects.filter(pk=OuterRef("tramite_id")).order_by()
+    palabras = {"cual": Subquery(tramite.values("slug")), "titulo": Subquery(tramite.values("nombre"))}
+    return montones(Solicitud.objects.all(), BANDEJAS, cuenta, hoy, "tramite_id", **palabras)
 
 
-@dataclass(frozen=True)
-class Carga:
-    """How much one member of the staff has."""
-
-    responsable: str
-    abiertas: int
-    atrasadas: int
-
-
-def carga(hoy: date) -> list[Carga]:
-    """Who has how many open cases, and how many of them are late; what nobody has comes first."""
-    por_persona = (
-        cola()
-        .order_by()
-        .values("responsable", "responsable__nombre", "responsable__identificador")
-        .annotate(abiertas=Count("pk"), atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)))
-        .order_by(F("responsable__nombre").asc(nulls_first=True))
-    )
-    return [
-        Carga(
-            fila["responsable__nombre"] or fila["responsable__identificador"] or "Sin asignar",
-            fila["abiertas"],
-            fila["atrasadas"],
-        )
-        for fila in por_persona
-    ]
+def estados_que_mueve(cuenta: Cuenta) -> set[Estado]:
+    """Where the role of this member of the staff has a step to take, whoever has the case."""
+    return {
+        estado
+        for flujo in FLUJOS
+        for t in flujo.transiciones
+        if t.quien is Quien.PERSONAL and t.hacia is not None and cuenta.has_perm(t.permiso)
+        for estado in t.desde
+    }
 
 
-def habiles_que_faltan(solicitud: Solicitud, hoy: date, dias: DiasHabiles) -> int | None:
-    """Business days until the institute's term ends; negative once it is over, None while it stands still."""
-    return None if solicitud.vence_el is None else dias.entre(hoy, solicitud.vence_el)
+def urgentes(cuenta: Cuenta, estados: set[Estado], cuantas: int) -> list[Solicitud]:
+    """Of what one has, and of what nobody has, in those states: what ends first."""
+    suyas = Q(responsable=cuenta) | Q(responsable__isnull=True)
+    return list(cola().filter(suyas, estado__in=estados, vence_el__isnull=False).order_by("vence_el", "pk")[:cuantas])

@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 
 from cuentas.clave.forms import CodigoField
+from nucleo.formularios import CampoArchivos
 from tramites.casos.models import Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.quejas.estados import Servicio, Tema
+from tramites.quejas.pruebas import CLASE, MAXIMO
 from tramites.quejas.services import Escrito
 
 LARGO = 4000
@@ -129,6 +131,18 @@ class QuejaForm(forms.Form):
 
 class ReabrirForm(forms.Form):
     motivo = texto_largo("¿Qué falta en la respuesta?", "Escriba qué falta.", "Puede reabrir la queja una sola vez.")
+
+
+class PruebasForm(forms.Form):
+    """The page receives the files; what was wrong with which stands beside the field."""
+
+    archivos = CampoArchivos(label="Documentos", clase=CLASE, maximo=MAXIMO)
+
+    def rechazar(self, rechazos: list[str]) -> None:
+        """What is wrong with the files that just came, each by its name."""
+        campo = self.fields["archivos"]
+        assert isinstance(campo, CampoArchivos)
+        campo.rechazos = rechazos
 
 
 class CorreoForm(forms.Form):

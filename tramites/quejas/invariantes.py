@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Concat, Lag
 from nucleo.bitacora.models import Asiento
 from nucleo.invariantes import invariante
 from tramites.quejas.estados import Estado
-from tramites.quejas.models import PasoDeQueja, Queja
+from tramites.quejas.models import PasoDeQueja, Prueba, Queja
 from tramites.quejas.selectors import contadas
 from tramites.quejas.tabla import TRANSICIONES
 
@@ -55,6 +55,15 @@ def queja_sobre_lo_ajeno() -> QuerySet[Queja]:
     sin_persona = Q(persona__isnull=True, queja__persona__isnull=True)
     paso_ajeno = Exists(_pasos().exclude(Q(persona=F("queja__persona")) | sin_persona))
     return Queja.objects.filter(Q(ajena) | Q(paso_ajeno))
+
+
+@invariante("Cada documento de una queja es de quien la presentó, y de nadie si nadie había ingresado.")
+def prueba_ajena() -> QuerySet[Prueba]:
+    persona, empleador = Coalesce("queja__persona", 0), Coalesce("queja__empleador", 0)
+    de_la_misma = Prueba.objects.annotate(
+        de=persona, suya=Coalesce("persona", 0), del_adjunto=Coalesce("adjunto__persona", 0)
+    ).annotate(de_empleador=empleador, del_empleador=Coalesce("adjunto__empleador", 0))
+    return de_la_misma.exclude(de=F("suya"), del_adjunto=F("suya"), de_empleador=F("del_empleador"))
 
 
 @invariante("La bitácora cuenta de cada queja tantos pasos como ella.")

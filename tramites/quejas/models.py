@@ -9,6 +9,7 @@ from django.utils import timezone
 from cuentas.actuacion import Por
 from cuentas.models import Cuenta
 from registro.models import Empleador, Persona
+from tramites.adjuntos.models import Adjunto
 from tramites.casos.models import Solicitud
 from tramites.casos.plazos import Plazo
 from tramites.catalogo.models import Tramite
@@ -82,6 +83,12 @@ class Queja(models.Model):
             models.Index(fields=["empleador", "-id"], name="queja_empleador"),
             models.Index(fields=["estado", "vence_el"], name="queja_cola"),
             models.Index(fields=["fecha", "tramite"], name="queja_mes"),
+            # As that of the cases: the queue in its order, with what its trays and the desk ask for.
+            models.Index(
+                fields=["vence_el", "id", "responsable", "tema", "reabierta", "estado"],
+                name="queja_abierta",
+                condition=Q(estado__in=ABIERTAS),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -194,3 +201,23 @@ class PasoDeQueja(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queja_id} {self.accion}"
+
+
+class Prueba(models.Model):
+    """One document that somebody handed in with a complaint, once it was filed."""
+
+    queja = models.ForeignKey(Queja, on_delete=models.PROTECT, related_name="pruebas", verbose_name="queja")
+    persona = models.ForeignKey(
+        Persona, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="persona"
+    )
+    adjunto = models.ForeignKey(Adjunto, on_delete=models.PROTECT, related_name="pruebas", verbose_name="documento")
+    entregada_en = models.DateTimeField("entregada", default=timezone.now)
+
+    class Meta:
+        verbose_name = "documento de una queja"
+        verbose_name_plural = "documentos de las quejas"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["queja", "adjunto"], name="prueba_una_vez")]
+
+    def __str__(self) -> str:
+        return f"{self.queja_id} {self.adjunto_id}"

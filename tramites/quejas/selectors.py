@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cuentas.actuacion import Actuacion, Por
 from cuentas.models import Cuenta, Delegacion
+from tramites.bandejas import Bandeja, Bandejas, Monton, montones
 from tramites.quejas.estados import ABIERTAS, NO_CUENTAN, Estado, Tema
 from tramites.quejas.models import ATENDER, ATENDER_DATOS, PasoDeQueja, Queja
 
@@ -83,24 +84,39 @@ def _quien(paso: PasoDeQueja) -> str:
     return paso.actor.nombre_visible if paso.actor else ""
 
 
+def temas_de(cuenta: Cuenta) -> list[Tema]:
+    """What a member of the staff may read about: leaks of data are for another role."""
+    return [tema for tema in Tema if cuenta.has_perm(ATENDER_DATOS if tema is Tema.DATOS else ATENDER)]
+
+
 def que_atiende(cuenta: Cuenta) -> QuerySet[Queja]:
-    """Those that a member of the staff may read: leaks of data are for another role."""
-    temas = set(Tema) - {Tema.DATOS} if cuenta.has_perm(ATENDER) else set()
-    temas |= {Tema.DATOS} if cuenta.has_perm(ATENDER_DATOS) else set()
-    return Queja.objects.filter(tema__in=temas).exclude(estado=Estado.POR_CONFIRMAR)
+    """The complaints that a member of the staff may read."""
+    return Queja.objects.filter(tema__in=temas_de(cuenta)).exclude(estado=Estado.POR_CONFIRMAR)
 
 
-def bandejas(cuenta: Cuenta, hoy: date) -> dict[str, int]:
-    """How many open complaints are in each tray of this member of the staff; one query."""
-    return (
-        que_atiende(cuenta)
-        .filter(estado__in=ABIERTAS)
-        .aggregate(
-            mias=Count("pk", filter=Q(responsable=cuenta)),
-            sin_asignar=Count("pk", filter=Q(responsable__isnull=True)),
-            atrasadas=Count("pk", filter=Q(vence_el__lt=hoy)),
-        )
-    )
+BANDEJAS = Bandejas(
+    "Por responder",
+    Q(estado__in=ABIERTAS),
+    "Respondidas o terminadas",
+    (Bandeja("reabiertas", "Reabiertas", lambda cuenta, hoy: Q(reabierta=True)),),
+)
+
+
+def montones_de_quejas(cuenta: Cuenta, hoy: date) -> list[Monton]:
+    """The open complaints that this member of the staff may read, by what they are about and officer; one query."""
+    return montones(que_atiende(cuenta), BANDEJAS, cuenta, hoy, "tema")
+
+
+def por_responder() -> QuerySet[Queja]:
+    """What waits for an answer, the most urgent first."""
+    con = ("tramite", "solicitud__tramite", "responsable")
+    return Queja.objects.filter(estado__in=ABIERTAS).select_related(*con).defer("texto", "nombre", "correo")
+
+
+def urgentes(cuenta: Cuenta, cuantas: int) -> list[Queja]:
+    """Of what one has, and of what nobody has, what ends first."""
+    suyas = Q(responsable=cuenta) | Q(responsable__isnull=True)
+    return list(por_responder().filter(suyas, tema__in=temas_de(cuenta)).order_by("vence_el", "pk")[:cuantas])
 
 
 # --- counting --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from nucleo.bitacora import anotar
 from nucleo.escritura import cuando
 from tramites.casos.flujo import Pide, Quien, Reloj, Toma
 from tramites.casos.models import Solicitud
-from tramites.casos.paso import NoProcede, vence_desde_hoy
+from tramites.casos.paso import NoProcede, mover_carga, vence_desde_hoy
 from tramites.catalogo.models import Tramite
 from tramites.quejas import avisos
 from tramites.quejas.estados import Tema
@@ -130,7 +130,7 @@ def pasar(
     if accion == "reabrir":
         queja.reabierta = True
     _mover_reloj(transicion.reloj, queja)
-    _mover_carga(transicion.toma, queja, actuacion.actor, responsable)
+    mover_carga(transicion.toma, queja, actuacion.actor, responsable)
     queja.save()
     paso = PasoDeQueja.objects.create(
         queja=queja,
@@ -186,13 +186,3 @@ def _mover_reloj(reloj: Reloj, queja: Queja) -> None:
         case Reloj.PARA:
             queja.vence_el, queja.respondida_en = None, timezone.now()
             queja.reabrible_hasta = None if queja.reabierta else vence_desde_hoy(REABRIR)
-
-
-def _mover_carga(toma: Toma, queja: Queja, actor: Cuenta | None, responsable: Cuenta | None) -> None:
-    match toma:
-        case Toma.MIA:
-            queja.responsable = actor
-        case Toma.OTRA:
-            queja.responsable = responsable
-        case Toma.LIBRE:
-            queja.responsable = None

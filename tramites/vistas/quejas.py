@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from cuentas.clave.forms import CodigoForm
 from cuentas.codigos import CodigoRechazado
 from cuentas.limites import red_de
 from nucleo.escritura import cuando, mes_corto
+from nucleo.formularios import RespuestaRechazada
 from nucleo.graficos import Serie, barras
 from nucleo.paginas import pagina_de
 from nucleo.texto import correo_enmascarado
@@ -30,10 +32,12 @@ from tramites.casos.models import Solicitud
 from tramites.casos.selectors import LO_PESADO, solicitudes_de
 from tramites.quejas import confirmacion, selectors, services
 from tramites.quejas.estados import Tema
-from tramites.quejas.forms import NUMERO, CodigoDeQuejaForm, CorreoForm, QuejaForm, ReabrirForm, SeguirForm
+from tramites.quejas.forms import NUMERO, CodigoDeQuejaForm, CorreoForm, PruebasForm, QuejaForm, ReabrirForm, SeguirForm
 from tramites.quejas.models import REABRIR, Queja
 from tramites.quejas.origen import Origen, leer
+from tramites.quejas.pruebas import anexar, documento_de, pruebas_de
 from tramites.transparencia.quejas import meses_de_quejas
+from tramites.vistas.adjuntos import descarga
 
 PER_PAGE = 20
 SOLICITUDES_A_ELEGIR = 100
@@ -236,6 +240,7 @@ def una(request: Peticion, numero: str) -> HttpResponse:
     contexto = {
         "queja": queja,
         "pasos": pasos,
+        "pruebas": pruebas_de(queja),
         "respuesta": None if queja.abierta else selectors.respuesta_en(pasos),
         "atrasada": queja.atrasada(hoy),
         "reabrible": queja.reabrible(hoy),
@@ -266,6 +271,47 @@ def _con_codigo(request: Peticion, numero: str) -> HttpResponse:
         form.add_error(None, MUCHOS.format(cuando(razon.hasta)))
         status = DEMASIADOS
     return render(request, "tramites/quejas/abrir.html", {"form": form, "numero": numero, "pide": pide}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def documentos(request: Peticion, numero: str) -> HttpResponse:
+    """Adds documents to an open complaint. What is good of them stays, whatever is wrong with the others."""
+    queja = _mia(request, numero)
+    if queja is None or not queja.abierta:
+        return redirect("tramites:queja", numero)
+    form = PruebasForm(request.POST if request.method == "POST" else None)
+    archivos = request.FILES.getlist("archivos") if request.method == "POST" else []
+    if archivos:
+        rechazos = _recibir(request, queja, archivos)
+        if not rechazos:
+            messages.success(request, "Recibimos lo que entregó. Quien atiende su queja lo verá.")
+            return redirect(queja)
+        form.rechazar(rechazos)
+    contexto = {"queja": queja, "form": form, "pruebas": pruebas_de(queja)}
+    return render(request, "tramites/quejas/documentos.html", contexto)
+
+
+def _recibir(request: Peticion, queja: Queja, archivos: list[UploadedFile]) -> list[str]:
+    """What is wrong with which."""
+    rechazos = []
+    for archivo in archivos:
+        try:
+            anexar(actuacion=request.actuacion, queja=queja, archivo=archivo)
+        except RespuestaRechazada as rechazo:
+            rechazos.append(rechazo.mensaje)
+    return rechazos
+
+
+@require_safe
+def documento(request: Peticion, numero: str, adjunto: uuid.UUID) -> HttpResponseBase:
+    """The file, to whom may read the complaint; while it can't be had, its page says why."""
+    queja = _mia(request, numero)
+    suyo = documento_de(queja, adjunto) if queja is not None else None
+    if queja is None or suyo is None:
+        raise Http404
+    anotar_lectura(request.actuacion, f"adjunto:{suyo.numero}")
+    return descarga(suyo) if suyo.disponible else redirect(queja)
 
 
 @never_cache

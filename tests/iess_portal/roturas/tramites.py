@@ -12,6 +12,7 @@ from tests import mundo
 from tests.iess_portal.roturas.comun import Roturas, caso, de_tramite, luis, otra, un_aumento
 from tramites.models import (
     ActoConfirmado,
+    Adjunto,
     Atencion,
     Certificado,
     Confirmacion,
@@ -20,6 +21,7 @@ from tramites.models import (
     OrdenPago,
     PasoDeQueja,
     Pedido,
+    Prueba,
     Queja,
 )
 from tramites.selectors import ficha
@@ -141,6 +143,10 @@ ROTURAS: Roturas = {
         lambda: queja(persona=luis().persona),
         lambda: queja(tramite=ficha("reliquidacion")),
         lambda: PasoDeQueja.objects.filter(accion="tomar").update(persona=None),
+    ],
+    "prueba_ajena": [
+        lambda: Prueba.objects.create(queja=Queja.objects.get(), adjunto=Adjunto.objects.get()),
+        lambda: Prueba.objects.create(queja=Queja.objects.get(), adjunto=Adjunto.objects.get(), persona=luis().persona),
     ],
     "queja_que_la_bitacora_no_cuenta": [
         lambda: otra(PasoDeQueja.objects.get(accion="tomar")),

@@ -9,13 +9,19 @@ from iess_portal.roles import Rol
 from nucleo.limpieza import limpiar
 from registro.models import Parametro
 from tests import casos, mesa, mundo
-from tramites.casos import vigilancia
-from tramites.casos.vigilancia import avisar_al_personal
-from tramites.models import Solicitud
+from tests.tramites.quejas.pasos import presentada
+from tramites import vigilancia
+from tramites.models import Queja, Solicitud
+from tramites.vigilancia import avisar_al_personal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pki")]
 # Filed on Friday, 20 November 2026: 15 business days end on Friday, 11 December.
 CINCO_ANTES, SEIS_ANTES, TARDE = date(2026, 12, 4), date(2026, 12, 3), date(2026, 12, 14)
+
+
+@pytest.fixture
+def ana():
+    return mundo.persona()
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +167,40 @@ def test_the_daily_work_sends_it(diego, time_machine):
     time_machine.move_to("2026-12-14T03:17:00-05:00", tick=False)
     limpiar()
     assert "Plazos de hoy: 1 atrasada y 0 por vencer" in casos.asuntos()
+
+
+# --- complaints -------------------------------------------------------------------------------------------------------
+
+
+def queja(de_ana, sobre: str, responsable: Cuenta | None = None) -> Queja:
+    una = presentada(de_ana, sobre)
+    Queja.objects.filter(pk=una.pk).update(responsable=responsable, vence_el=date(2026, 12, 11))
+    casos.correos()
+    return una
+
+
+def test_complaints_stand_in_the_same_mail_with_their_own_list(diego, abierta, de_ana, ana):
+    suya = queja(de_ana, "SERVICIO", diego)
+
+    assert avisar_al_personal(TARDE) == 1
+    (correo,) = casos.correos()
+    assert correo.subject == "Plazos de hoy: 2 atrasadas y 0 por vencer"
+    for texto in (correo.body, correo.alternatives[0].content):
+        assert f"{suya.numero}, La espera o una demora: atrasada 1 día hábil" in texto
+        assert "/admin/tramites/queja/?bandeja=mias" in texto
+        assert ana.apellidos not in texto
+
+
+def test_a_leak_that_nobody_has_is_told_to_its_own_role_alone(de_ana, de_la_mesa):
+    for rol in (Rol.ADMINISTRADOR, Rol.DATOS):
+        mesa.con_rol(rol)
+        con_correo(rol.name.lower())
+    fuga, otra = queja(de_ana, "DATOS"), queja(de_ana, "SERVICIO")
+
+    assert avisar_al_personal(TARDE) == 2
+    dicho = {correo.to[0].partition("@")[0]: correo.body for correo in casos.correos()}
+    assert (fuga.numero in dicho["datos"], otra.numero in dicho["datos"]) == (True, False)
+    assert (fuga.numero in dicho["administrador"], otra.numero in dicho["administrador"]) == (False, True)
 
 
 # --- the mailbox of a member of the staff -----------------------------------------------------------------------------
