@@ -1,7 +1,7 @@
 """What the register shows of a pension that is suspended, put as the rule of what is due takes it."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -22,8 +22,11 @@ REACTIVACION = "reactivacion-pension"
 
 
 def mes_sin_rol(persona: Persona, hoy: date) -> date:
-    """The next month whose rol this person has not got yet: where a decision of today begins to count."""
-    pago = calendario_de(Parametros.al(hoy), DiasHabiles.nacionales()).proximos(hoy, 1)[0]
+    """The next month whose rol this person has not got yet: where a decision of today begins to count.
+
+    That of today is over: on the day of the payment nobody makes it again.
+    """
+    pago = calendario_de(Parametros.al(hoy), DiasHabiles.nacionales()).proximos(hoy + timedelta(1), 1)[0]
     hechos = set(
         PagoPension.objects.filter(persona=persona, periodo__gte=pago.mes, fecha_pago__isnull=False).values_list(
             "periodo", flat=True

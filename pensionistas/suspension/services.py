@@ -95,11 +95,16 @@ def volver_a_suspender(*, actuacion: Actuacion, solicitud: Solicitud) -> None:
             persona = Persona.objects.select_for_update().get(pk=una.persona_id)
             una.pagos.filter(fecha_pago=None).delete()
             una.solicitud = None
-            if mes_sin_rol(persona, timezone.localdate()) > mover(una.hasta or una.desde, 1):
+            if una.pagos.exists() or (not una.detalle and _volvio_a_pagarse(una, persona)):
                 una.save(update_fields=["solicitud"])
                 suspender(actuacion=actuacion, pension=una.pension, motivo=f"Solicitud {solicitud.numero}, negada")
             else:
                 _reabrir(una, actuacion, solicitud)
+
+
+def _volvio_a_pagarse(una: Suspension, persona: Persona) -> bool:
+    """Of one that ended before any month went by: no order tells it."""
+    return mes_sin_rol(persona, timezone.localdate()) > mover(una.hasta or una.desde, 1)
 
 
 def _reabrir(una: Suspension, actuacion: Actuacion, solicitud: Solicitud) -> None:

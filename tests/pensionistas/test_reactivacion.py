@@ -9,6 +9,7 @@ from django.core.management import call_command
 from cuentas.actuacion import Actuacion, Por
 from nucleo.outbox import drain
 from pensionistas.models import Supervivencia, Suspension
+from pensionistas.rol.services import generar_rol
 from pensionistas.suspension.services import levantar, suspender
 from registro.models import PagoPension, Pension
 from tests import casos, mundo
@@ -24,7 +25,7 @@ DATOS = {"medio": "FORMULARIO", "fecha_dia": "16", "fecha_mes": "11", "fecha_ani
 
 @pytest.fixture
 def suspendida(ana):
-    """600 a month, paid until August; September and October of 2026 were not paid, nor is November."""
+    """600 a month, paid until August; September, October and November of 2026 were not paid."""
     pension = una_pension(ana, monto=Decimal("600.00"), fecha_inicio=date(2025, 1, 1))
     pagos(ana, date(2026, 1, 1), 8, "600.00")
     del_personal = Actuacion(mundo.personal("jefa"), ana, Por.VENTANILLA)
@@ -49,7 +50,7 @@ def ordenado() -> dict[str, Decimal]:
 def test_the_page_shows_each_month_that_is_due_and_what_is_asked(de_ana, suspendida):
     html = de_ana.get(URL).content.decode()
     assert requisitos(html) == {"suspendida": "si", "supervivencia": "no"}
-    assert dato(html, "retroactivo") == "1200.00"
+    assert dato(html, "retroactivo") == "1800.00"
     assert "Septiembre de 2026" in html
     assert "Valor referencial" in html
     assert "No presentó la supervivencia." in html
@@ -80,15 +81,17 @@ def test_granted_it_is_paid_again_with_its_months_and_only_once(de_ana, suspendi
     drain()
 
     suspendida.refresh_from_db()
-    assert (suspendida.solicitud, suspendida.hasta) == (solicitud, date(2026, 10, 1))
+    assert (suspendida.solicitud, suspendida.hasta) == (solicitud, date(2026, 11, 1))
     assert Pension.objects.get().suspendida_desde is None
-    assert ordenado() == {"RETROACTIVO": Decimal("1200.00")}
+    assert ordenado() == {"RETROACTIVO": Decimal("1800.00")}
     constancia = Supervivencia.objects.get()
     assert (constancia.fecha, constancia.solicitud) == (date(2026, 11, 16), solicitud)
     acuerdo = solicitud.documentos.get(variante="acuerdo")
     assert acuerdo.titulo == "Acuerdo de concesión de reactivación de la pensión"
-    assert [fila[0] for fila in acuerdo.datos["meses"]] == ["septiembre de 2026", "octubre de 2026"]
-    assert acuerdo.datos["retroactivo"] == "$\u00a01.200,00"
+    assert [fila[0] for fila in acuerdo.datos["meses"]] == [
+        f"{mes} de 2026" for mes in ("septiembre", "octubre", "noviembre")
+    ]
+    assert acuerdo.datos["retroactivo"] == "$\u00a01.800,00"
     call_command("recalcular", solicitud.numero)
     assert "al centavo" in capsys.readouterr().out
     assert "No tiene ninguna pensión suspendida" in de_ana.get(URL).content.decode()
@@ -96,7 +99,7 @@ def test_granted_it_is_paid_again_with_its_months_and_only_once(de_ana, suspendi
     casos.reabrir(de_ana, solicitud)
     casos.otra_vez(analista, solicitud, "concesion")
     casos.en_mesa(aprobadora, solicitud, "aprobar_concesion")
-    assert ordenado() == {"RETROACTIVO": Decimal("1200.00")}
+    assert ordenado() == {"RETROACTIVO": Decimal("1800.00")}
 
 
 def test_denied_after_an_objection_it_is_suspended_again_and_the_orders_are_withdrawn(
@@ -115,6 +118,22 @@ def test_denied_after_an_objection_it_is_suspended_again_and_the_orders_are_with
     call_command("invariantes")
 
 
+def test_denied_after_it_was_paid_what_was_paid_stays_and_it_stops_from_the_next_rol_on(
+    de_ana, suspendida, analista, aprobadora
+):
+    solicitud = enviar(de_ana)
+    casos.conceder(analista, aprobadora, solicitud)
+    generar_rol(mes=date(2026, 12, 1), hoy=mundo.HOY)
+    casos.reabrir(de_ana, solicitud)
+    casos.otra_vez(analista, solicitud, "negacion")
+    casos.en_mesa(aprobadora, solicitud, "aprobar_negacion")
+
+    pagado = PagoPension.objects.filter(periodo=date(2026, 12, 1)).values_list("concepto", flat=True)
+    assert {"PENSION", "RETROACTIVO"} < set(pagado)
+    assert Pension.objects.get().suspendida_desde == date(2027, 1, 1)
+    call_command("invariantes")
+
+
 def test_what_the_counter_lifted_meanwhile_is_not_granted_again(de_ana, suspendida, analista, aprobadora):
     solicitud = enviar(de_ana)
     casos.hasta_aprobar(analista, solicitud)
@@ -122,4 +141,4 @@ def test_what_the_counter_lifted_meanwhile_is_not_granted_again(de_ana, suspendi
     levantar(actuacion=jefa, suspension=suspendida, motivo="Se presentó.")
     html = casos.en_mesa(aprobadora, solicitud, "aprobar_concesion").content.decode()
     assert "Ninguna pensión de esta persona está suspendida." in html
-    assert ordenado() == {"RETROACTIVO": Decimal("1200.00")}
+    assert ordenado() == {"RETROACTIVO": Decimal("1800.00")}
