@@ -135,14 +135,6 @@ def test_lists_in_which_one_looks_for_a_number_tell_no_name(ventanilla, ana, mod
     assert "Apellido000" not in filas
 
 
-def test_the_desk_names_no_holder_of_a_document(ventanilla, ana):
-    ultimos = ventanilla.get("/admin/").content.decode().partition("Últimos documentos")[2]
-
-    assert f"A. A. M., {ana.cedula[:2]}•••••{ana.cedula[-3:]}" in ultimos
-    assert "Apellido000" not in ultimos
-    assert ana.cedula not in ultimos
-
-
 def test_to_ask_for_the_documents_of_a_number_is_to_open_that_file(ventanilla, ana):
     busqueda = lista(Certificado, f"?q={ana.cedula}")
 
