@@ -8,5 +8,8 @@ if salida=$(.venv/bin/python manage.py check 2>&1); then
     exit 1
 fi
 grep -q "Falta la variable de entorno DJANGO_SECRET_KEY" <<<"$salida"
+# With all of them set, not even a warning: the files of the key are only looked for when something is signed.
 DJANGO_SECRET_KEY=$(openssl rand -base64 48) BITACORA_KEY=$(openssl rand -base64 48) PORTAL_URL=https://portal.example \
-    DJANGO_ALLOWED_HOSTS=portal.example DATABASE_URL="${DATABASE_URL:-sqlite:///:memory:}" EMAIL_URL=consolemail:// .venv/bin/python manage.py check --deploy --fail-level ERROR
+    DJANGO_ALLOWED_HOSTS=portal.example DATABASE_URL="${DATABASE_URL:-sqlite:///:memory:}" EMAIL_URL=consolemail:// \
+    PKI_P12=firma.p12 PKI_ROOTS=raices.pem TSA_URL=https://sello.example \
+    .venv/bin/python manage.py check --deploy --fail-level WARNING

@@ -201,10 +201,17 @@ SESSION_ABSOLUTE_AGE = 8 * 60 * 60  # since the login, whatever was opened
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row ends, not the cookie: by it, what was typed is kept for its author
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PORTAL_URL.startswith("https://")
+if SESSION_COOKIE_SECURE:
+    # By this name the browser takes a cookie from this host alone, over TLS: no neighbour under the domain plants one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 CSRF_FAILURE_VIEW = "nucleo.errores.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEBUG else None
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# W008: the proxy leads from HTTP to HTTPS, and the health check speaks HTTP. W021: to be on the browsers' own list is a
+# decision of whoever owns the whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -80,7 +80,7 @@ def encolar_correo(
         clave,
         clave=clave,
         para=para,
-        asunto=asunto,
+        asunto=" ".join(asunto.split()),  # a name with a line end in it is no header of its own
         texto=texto,
         html=render_to_string(f"correos/{plantilla}.html", contexto),
     )

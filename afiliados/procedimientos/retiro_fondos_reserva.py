@@ -37,7 +37,7 @@ PAGO = Plazo("fondos_reserva_pago_dias_habiles")
 SIN_CUENTA = "Ninguna registrada"
 NADA_LIBRE = "Hoy no hay dinero libre en sus fondos de reserva: no hay qué retirar."
 # Thousands or cents? Money that leaves an account is not guessed.
-DUDOSO = re.compile(r"\s*\$?\s*[1-9]\d{0,2}[.,]\d{3}\s*", re.ASCII)
+DUDOSO = re.compile(r"\s*(?:\$\s*)?[1-9]\d{0,2}[.,]\d{3}\s*", re.ASCII)
 # Where the person mends what is missing: requirement → (page, words).
 DONDE = {
     "puerta": ("afiliados:fondos-reserva", "Ver cuándo podrá retirar"),

@@ -10,6 +10,9 @@ from nucleo.texto import normalizar
 
 PUNTAJE_MINIMO = 3  # of 0 to 4
 LO_QUE_MIDE_ZXCVBN = 72
+# That zxcvbn takes for letters. It tries every reading of them: with ten in one clave it would take a quarter minute.
+COMO_LETRAS = "@({[<!|$+%"
+COMO_LETRAS_A_LA_VEZ = 3
 _comunes = CommonPasswordValidator()
 
 
@@ -26,9 +29,16 @@ def _reparos(clave: str, minimo: int, palabras: list[str]) -> Iterator[str]:
         yield "La clave no debe contener su nombre ni su cédula o RUC. Elija otras palabras."
     if _es_comun(clave):
         yield "Esa clave está en las listas de claves más usadas. Elija otra."
-    medida = zxcvbn(clave[:LO_QUE_MIDE_ZXCVBN], user_inputs=[*palabras, "iess", "portal", "ecuador"])
+    medida = zxcvbn(_que_se_mide(clave), user_inputs=[*palabras, "iess", "portal", "ecuador"])
     if medida["score"] < PUNTAJE_MINIMO:
         yield "La clave es fácil de adivinar. Junte varias palabras que no suelan ir juntas."
+
+
+def _que_se_mide(clave: str) -> str:
+    """The clave as far as it is measured; of the signs that may be letters, all but the first three are just signs."""
+    medido = clave[:LO_QUE_MIDE_ZXCVBN]
+    sobran = [signo for signo in dict.fromkeys(medido) if signo in COMO_LETRAS][COMO_LETRAS_A_LA_VEZ:]
+    return medido.translate({ord(signo): "_" for signo in sobran})
 
 
 def _palabras(personales: Sequence[str]) -> list[str]:

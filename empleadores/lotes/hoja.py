@@ -32,9 +32,10 @@ NO_SE_ABRE = "El libro de Excel está dañado o tiene clave. Guárdelo otra vez 
 ENORME = "El libro de Excel es demasiado grande por dentro. Copie solo las filas a la plantilla y súbala."
 MUCHAS_FILAS = "El libro tiene más de 100 000 filas. Divídalo en varios archivos."
 
-_HOJA = re.compile(rb'<sheet\b[^>]*\br:id="([^"]+)"')
-_RELACION = re.compile(rb"<Relationship\b[^>]*>")
-_CON_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s>/]')
+# No tag reaches into the next one nor is longer than any that Excel writes: what is looked through twice stays short.
+_HOJA = re.compile(rb'<sheet\b[^<>]{0,500}?\br:id="([^"<>]+)"')
+_RELACION = re.compile(rb"<Relationship\b[^<>]*>")
+_CON_FORMULA = re.compile(rb'<c\b[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>\s*<f[\s>/]')
 
 
 class HojaIlegible(Exception):

@@ -246,7 +246,8 @@ def test_the_cookies_of_production_travel_enciphered_and_no_script_reads_the_ses
     codigo = (
         "import django; django.setup(); from django.conf import settings as s; "
         "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, "
-        "s.CSRF_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_DOMAIN, s.X_FRAME_OPTIONS, s.DEBUG)"
+        "s.CSRF_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, "
+        "s.SESSION_COOKIE_DOMAIN, s.X_FRAME_OPTIONS, s.DEBUG, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
     )
     entorno = os.environ | {
         "DJANGO_SETTINGS_MODULE": "iess_portal.settings",
@@ -261,7 +262,8 @@ def test_the_cookies_of_production_travel_enciphered_and_no_script_reads_the_ses
         [sys.executable, "-c", codigo], cwd=settings.BASE_DIR, env=entorno, capture_output=True, text=True, check=True
     )
 
-    assert hecho.stdout.split() == ["True", "True", "True", "Lax", "Lax", "True", "None", "DENY", "False"]
+    dicho = "True True True Lax Lax True True None DENY False __Host-sessionid __Host-csrftoken"
+    assert hecho.stdout.split() == dicho.split()
 
 
 def test_the_cookie_of_a_session_is_hidden_from_scripts(client, ana):

@@ -154,7 +154,7 @@ _CONTACTO = re.compile(
     r"(?<!\w)(funcionario\s*/\s*dependencia|dependencia|funcionario|responsable|correo(?: electronico)?|e-?mail"
     r"|telefonos?)\s*:?(?=\s)"
 )
-_CORREO = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CORREO = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CLAVES_DE_CONTACTO = {"c": "correo", "e": "correo", "t": "telefono"}
 
 

@@ -13,6 +13,7 @@ _SALTO_HTML = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 _SEPARADOR = re.compile(r" *(?:\||\t)[ \t|]*")
 _ESPACIOS = re.compile(r" {3,}")
+_DEMASIADOS = re.compile(r" {13,}")  # twelve already tell a second column; more only cost time
 _EN_BLANCO = {"Zs", "Zl", "Zp"}
 
 
@@ -63,6 +64,7 @@ def limpiar(brutas: Iterable[str], pagina: int = 0) -> list[Linea]:
 
 def _limpia(numero: int, bruta: str, pagina: int) -> Linea:
     texto = "".join(_visible(caracter) for caracter in unicodedata.normalize("NFC", bruta))
+    texto = _DEMASIADOS.sub(" " * 12, texto)
     texto, titulos = _TITULO.subn("", texto)
     if _REGLA.match(texto):
         return Linea(numero, "", pagina)

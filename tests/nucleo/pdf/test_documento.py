@@ -169,11 +169,28 @@ def test_what_leaves_the_pipeline_is_hashed_and_small(documento):
     assert emitido.desarrollo
 
 
-def test_a_document_may_read_nothing_but_what_is_bundled(documento):
-    for url in ("file:///etc/hostname", "https://portal.example/logo.png", "recursos/../pki.py"):
-        html = documento.html.replace("</main>", f'<img src="{url}" alt="x"></main>')
-        with pytest.raises(pdf.DocumentoDefectuoso, match="no es suyo"):
-            pdf.get_renderer().render(dataclasses.replace(documento, html=html))
+@pytest.mark.parametrize(
+    "pieza",
+    [
+        '<img src="file:///etc/hostname" alt="x">',
+        '<img src="https://portal.example/logo.png" alt="x">',
+        '<img src="http://169.254.169.254/latest/meta-data/" alt="x">',
+        '<img src="//malo.example/x.png" alt="x">',
+        '<img src="recursos/../pki.py" alt="x">',
+        '<img src="FILE:///etc/hostname" alt="x">',
+        '<object data="file:///etc/hostname"></object>',
+        '<embed src="ftp://malo.example/x">',
+        '<style>@import url("http://127.0.0.1:9/x.css");</style>',
+        '<p style="background: url(file:///etc/hostname)">x</p>',
+        '<link rel="stylesheet" href="https://malo.example/x.css">',
+        '<link rel="attachment" href="file:///etc/hostname">',
+    ],
+)
+def test_a_document_may_read_nothing_but_what_is_bundled(documento, pieza):
+    html = documento.html.replace("</main>", f"{pieza}</main>")
+
+    with pytest.raises(pdf.DocumentoDefectuoso, match="no es suyo"):
+        pdf.get_renderer().render(dataclasses.replace(documento, html=html))
 
 
 def test_a_page_without_a_frame_for_the_signature_is_refused(documento):
@@ -189,8 +206,9 @@ def test_a_naive_date_of_issue_is_a_mistake():
 
 def test_text_of_the_data_is_escaped(plantillas, carpeta_pki):
     malo = pdf.Titular('<script>"&', "Cédula", "<b>")
-    html = componer("constancia.html", [("<i>", "&")], titular=malo).html
+    html = componer("constancia.html", [("<i>", "&"), ("{{ 7|add:7 }}", "{% debug %}")], titular=malo).html
     assert "<script>" not in html
+    assert "{{ 7|add:7 }}" in html
     assert "&lt;i&gt;" in html
 
 

@@ -340,3 +340,24 @@ def test_a_document_of_the_past_verifies_at_its_date(plantillas, carpeta_pki):
     antiguo = componer("constancia.html", [], emitido=EMITIDO - dt.timedelta(days=700))
     contenido = pdf.emitir(antiguo).contenido
     assert pdf.examinar(contenido, antiguo.emitido).veredicto is INTACTO
+
+
+def test_what_the_former_key_signed_stays_valid_when_another_authority_certifies_the_new_one(
+    documento, settings, tmp_path
+):
+    firmados, certificados = {}, {}
+    for cual in ("antes", "ahora"):
+        carpeta = tmp_path / cual
+        carpeta.mkdir()
+        settings.PKI_DIR = carpeta
+        pki.iniciar(carpeta)
+        firmados[cual] = pdf.get_firmante().firmar(pdf.get_renderer().render(documento))
+        certificados[cual] = b"".join(pki_archivo(carpeta, n) for n in (pki.RAIZ, pki.EMISORA, pki.FIRMANTE))
+    raices = tmp_path / "raices.pem"
+    settings.PKI_ROOTS, settings.DESARROLLO_PKI_PERMITIDA = str(raices), False
+
+    raices.write_bytes(certificados["ahora"])
+    assert {cual: pdf.examinar(firmados[cual]).veredicto for cual in firmados} == {"antes": AJENA, "ahora": INTACTO}
+
+    raices.write_bytes(certificados["ahora"] + certificados["antes"])  # what docs/operacion.md asks for
+    assert {pdf.examinar(uno).veredicto for uno in firmados.values()} == {INTACTO}
