@@ -278,6 +278,9 @@ LOGGING = {
         # Django's own handler prints the address of what failed, as it came; here its lines go the way of all others.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "portal.acceso": {"level": "WARNING" if DEBUG else "INFO"},
+        "portal.tareas": {"level": "WARNING" if DEBUG else "INFO"},
+        "celery.app.trace": {"level": "WARNING"},  # each task has its line in portal.tareas
+        "celery.worker.strategy": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pyhanko": {"level": "WARNING"},

@@ -4,6 +4,7 @@ With PROMETHEUS_MULTIPROC_DIR every process of the web and of the workers writes
 whichever is asked adds all of them up. Without it a process knows only its own.
 """
 
+import logging
 import os
 import socket
 import time
@@ -24,6 +25,7 @@ if CARPETA:
     EQUIPO = socket.gethostname()
     values.ValueClass = values.MultiProcessValue(lambda: f"{EQUIPO}-{os.getpid()}")
 
+tareas = logging.getLogger("portal.tareas")
 METODOS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 PROPIAS = CollectorRegistry()
 PETICIONES = Counter("portal_peticiones", "Peticiones respondidas.", ["ruta", "metodo", "clase"], registry=PROPIAS)
@@ -47,6 +49,7 @@ TAREA_SEGUNDOS = Histogram(
 FIRMA_SEGUNDOS = Histogram(
     "portal_firma_segundos",
     "Cuánto tardó un documento: dibujarlo, firmarlo y comprobarlo.",
+    ["resultado"],  # without a label every process would write a file at its start, also those that sign nothing
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=PROPIAS,
 )
@@ -70,27 +73,33 @@ class Intento:
 def tarea(nombre: str, *, peticion: str = "") -> Iterator[Intento]:
     """One try of a task: its log lines name it and the request that asked for it, and its outcome is counted."""
     intento, inicio = Intento(), time.perf_counter()
-    try:
-        with dentro_de(Contexto(peticion=peticion or actual().peticion, tarea=nombre)):
+    with dentro_de(Contexto(peticion=peticion or actual().peticion, tarea=nombre)):
+        try:
             yield intento
-    except BaseException:
-        intento.resultado = FALLO
-        raise
-    finally:
-        TAREAS.labels(nombre, intento.resultado).inc()
-        TAREA_SEGUNDOS.labels(nombre).observe(time.perf_counter() - inicio)
+        except BaseException:
+            intento.resultado = FALLO
+            raise
+        finally:
+            segundos = time.perf_counter() - inicio
+            TAREAS.labels(nombre, intento.resultado).inc()
+            TAREA_SEGUNDOS.labels(nombre).observe(segundos)
+            tareas.info(
+                "terminada", extra={"campos": {"resultado": intento.resultado, "ms": round(segundos * 1000, 1)}}
+            )
 
 
 @contextmanager
 def firma() -> Iterator[None]:
     """One document on its way out."""
-    inicio = time.perf_counter()
+    inicio, resultado = time.perf_counter(), FALLO
     try:
         yield
+        resultado = HECHO
     except Exception as error:
         FIRMA_FALLOS.labels(type(error).__name__).inc()
         raise
-    FIRMA_SEGUNDOS.observe(time.perf_counter() - inicio)
+    finally:
+        FIRMA_SEGUNDOS.labels(resultado).observe(time.perf_counter() - inicio)
 
 
 def de_los_procesos() -> bytes:

@@ -43,7 +43,9 @@ class PeticionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         inicio, consultas = time.perf_counter(), _Consultas()
-        with dentro_de(Contexto(peticion=numero_de(request), request=request)) as contexto:
+        contexto = Contexto(peticion=numero_de(request), request=request)
+        request.contexto = contexto  # type: ignore[attr-defined]
+        with dentro_de(contexto):
             with connections["default"].execute_wrapper(consultas):
                 response = self.get_response(request)
             segundos = time.perf_counter() - inicio

@@ -14,14 +14,15 @@ from urllib.parse import unquote
 
 from django.http import HttpRequest
 
-from nucleo.observacion.contexto import actual, ruta_de
+from nucleo.observacion.contexto import Contexto, actual, ruta_de
 
 TOPE = 16_000  # characters of one message or traceback; looking for what to take out stays cheap
 
 # Hyphens, dots, blanks and characters without width don't hide a number. A date with its hour is none.
 ENTRE_CIFRAS = r"[ .\-\u00a0\u00ad\u200b-\u200f\u2060\ufeff]{0,2}"
 NUMERO = re.compile(rf"(?<!\d)(?!\d{{4}}-\d\d-\d\d(?:\D|$))\d(?:{ENTRE_CIFRAS}\d){{8,}}")
-CORREO = re.compile(r"[^\s@<>,;:()\[\]={}]{1,64}@[^\s@<>,;:()\[\]={}\"'/]{1,255}")
+DOMINIO = r"[^\s@<>,;:()\[\]={}\"'/]"
+CORREO = re.compile(rf"[^\s@<>,;:()\[\]={{}}]{{1,64}}@{DOMINIO}{{1,200}}\.{DOMINIO}{{2,60}}")
 FILA = re.compile(r"\b(DETAIL|DETALLE):.*?(?=\n\n|\Z)", re.DOTALL)
 CIFRADO = re.compile(r"%[0-9a-fA-F]{2}")
 
@@ -43,6 +44,11 @@ def mensaje_de(record: logging.LogRecord) -> str:
     return limpio(record.getMessage())
 
 
+def contexto_de(record: logging.LogRecord) -> Contexto:
+    """Django speaks of an answered request when it is no longer the one at work: such a line brings its request."""
+    return getattr(getattr(record, "request", None), "contexto", None) or actual()
+
+
 class _Formato(logging.Formatter):
     def error_de(self, record: logging.LogRecord) -> str:
         # Not kept in `exc_text`, as the stock formatter does: another handler would print it as it came.
@@ -53,7 +59,7 @@ class FormatoJson(_Formato):
     """For machines. Everything beyond ASCII is escaped: no character of a message ends the line or moves a cursor."""
 
     def format(self, record: logging.LogRecord) -> str:
-        contexto = actual()
+        contexto = contexto_de(record)
         linea: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -72,7 +78,7 @@ class FormatoLegible(_Formato):
     """For whoever develops: the same, in a line to be read."""
 
     def format(self, record: logging.LogRecord) -> str:
-        contexto = actual()
+        contexto = contexto_de(record)
         campos = {"caso": contexto.caso, "tarea": contexto.tarea, **getattr(record, "campos", {})}
         partes = [
             f"{self.formatTime(record)} {record.levelname} {record.name} {mensaje_de(record)}",

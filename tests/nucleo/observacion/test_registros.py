@@ -33,13 +33,15 @@ def lineas(monkeypatch):
 
     salidas: list[dict] = []
     oyente = Oyente()
-    raiz, acceso = logging.getLogger(), logging.getLogger("portal.acceso")
+    raiz = logging.getLogger()
     raiz.addHandler(oyente)
-    monkeypatch.setattr(acceso, "level", logging.INFO)
-    acceso.manager._clear_cache()
+    for nombre in ("portal.acceso", "portal.tareas"):  # silent where DEBUG is on
+        monkeypatch.setattr(logging.getLogger(nombre), "level", logging.INFO)
+    raiz.manager._clear_cache()
     yield salidas
     raiz.removeHandler(oyente)
-    acceso.manager._clear_cache()
+    monkeypatch.undo()
+    raiz.manager._clear_cache()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,8 @@ def test_no_line_names_a_person_however_it_is_written(hostil, formato):
 
 
 @pytest.mark.parametrize(
-    "texto", ["2026-11-22 10:00:00.123456", "outbox 12 (correo) failed, try 3", "http://127.0.0.1:8000"]
+    "texto",
+    ["2026-11-22 10:00:00.123456", "outbox 12 (correo) failed, try 3", "http://127.0.0.1:8000", "celery@web-1 ready."],
 )
 def test_dates_and_small_numbers_stay(texto):
     assert limpio(texto) == texto
@@ -132,9 +135,10 @@ def test_each_request_says_its_route_and_never_its_address(client, lineas):
 
 @pytest.mark.django_db
 def test_what_django_says_of_a_request_names_its_route_too(client, lineas):
-    client.get("/nada/secreto-de-un-correo/")
+    respuesta = client.get("/nada/secreto-de-un-correo/")
 
-    assert [una["message"] for una in lineas if una["logger"] == "django.request"] == ["Not Found: no_encontrada"]
+    (dicho,) = [una for una in lineas if una["logger"] == "django.request"]
+    assert (dicho["message"], dicho["request_id"]) == ("Not Found: no_encontrada", respuesta["X-Request-ID"])
     assert "secreto" not in json.dumps(lineas)
 
 
@@ -189,4 +193,6 @@ def test_what_a_request_promised_is_done_under_its_number(lineas):
 
     (dicho,) = [una for una in lineas if una["message"] == "haciendo"]
     assert (dicho["request_id"], dicho["tarea"]) == ("abc", "prueba")
+    (fin,) = [una for una in lineas if una["logger"] == "portal.tareas"]
+    assert (fin["request_id"], fin["tarea"], fin["resultado"]) == ("abc", "prueba", "hecho")
     assert Outbox.objects.get(key="segunda").payload == {"request_id": "abc"}
