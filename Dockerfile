@@ -35,5 +35,4 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin porta
 USER portal
 
 EXPOSE 8000
-# Threads, since a POST may wait two seconds for its document. Without --no-control-socket gunicorn writes into $HOME.
-CMD ["gunicorn", "iess_portal.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "--config", "python:iess_portal.servidor", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

@@ -25,6 +25,7 @@ FIJOS: dict[str, Permiso] = {
     "security_txt": PUBLICO,
     "salud": PUBLICO,
     "salud_listo": PUBLICO,
+    "metricas": PUBLICO,  # of no account: whoever knows METRICS_TOKEN
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
     "cuentas:mis_datos": PERSONA,

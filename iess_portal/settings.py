@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nucleo.observacion.middleware.PeticionMiddleware",
     "nucleo.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -264,11 +265,31 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
+# --- what operators see ----------------------------------------------------------------------------------------------
+
+# The header in which the proxy says the number of a request; empty: nobody is believed. The proxy must overwrite it.
+REQUEST_ID_HEADER = env.str("REQUEST_ID_HEADER", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it /metricas/ isn't there
+SALUD_SEGUNDOS = 5  # for so long an answer about what the portal needs is kept: asking is cheap for whoever asks
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "nucleo.observacion.registros.FormatoJson"},
+        "line": {"()": "nucleo.observacion.registros.FormatoLegible"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "pyhanko": {"level": "WARNING"}},
+    "loggers": {
+        # Django's own handler prints the address of what failed, as it came; here its lines go the way of all others.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "portal.acceso": {"level": "WARNING" if DEBUG else "INFO"},
+        "portal.tareas": {"level": "WARNING" if DEBUG else "INFO"},
+        "celery.app.trace": {"level": "WARNING"},  # each task has its line in portal.tareas
+        "celery.worker.strategy": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "pyhanko": {"level": "WARNING"},
+    },
 }

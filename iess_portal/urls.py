@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from iess_portal import archivos, salud
+from iess_portal.metricas import metricas
 from nucleo.errores import forbidden, not_found
 from tramites.vistas import inicio, publicas
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path(".well-known/security.txt", archivos.seguridad, name="security_txt"),
     path("salud/", salud.vivo, name="salud"),
     path("salud/listo/", salud.listo, name="salud_listo"),
+    path("metricas/", metricas, name="metricas"),
     path("admin/", admin.site.urls),
 ]
 

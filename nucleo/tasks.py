@@ -7,6 +7,7 @@ from django.db.models import Q
 from nucleo.bitacora.cabezas import firmar_cabezas
 from nucleo.bitacora.sellos import sellar
 from nucleo.limpieza import limpiar
+from nucleo.observacion.metricas import tarea
 from nucleo.outbox import deliver, drain, warm_up
 from nucleo.outbox.models import MAIL, Outbox
 
@@ -34,14 +35,16 @@ def sweep_mail() -> None:
 
 @shared_task(name="nucleo.limpiar")
 def clean_up() -> None:
-    limpiar()
+    with tarea("nucleo.limpiar"):
+        limpiar()
 
 
 @shared_task(name="nucleo.bitacora.sellar")
 def seal() -> None:
     """Every few minutes; the first one of a day also signs the head of the day before."""
-    sellar()
-    firmar_cabezas()
+    with tarea("nucleo.bitacora.sellar"):
+        sellar()
+        firmar_cabezas()
 
 
 @worker_process_init.connect

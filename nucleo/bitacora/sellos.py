@@ -59,6 +59,12 @@ def sellar() -> int:
     return hechos
 
 
+def sin_sello_desde() -> datetime | None:
+    """When the oldest line was written that no seal holds yet, or None; late lines aside. Two queries."""
+    ultimo = Sello.objects.order_by("-numero").values_list("hasta", flat=True).first()
+    return Asiento.objects.filter(pk__gt=ultimo or 0).order_by("pk").values_list("momento", flat=True).first()
+
+
 @transaction.atomic
 def _sellar_uno(ahora: datetime) -> bool:
     uno_a_la_vez()

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
+from nucleo.observacion.metricas import TAREAS, tarea
 from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,11 @@ LAST_DOUBLING = 10  # by then a delay is longer than LONGEST_DELAY
 GIVE_UP_AFTER = timedelta(days=1)
 # Between two tries to note an outcome, while the database restarts.
 PAUSE_SECONDS = 1.0
+RESULTADOS = {
+    Outbox.State.PENDING: "fallo",
+    Outbox.State.ABANDONED: "abandonado",
+    Outbox.State.REFUSED: "rechazado",
+}
 KILLED = "El proceso que hacía este trabajo terminó sin contar por qué (intento {})."
 
 
@@ -78,15 +84,16 @@ def deliver(row_id: int) -> bool:
     row = _claim(row_id)
     if row is None:
         return False
-    try:
-        afterwards = _handlers[row.kind](row.payload)
-    except Exception as error:  # noqa: BLE001 (whatever a handler raises is a failed try, told in the row)
-        _fail(row, error)
-        return False
-    try:
-        return _settle(row, state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
-    finally:
-        _finish(row, afterwards)
+    with tarea(row.kind, peticion=row.payload.get("request_id", "")) as intento:
+        try:
+            afterwards = _handlers[row.kind](row.payload)
+        except Exception as error:  # noqa: BLE001 (whatever a handler raises is a failed try, told in the row)
+            intento.resultado = _fail(row, error)
+            return False
+        try:
+            return _settle(row, state=Outbox.State.DONE, done_at=timezone.now(), last_error="")
+        finally:
+            _finish(row, afterwards)
 
 
 def _finish(row: Outbox, afterwards: Afterwards | None) -> None:
@@ -106,6 +113,7 @@ def _claim(row_id: int) -> Outbox | None:
     # Still RUNNING when its lease is over: whoever had it ended before it could tell how the work went.
     if row.state == Outbox.State.RUNNING and now - row.created_at > GIVE_UP_AFTER:
         logger.error("outbox %s (%s) given up: its worker died at try %s", row.pk, row.kind, row.attempts)
+        TAREAS.labels(row.kind, RESULTADOS[Outbox.State.ABANDONED]).inc()
         _settle(row, state=Outbox.State.ABANDONED, last_error=KILLED.format(row.attempts))
         return None
     claimed = Outbox.objects.filter(claimable(), pk=row_id, attempts=row.attempts).update(
@@ -136,16 +144,14 @@ def _insist(write: Callable[[], int], *, until: datetime) -> int:
             time.sleep(PAUSE_SECONDS)
 
 
-def _fail(row: Outbox, error: Exception) -> None:
+def _fail(row: Outbox, error: Exception) -> str:
+    """Notes a failed try, and says how it ended."""
     now = timezone.now()
     delay = min(FIRST_DELAY * 2 ** min(row.attempts - 1, LAST_DOUBLING), LONGEST_DELAY)
     logger.warning("outbox %s (%s) failed, try %s: %s", row.pk, row.kind, row.attempts, error)
-    _settle(
-        row,
-        state=_state_after(error, now - row.created_at),
-        due_at=now + delay,
-        last_error="".join(traceback.format_exception(error))[-4000:],
-    )
+    state = _state_after(error, now - row.created_at)
+    _settle(row, state=state, due_at=now + delay, last_error="".join(traceback.format_exception(error))[-4000:])
+    return RESULTADOS[state]
 
 
 def _state_after(error: Exception, age: timedelta) -> Outbox.State:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nucleo.bitacora import anotar
+from nucleo.observacion.contexto import actual
 from nucleo.outbox.models import MAIL, Outbox
 
 logger = logging.getLogger(__name__)
@@ -20,10 +21,13 @@ logger = logging.getLogger(__name__)
 def enqueue(kind: str, key: str, **payload: Any) -> None:
     """Promises one piece of work, once per (kind, key), in the caller's transaction; wakes a drain after its commit.
 
+    The row keeps the number of the request that asked, so that the log lines of both can be read together.
     Raises RuntimeError outside a transaction: a promise must stand or fall with the act that makes it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() needs the transaction of the act that it belongs to")
+    if peticion := actual().peticion:
+        payload["request_id"] = peticion
     Outbox.objects.bulk_create([Outbox(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
     transaction.on_commit(lambda: wake(kind, key))
 

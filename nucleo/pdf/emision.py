@@ -13,6 +13,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+from nucleo.observacion import metricas
 from nucleo.pdf.cobertura import asegurar
 from nucleo.pdf.firma import Firmante, get_firmante
 from nucleo.pdf.motor import get_renderer
@@ -25,6 +26,11 @@ logger = logging.getLogger(__name__)
 
 def emitir(documento: Documento) -> DocumentoFirmado:
     """The signed and checked document. Raises a subclass of ErrorPdf; no unsigned bytes ever leave."""
+    with metricas.firma():
+        return _emitir(documento)
+
+
+def _emitir(documento: Documento) -> DocumentoFirmado:
     firmante = get_firmante()
     cubierto = dataclasses.replace(documento, html=asegurar(documento.html))
     with recolector_en_pausa():

@@ -33,7 +33,7 @@ from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from nucleo.pdf import pki
+from nucleo.pdf.clave import archivos as archivos_de_la_clave
 from nucleo.pdf.confianza import anclas, es_de_desarrollo, identidad
 from nucleo.pdf.tipos import CAMPO_FIRMA, FirmaNoDisponible
 
@@ -152,19 +152,7 @@ def get_firmante() -> Firmante:
 
 def firmante_configurado() -> Firmante:
     """The configured signer even if its certificate has expired, which verification must still recognise."""
-    archivos: tuple[Path, ...]
-    if settings.PKI_P12:
-        archivos = (Path(settings.PKI_P12),)
-    elif settings.DESARROLLO_PKI_PERMITIDA and pki.existe(Path(settings.PKI_DIR)):
-        archivos = tuple(Path(settings.PKI_DIR) / n for n in (pki.FIRMANTE, pki.CLAVES[pki.FIRMANTE], pki.EMISORA))
-    else:
-        raise FirmaNoDisponible(
-            "No hay clave de firma: configure PKI_P12, o en desarrollo ejecute «manage.py pki iniciar»."
-        )
-    try:
-        fechas = tuple(archivo.stat().st_mtime_ns for archivo in archivos)
-    except OSError as error:
-        raise FirmaNoDisponible(f"No se puede leer la clave de firma: {error}") from error
+    archivos, fechas = archivos_de_la_clave()
     return _cargar(archivos, settings.PKI_P12_PASSWORD, settings.PKI_ROOTS, fechas)
 
 

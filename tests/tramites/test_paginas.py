@@ -92,6 +92,7 @@ def test_every_page_carries_the_strict_policy(client, url):
     assert cabeceras["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.usefixtures("pki")
 def test_health_is_told_without_login(client):
     assert client.get("/salud/").json() == {"estado": "vivo"}
     assert client.get("/salud/listo/").json()["estado"] == "listo"

@@ -16,6 +16,7 @@ from nucleo.codificacion import a_json
 from nucleo.dinero import CERO
 from nucleo.escritura import fecha
 from nucleo.feriados import DiasHabiles
+from nucleo.observacion.contexto import nombrar_caso
 from registro.parametros import Parametros
 from registro.reglas.dictamen import Dictamen
 from tramites.adjuntos.models import Adjunto
@@ -280,6 +281,7 @@ def anotar_efecto(
     actuacion: Actuacion, persona_id: int | None, numero: str | None, accion: str, datos: dict[str, Any] | None = None
 ) -> None:
     """The line of what a case brought about: by whoever took its step, or by the cases themselves where nobody did."""
+    nombrar_caso(numero)
     anotar(
         actor=actuacion.nombre_actor if actuacion.actor else "sistema:casos",
         accion=accion,

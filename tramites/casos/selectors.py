@@ -226,3 +226,23 @@ def urgentes(cuenta: Cuenta, estados: set[Estado], cuantas: int) -> list[Solicit
     """Of what one has, and of what nobody has, in those states: what ends first."""
     suyas = Q(responsable=cuenta) | Q(responsable__isnull=True)
     return list(cola().filter(suyas, estado__in=estados, vence_el__isnull=False).order_by("vence_el", "pk")[:cuantas])
+
+
+def por_plazo(hoy: date) -> dict[str, int]:
+    """How many open cases have how many business days left; two queries, which grow with the days and not the cases."""
+    dias, cuenta = DiasHabiles.nacionales(), dict.fromkeys(("atrasado", "0-2", "3-5", "mas", "detenido"), 0)
+    for vence_el, casos in cola().order_by().values_list("vence_el").annotate(Count("pk")):
+        cuenta[_tramo(None if vence_el is None else dias.entre(hoy, vence_el))] += casos
+    return cuenta
+
+
+def _tramo(habiles: int | None) -> str:
+    match habiles:
+        case None:
+            return "detenido"
+        case _ if habiles < 0:
+            return "atrasado"
+        case _ if habiles <= 2:
+            return "0-2"
+        case _:
+            return "3-5" if habiles <= 5 else "mas"

@@ -13,6 +13,7 @@ from django.db import OperationalError, close_old_connections
 from nucleo.bitacora.cabezas import firmar_cabezas
 from nucleo.bitacora.sellos import CADA, sellar
 from nucleo.limpieza import limpiar
+from nucleo.observacion.metricas import tarea
 from nucleo.outbox import drain, warm_up
 
 SWEEP_SECONDS = 5.0
@@ -71,8 +72,9 @@ class Command(BaseCommand):
         close_old_connections()
         self.next_seal = time.monotonic() + CADA.total_seconds()
         try:
-            sellar()
-            firmar_cabezas()
+            with tarea("nucleo.bitacora.sellar"):
+                sellar()
+                firmar_cabezas()
         except OperationalError as error:
             self.stderr.write(f"La bitácora se sellará más tarde: {error}")
 
@@ -82,7 +84,8 @@ class Command(BaseCommand):
         try:
             drain(seconds=ROUND_SECONDS)
             if clean_up:
-                limpiar()
+                with tarea("nucleo.limpiar"):
+                    limpiar()
         except OperationalError as error:
             self.stderr.write(f"Base de datos ocupada o fuera de alcance, se reintenta: {error}")
             return False
