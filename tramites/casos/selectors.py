@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from cuentas.actuacion import Actuacion
 from cuentas.models import Cuenta
+from nucleo.feriados import DiasHabiles
 from registro.models import Persona
 from tramites.bandejas import Bandeja, Bandejas, Monton, montones
 from tramites.casos.estados import DEL_PERSONAL, TERMINADOS, Estado, Turno
