@@ -247,6 +247,11 @@ TSA_URL = env.str("TSA_URL", default="")
 # For so long a process may list the procedures as it read them; the sheet of each is always read. 0: never.
 CATALOGO_SEGUNDOS = 30
 
+# --- what goes on every page -----------------------------------------------------------------------------------------
+
+# For so long a process may show the announcements, and hold to the maintenance, as it last read them. 0: never.
+RECUERDO_SEGUNDOS = 5
+
 # --- language, time, logs --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "es-ec"

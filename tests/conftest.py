@@ -15,6 +15,7 @@ from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
 from nucleo.pdf import Documento, DocumentoFirmado
 from nucleo.pdf.pki import iniciar
 from tests import mesa, mundo
+from tramites.anuncios.selectors import ANUNCIOS
 
 # A slow machine is no failed property: speed belongs to benchmarks/.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -24,6 +25,12 @@ hypothesis.settings.load_profile("portal")
 @pytest.fixture(autouse=True)
 def _a_clean_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_announcement_yet():
+    """As a process that has just read that there is none; a test about them reads with every page."""
+    ANUNCIOS.fijar(())
 
 
 @pytest.fixture(scope="session", autouse=True)
