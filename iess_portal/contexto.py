@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from cuentas.actuacion import PUBLICA
+from nucleo.mantenimiento.selectors import vigente
 from tramites.anuncios.selectors import visibles
 
 
@@ -11,5 +12,6 @@ def portal(request: HttpRequest) -> dict:
     """What every page knows: the portal's address, whether this is a demonstration, and what is announced."""
     return {
         "portal": {"url": settings.PORTAL_URL, "demo": settings.DEBUG},
+        "mantenimiento": SimpleLazyObject(lambda: vigente(timezone.now())),
         "anuncios": SimpleLazyObject(lambda: visibles(getattr(request, "actuacion", PUBLICA), timezone.now())),
     }

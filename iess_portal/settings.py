@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "nucleo.readonly.ReadOnlyGetMiddleware",
     "nucleo.errores.ErrorPagesMiddleware",
     "cuentas.middleware.ActuacionMiddleware",
+    "cuentas.mantenimiento.MantenimientoMiddleware",
     "cuentas.middleware.PermisoMiddleware",
 ]
 
@@ -251,6 +252,18 @@ CATALOGO_SEGUNDOS = 30
 
 # For so long a process may show the announcements, and hold to the maintenance, as it last read them. 0: never.
 RECUERDO_SEGUNDOS = 5
+# During a maintenance (cuentas/mantenimiento.py) what is sent is refused, but for this closed list, with its reasons.
+MAINTENANCE_EXCEPTIONS = {
+    "cuentas:ingresar": "who can't come in can't read, nor end the maintenance",
+    "cuentas:segundo_paso": "the other half of coming in",
+    "cuentas:salir": "whoever leaves a computer must be able to",
+    "admin:logout": "the same, from the desk",
+    "cuentas:sesion": "moves the idle clock of whoever reads",
+    "cuentas:cerrar_sesiones": "a session in foreign hands does not wait",
+    "cuentas:atencion_terminar": "the counter stops acting for somebody",
+    "tramites:poder_dejar": "and so does whoever acts by a power",
+    "tramites:verificar": "reads a file and answers; nothing is kept",
+}
 
 # --- language, time, logs --------------------------------------------------------------------------------------------
 

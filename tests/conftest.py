@@ -12,6 +12,7 @@ from django.test import Client
 from iess_portal.roles import Rol
 from nucleo.archivos.examen import examinar
 from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
+from nucleo.mantenimiento.selectors import MANTENIMIENTO
 from nucleo.pdf import Documento, DocumentoFirmado
 from nucleo.pdf.pki import iniciar
 from tests import mesa, mundo
@@ -31,6 +32,7 @@ def _a_clean_cache():
 def _no_announcement_yet():
     """As a process that has just read that there is none; a test about them reads with every page."""
     ANUNCIOS.fijar(())
+    MANTENIMIENTO.fijar(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

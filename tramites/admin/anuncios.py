@@ -3,11 +3,10 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from nucleo.administracion import Acto, NoProcede, PortalAdmin, momento
+from nucleo.administracion import MOMENTO_EN_UN_CAMPO, Acto, NoProcede, PortalAdmin, momento
 from nucleo.historia import Historia
 from tramites.anuncios.models import Anuncio
 from tramites.anuncios.services import AnuncioTerminado, guardar_anuncio, retirar_anuncio
@@ -50,12 +49,7 @@ class AnuncioAdmin(PortalAdmin):
         (None, {"fields": ["texto", "enlace", "enlace_texto"]}),
         ("A quién y cuándo", {"fields": ["clase", "para", "desde", "hasta"]}),
     ]
-    formfield_overrides = {
-        models.DateTimeField: {
-            "form_class": forms.DateTimeField,
-            "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        },
-    }
+    formfield_overrides = MOMENTO_EN_UN_CAMPO
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         campo = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,4 +1,3 @@
-import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -8,16 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import Resolver404, resolve
 
+from nucleo.texto import un_parrafo
 from tramites.catalogo.models import Tramite
 
-# Line breaks of every kind, and the marks that turn the direction of what follows around.
-NO_ES_UN_PARRAFO = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 TODOS = "todos"
-
-
-def un_parrafo(texto: str) -> None:
-    if NO_ES_UN_PARRAFO.search(texto):
-        raise ValidationError("Escriba un solo párrafo, sin saltos de línea ni signos ocultos.")
 
 
 def enlace_permitido(enlace: str) -> None:
@@ -46,7 +39,7 @@ class Anuncio(models.Model):
         AVISO = "aviso", "Aviso"
         IMPORTANTE = "importante", "Importante"
 
-    PARA = ((TODOS, "Todos, también quien no ha ingresado"), *Tramite.Rol.choices)
+    PARA = ((TODOS, "Todos"), *Tramite.Rol.choices)
 
     texto = models.CharField("texto", max_length=300, validators=[un_parrafo])
     enlace = models.CharField("enlace", max_length=300, blank=True, validators=[enlace_permitido])
