@@ -27,6 +27,7 @@ FIJOS: dict[str, Permiso] = {
     "salud_listo": PUBLICO,
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:terminada": PUBLICO,
     "cuentas:mis_datos": PERSONA,
     "cuentas:mis_datos_zip": PERSONA,
     "cuentas:clave": TITULAR,

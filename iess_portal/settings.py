@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "nucleo.readonly.ReadOnlyGetMiddleware",
     "nucleo.errores.ErrorPagesMiddleware",
     "cuentas.middleware.ActuacionMiddleware",
+    "cuentas.compartida.EquipoCompartidoMiddleware",
     "cuentas.mantenimiento.MantenimientoMiddleware",
     "cuentas.middleware.PermisoMiddleware",
 ]
@@ -198,6 +199,7 @@ LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"
 SESSION_ENGINE = "cuentas.sesiones"
 SESSION_COOKIE_AGE = 15 * 60  # without a page
+SESSION_SHARED_AGE = 5 * 60  # the same, for whoever said at the login that others use the computer
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60  # since the login, whatever was opened
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row ends, not the cookie: by it, what was typed is kept for its author
 SESSION_COOKIE_HTTPONLY = True

@@ -52,6 +52,7 @@ PAGINAS: dict[str, tuple[str, ...]] = {
         "/verificar/{publico}/",
         "/ingresar/",
         "/ingresar/?next=/inicio/",
+        "/salir/listo/",
         "/cuenta/clave/generar/",
         "/cuenta/clave/generar/ventanilla/",
         "/cuenta/clave/generar/papel/",
