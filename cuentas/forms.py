@@ -17,8 +17,7 @@ class IngresarForm(forms.Form):
     )
     clave = ClaveField()
     compartida = forms.BooleanField(
-        label="Estoy en una computadora compartida",
-        help_text="Como la de una Isla Web o un cibercafé. Su sesión termina antes y, al salir, se borra lo que quede.",
+        label="Estoy en una computadora compartida: mi sesión termina antes y, al salir, se borra lo que quede",
         required=False,
     )
 
