@@ -16,6 +16,10 @@ class IngresarForm(forms.Form):
         error_messages={"required": "Escriba su número de cédula o RUC."},
     )
     clave = ClaveField()
+    compartida = forms.BooleanField(
+        label="Estoy en una computadora compartida: mi sesión termina antes y, al salir, se borra lo que quede",
+        required=False,
+    )
 
     def clean_identificacion(self) -> str:
         """A number loses the spaces and dashes that people write in it; a user name is what it is."""

@@ -13,6 +13,7 @@ from cuentas.actuacion import Actuacion, titular_de
 from cuentas.avisos.clases import SEGURIDAD
 from cuentas.avisos.services import encolar_aviso
 from cuentas.models import Cuenta
+from cuentas.sesiones import COMPARTIDA
 from nucleo.bitacora import anotar, cambios
 from nucleo.escritura import demasiados_intentos
 from registro.models import Empleador, Persona
@@ -35,7 +36,7 @@ class IngresoBloqueado(IngresoRechazado):
         super().__init__(demasiados_intentos(hasta))
 
 
-def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta:
+def ingresar(*, request: HttpRequest, identificacion: str, clave: str, compartida: bool = False) -> Cuenta:
     """Opens a session, or raises IngresoRechazado, or IngresoBloqueado before any hashing.
 
     An account with a second factor gets no session yet, but five minutes for its code (`pasar_segundo_paso`).
@@ -61,9 +62,9 @@ def ingresar(*, request: HttpRequest, identificacion: str, clave: str) -> Cuenta
     with transaction.atomic():
         limites.olvidar_intento(identificacion, red)
         if cuenta.segundo_factor_desde is None:
-            abrir_sesion(request=request, cuenta=cuenta)
+            abrir_sesion(request=request, cuenta=cuenta, compartida=compartida)
         else:
-            _esperar_segundo_paso(request, cuenta)
+            _esperar_segundo_paso(request, cuenta, compartida=compartida)
     return cuenta
 
 
@@ -84,9 +85,13 @@ def _avisar_bloqueo(identificacion: str) -> None:
         )
 
 
-def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
+def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, compartida: bool = False, **datos: str) -> None:
     """Logs in somebody who has proven all that their account asks for, under a new session key."""
     login(request, cuenta)
+    if compartida:
+        request.session[COMPARTIDA] = True
+    else:
+        request.session.pop(COMPARTIDA, None)
     equipo = request.headers.get("User-Agent", "")[:200]
     anotar(
         actor=cuenta.identificador,
@@ -96,13 +101,14 @@ def abrir_sesion(*, request: HttpRequest, cuenta: Cuenta, **datos: str) -> None:
     )
 
 
-def _esperar_segundo_paso(request: HttpRequest, cuenta: Cuenta) -> None:
+def _esperar_segundo_paso(request: HttpRequest, cuenta: Cuenta, *, compartida: bool) -> None:
     """Keeps in a new session of nobody whose clave was right. Nothing of the session before comes along."""
     request.session.flush()
     request.session[PENDIENTE] = {
         "cuenta": cuenta.pk,
         "huella": cuenta.get_session_auth_hash(),
         "hasta": (timezone.now() + SEGUNDO_PASO).timestamp(),
+        "compartida": compartida,
     }
 
 
@@ -121,8 +127,8 @@ def pasar_segundo_paso(*, request: HttpRequest, cuenta: Cuenta, codigo: str) -> 
     """Opens the session of `espera_segundo_paso`'s account; raises CodigoEquivocado."""
     medio = segundo_factor.comprobar(cuenta=cuenta, codigo=codigo)
     with transaction.atomic():
-        del request.session[PENDIENTE]
-        abrir_sesion(request=request, cuenta=cuenta, segundo_factor=medio)
+        compartida = request.session.pop(PENDIENTE).get("compartida", False)
+        abrir_sesion(request=request, cuenta=cuenta, compartida=compartida, segundo_factor=medio)
 
 
 def _cuenta_escrita(identificacion: str) -> str:

@@ -16,12 +16,13 @@ from cuentas.models import Cuenta
 # A page within this time of the last renewal writes nothing: no UPDATE, no commit, no cookie.
 GRACIA = timedelta(minutes=1)
 INGRESO = "ingreso"  # when its holder logged in, seconds since 1970
+COMPARTIDA = "equipo_compartido"  # its holder said that others use the computer (cuentas/compartida.py)
 
 
 class SessionStore(db.SessionStore):
     """Ends when no page was opened for SESSION_COOKIE_AGE: never later, and at most GRACIA earlier.
 
-    And SESSION_ABSOLUTE_AGE after the login, whatever was opened.
+    On a shared computer, for SESSION_SHARED_AGE. And SESSION_ABSOLUTE_AGE after the login, whatever was opened.
     """
 
     vence_en: datetime | None = None
@@ -43,8 +44,6 @@ class SessionStore(db.SessionStore):
         fila = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
         if fila is not None:
             self.vence_en = fila.expire_date
-            fresca = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE) - GRACIA
-            self.modified = self.modified or fila.expire_date <= fresca
         return fila
 
     def load(self) -> dict[str, Any]:
@@ -52,12 +51,18 @@ class SessionStore(db.SessionStore):
         if INGRESO in datos and timezone.now() >= _tope(datos[INGRESO]):
             self._session_key, self.modified = None, False
             return {}
+        if self.vence_en is not None:
+            fresca = timezone.now() + timedelta(seconds=_sin_uso(datos)) - GRACIA
+            self.modified = self.modified or self.vence_en <= fresca
         return datos
+
+    def get_session_cookie_age(self) -> int:
+        return _sin_uso(self._get_session())  # type: ignore[attr-defined]
 
     @property
     def termina_en(self) -> datetime:
         """When it ends if nothing more is opened, as it will be known once this answer is sent."""
-        ocioso = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        ocioso = timezone.now() + timedelta(seconds=self.get_session_cookie_age())
         vence_en = ocioso if self.modified or self.vence_en is None else self.vence_en
         return min(vence_en, _tope(self[INGRESO])) if INGRESO in self else vence_en
 
@@ -70,6 +75,11 @@ class SessionStore(db.SessionStore):
             return  # what has no key yet gets a new one when it is stored, once and whole
         super().cycle_key()
         SesionAbierta.objects.filter(clave=anterior).update(clave=self.session_key)
+
+
+def _sin_uso(datos: dict[str, Any]) -> int:
+    """Seconds that a session may go without a page."""
+    return settings.SESSION_SHARED_AGE if datos.get(COMPARTIDA) else settings.SESSION_COOKIE_AGE
 
 
 def _tope(ingreso: float) -> datetime:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ingresar/", views.ingresar_view, name="ingresar"),
     path("ingresar/codigo/", views.segundo_paso_view, name="segundo_paso"),
     path("salir/", views.salir_view, name="salir"),
+    path("salir/listo/", views.terminada_view, name="terminada"),
     path("cuenta/mis-datos/", mis_datos.mis_datos_view, name="mis_datos"),
     path("cuenta/mis-datos/<int:numero>.zip", mis_datos.descarga_view, name="mis_datos_zip"),
     path("cuenta/clave/", cambiar.cambiar, name="clave"),

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cuentas.actuacion import Peticion
+from cuentas.compartida import al_borrar, es_compartida
 from cuentas.forms import IngresarForm, SegundoPasoForm
 from cuentas.segundo_factor import CodigoEquivocado, DemasiadosIntentos
 from cuentas.services import (
@@ -53,7 +54,7 @@ def ingresar_view(request: Peticion) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         datos = form.cleaned_data
         try:
-            cuenta = ingresar(request=request, identificacion=datos["identificacion"], clave=datos["clave"])
+            cuenta = ingresar(request=request, **datos)
             if cuenta.segundo_factor_desde is not None:
                 return redirect(_con_destino(request, "cuentas:segundo_paso"))
             return redirect(_destino(request, es_personal=cuenta.is_staff))
@@ -90,5 +91,11 @@ def segundo_paso_view(request: Peticion) -> HttpResponse:
 
 @require_POST
 def salir_view(request: HttpRequest) -> HttpResponse:
+    compartida = es_compartida(request)
     salir(request=request)
-    return redirect("portada")
+    return al_borrar(redirect("cuentas:terminada")) if compartida else redirect("portada")
+
+
+@require_safe
+def terminada_view(request: HttpRequest) -> HttpResponse:
+    return render(request, "cuentas/terminada.html")

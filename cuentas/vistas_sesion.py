@@ -1,6 +1,5 @@
 """What a session asks of its holder: to go on, and what became of a form that was sent too late."""
 
-import re
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +14,6 @@ from cuentas.actuacion import Peticion
 from cuentas.models import Cuenta
 from cuentas.sesiones import SessionStore
 from nucleo.escritura import hora
-
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @never_cache
@@ -38,14 +35,5 @@ def borrador(request: Peticion) -> HttpResponse:
         borradores.descartar(cuenta=cuenta)
         return redirect("admin:index" if cuenta.is_staff else "inicio")
     ruta, campos = borradores.ultimo_de(cuenta) or ("", [])
-    contexto = {"ruta": ruta, "campos": campos, "visibles": _legibles(campos)}
+    contexto = {"ruta": ruta, "campos": campos, "visibles": borradores.legibles(campos)}
     return render(request, "cuentas/borrador.html", contexto)
-
-
-def _legibles(campos: borradores.Campos) -> list[tuple[str, str]]:
-    """What a person typed or chose: not the numbers with which a form knows itself."""
-    return [
-        (nombre.rpartition("-")[2].replace("_", " ").capitalize(), valor)
-        for nombre, valor in campos
-        if valor.strip() and not nombre.startswith("_") and not UUID.fullmatch(valor)
-    ]

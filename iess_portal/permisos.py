@@ -28,6 +28,7 @@ FIJOS: dict[str, Permiso] = {
     "metricas": PUBLICO,  # of no account: whoever knows METRICS_TOKEN
     "cuentas:ingresar": PUBLICO,
     "cuentas:salir": PUBLICO,
+    "cuentas:terminada": PUBLICO,
     "cuentas:mis_datos": PERSONA,
     "cuentas:mis_datos_zip": PERSONA,
     "cuentas:clave": TITULAR,

@@ -85,6 +85,8 @@ MIDDLEWARE = [
     "nucleo.readonly.ReadOnlyGetMiddleware",
     "nucleo.errores.ErrorPagesMiddleware",
     "cuentas.middleware.ActuacionMiddleware",
+    "cuentas.compartida.EquipoCompartidoMiddleware",
+    "cuentas.mantenimiento.MantenimientoMiddleware",
     "cuentas.middleware.PermisoMiddleware",
 ]
 
@@ -198,6 +200,7 @@ LOGIN_URL = "cuentas:ingresar"
 LOGIN_REDIRECT_URL = "inicio"
 SESSION_ENGINE = "cuentas.sesiones"
 SESSION_COOKIE_AGE = 15 * 60  # without a page
+SESSION_SHARED_AGE = 5 * 60  # the same, for whoever said at the login that others use the computer
 SESSION_ABSOLUTE_AGE = 8 * 60 * 60  # since the login, whatever was opened
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the row ends, not the cookie: by it, what was typed is kept for its author
 SESSION_COOKIE_HTTPONLY = True
@@ -254,6 +257,23 @@ TSA_URL = env.str("TSA_URL", default="")
 
 # For so long a process may list the procedures as it read them; the sheet of each is always read. 0: never.
 CATALOGO_SEGUNDOS = 30
+
+# --- what goes on every page -----------------------------------------------------------------------------------------
+
+# For so long a process may show the announcements, and hold to the maintenance, as it last read them. 0: never.
+RECUERDO_SEGUNDOS = 5
+# During a maintenance (cuentas/mantenimiento.py) what is sent is refused, but for this closed list, with its reasons.
+MAINTENANCE_EXCEPTIONS = {
+    "cuentas:ingresar": "who can't come in can't read, nor end the maintenance",
+    "cuentas:segundo_paso": "the other half of coming in",
+    "cuentas:salir": "whoever leaves a computer must be able to",
+    "admin:logout": "the same, from the desk",
+    "cuentas:sesion": "moves the idle clock of whoever reads",
+    "cuentas:cerrar_sesiones": "a session in foreign hands does not wait",
+    "cuentas:atencion_terminar": "the counter stops acting for somebody",
+    "tramites:poder_dejar": "and so does whoever acts by a power",
+    "tramites:verificar": "reads a file and answers; nothing is kept",
+}
 
 # --- language, time, logs --------------------------------------------------------------------------------------------
 

@@ -1,16 +1,29 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from nucleo.administracion import Acto, MotivoForm, NoProcede, PortalAdmin, momento
+from nucleo.administracion import (
+    MOMENTO_EN_UN_CAMPO,
+    Acto,
+    MotivoForm,
+    NoProcede,
+    PortalAdmin,
+    SinMotivoForm,
+    momento,
+)
 from nucleo.feriados import Feriado
 from nucleo.historia import Historia
+from nucleo.mantenimiento.models import TOPE, TOPE_ESCRITO, Mantenimiento
+from nucleo.mantenimiento.services import SinMantenimiento, activar, terminar
 from nucleo.models import Asiento, Outbox
 from nucleo.outbox.models import MAIL
 from nucleo.outbox.selectors import OPEN_STATES, late
@@ -163,3 +176,90 @@ class FeriadoAdmin(PortalAdmin):
 
     def save_model(self, request: HttpRequest, obj: Feriado, form: Any, change: bool) -> None:
         guardar_feriado(actor=request.user.get_username(), feriado=obj)
+
+
+class MantenimientoForm(forms.ModelForm):
+    def clean_hasta(self) -> datetime:
+        """Here as well as in the verb, so that it is told beside the field."""
+        hasta, ahora = self.cleaned_data["hasta"], timezone.now()
+        if hasta <= ahora:
+            raise forms.ValidationError("Escriba un momento que no haya pasado.")
+        if hasta - (self.instance.desde or ahora) > TOPE:
+            raise forms.ValidationError(f"Un mantenimiento dura {TOPE_ESCRITO} como mucho.")
+        return hasta
+
+
+def _terminar(request: HttpRequest, fila: Mantenimiento, datos: dict[str, Any]) -> Mantenimiento:
+    try:
+        return terminar(actor=request.user.get_username())
+    except SinMantenimiento as razon:
+        raise NoProcede("Ya había terminado.") from razon
+
+
+@admin.register(Mantenimiento)
+class MantenimientoAdmin(PortalAdmin):
+    editable = frozenset({"add", "change"})
+    historia = Historia(
+        lambda fila: f"mantenimiento:{fila.pk}",
+        {
+            "mantenimiento.activado": "Activado",
+            "mantenimiento.cambiado": "Cambiado",
+            "mantenimiento.terminado": "Terminado antes de su hora",
+        },
+    )
+    form = MantenimientoForm
+    list_display = ["motivo", "empezo", "fin", "ahora"]
+    list_display_links = ["motivo"]
+    fields = ["hasta", "motivo"]
+    formfield_overrides = MOMENTO_EN_UN_CAMPO
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        campo = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if campo is not None and db_field.name in AYUDAS_DE_MANTENIMIENTO:
+            campo.help_text = AYUDAS_DE_MANTENIMIENTO[db_field.name]
+        return campo
+
+    @admin.display(description="desde")
+    def empezo(self, fila: Mantenimiento) -> str:
+        return momento(fila.desde)
+
+    @admin.display(description="hasta")
+    def fin(self, fila: Mantenimiento) -> str:
+        return momento(fila.terminado_en or fila.hasta)
+
+    @admin.display(description="ahora")
+    def ahora(self, fila: Mantenimiento) -> str:
+        return "En curso" if fila.rige(timezone.now()) else "Terminó"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that is over stays as it was."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.rige(timezone.now()))
+
+    def actos(self) -> tuple[Acto, ...]:
+        return (
+            Acto(
+                nombre="terminar",
+                titulo="Terminar el mantenimiento",
+                boton="Terminar el mantenimiento",
+                explicacion="El portal vuelve a recibir todo en unos segundos.",
+                hecho="El portal vuelve a recibir todo.",
+                permiso="nucleo.change_mantenimiento",
+                procede=lambda fila: fila.rige(timezone.now()),
+                hacer=_terminar,
+                form=SinMotivoForm,
+            ),
+        )
+
+    def save_model(self, request: HttpRequest, obj: Mantenimiento, form: Any, change: bool) -> None:
+        """The verb says which row it is: the one that already holds, when there is one."""
+        try:
+            fila = activar(actor=request.user.get_username(), hasta=obj.hasta, motivo=obj.motivo)
+        except ValidationError as razon:
+            raise PermissionDenied(" ".join(razon.messages)) from razon
+        obj.pk, obj.desde = fila.pk, fila.desde
+
+
+AYUDAS_DE_MANTENIMIENTO = {
+    "hasta": "Hora del Ecuador continental. A esa hora termina solo. Empieza al guardar.",
+    "motivo": "Lo leen todos, en todas las páginas: «Actualizamos el registro de aportes».",
+}

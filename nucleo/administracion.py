@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Field, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -24,6 +24,13 @@ from nucleo.historia import A_LA_VISTA, Historia, renglones_de
 
 VENTANILLA = "ventanilla"
 EXPEDIENTES = "expedientes"  # in the session of a member of staff: person → reason
+# For `formfield_overrides`: a moment in one field of the browser's, in Ecuador's time.
+MOMENTO_EN_UN_CAMPO: dict[type[Field], dict[str, Any]] = {
+    DateTimeField: {
+        "form_class": forms.DateTimeField,
+        "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    }
+}
 
 
 class PaginadorAcotado(Paginator):

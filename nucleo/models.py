@@ -2,7 +2,8 @@
 
 from nucleo.bitacora.models import Asiento, CabezaDiaria, Sello
 from nucleo.feriados import Feriado
+from nucleo.mantenimiento.models import Mantenimiento
 from nucleo.outbox.models import Outbox
 from nucleo.throttle import ThrottleCounter
 
-__all__ = ["Asiento", "CabezaDiaria", "Feriado", "Outbox", "Sello", "ThrottleCounter"]
+__all__ = ["Asiento", "CabezaDiaria", "Feriado", "Mantenimiento", "Outbox", "Sello", "ThrottleCounter"]

@@ -1,11 +1,15 @@
-"""Text for searching: what a person types, reduced to what can be compared; and text that hides what it names."""
+"""Text for searching, reduced to what can be compared; text that hides what it names; and what is one paragraph."""
 
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+
 _PALABRA = re.compile(r"[a-z0-9]+")
 _SILABA_FINAL = re.compile(r"(?<=[aeiou])(?:(c)es?|([dlnrsz])es?)$")
 _PLURAL_SIMPLE = re.compile(r"(?<=[aeo])s$")
+# Line breaks of every kind, and the marks that turn the direction of what follows around.
+_NO_ES_UN_PARRAFO = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def normalizar(texto: str) -> str:
@@ -51,3 +55,9 @@ def iniciales(nombre: str) -> str:
 def en_parte(numero: str) -> str:
     """17•••••065: enough of a number to tell it from another, too little to use it."""
     return f"{numero[:2]}•••••{numero[-3:]}" if len(numero) > 5 else "•••••"
+
+
+def un_parrafo(texto: str) -> None:
+    """A validator: for what the staff write and everybody reads."""
+    if _NO_ES_UN_PARRAFO.search(texto):
+        raise ValidationError("Escriba un solo párrafo, sin saltos de línea ni signos ocultos.")

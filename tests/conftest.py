@@ -12,9 +12,11 @@ from django.test import Client
 from iess_portal.roles import Rol
 from nucleo.archivos.examen import examinar
 from nucleo.bitacora.triggers import CREATE, CREATE_SEALS, DROP, DROP_SEALS
+from nucleo.mantenimiento.selectors import MANTENIMIENTO
 from nucleo.pdf import Documento, DocumentoFirmado
 from nucleo.pdf.pki import iniciar
 from tests import mesa, mundo
+from tramites.anuncios.selectors import ANUNCIOS
 
 # A slow machine is no failed property: speed belongs to benchmarks/.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -24,6 +26,13 @@ hypothesis.settings.load_profile("portal")
 @pytest.fixture(autouse=True)
 def _a_clean_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_announcement_yet():
+    """As a process that has just read that there is none; a test about them reads with every page."""
+    ANUNCIOS.fijar(())
+    MANTENIMIENTO.fijar(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,11 +26,11 @@ from empleadores.models import (
 from iess_portal.roles import Rol
 from nucleo.administracion import EXPEDIENTES
 from nucleo.bitacora import anotar
-from nucleo.models import Feriado, Outbox
+from nucleo.models import Feriado, Mantenimiento, Outbox
 from pensionistas.models import ArchivoRol, AvisoPais, Deposito, Supervivencia, Suspension
 from registro import models as registro
 from tests import mundo
-from tramites.models import Adjunto, Atencion, Certificado, Conteo, OrdenPago, Queja, Solicitud, Tramite
+from tramites.models import Adjunto, Anuncio, Atencion, Certificado, Conteo, OrdenPago, Queja, Solicitud, Tramite
 
 
 def con_rol(rol: Rol, usuario: str = "") -> Cuenta:
@@ -128,6 +128,9 @@ def fila_de_cada_uno(n: int) -> None:
         clave="sbu", valor=500 + n, valido_desde=date(2090, 1, 1) + timedelta(n), fuente="f", confianza="ALTA"
     )
     Feriado.objects.create(fecha=date(2027, 1, 1) + timedelta(n), nombre="Puente", base_legal="Decreto")
+    desde = timezone.now() - timedelta(days=n + 1)
+    Mantenimiento.objects.create(desde=desde, hasta=desde + timedelta(1), motivo="x", terminado_en=desde)
+    Anuncio.objects.create(texto=f"Feriado {n}", desde=timezone.now(), hasta=timezone.now() + timedelta(1))
     Outbox.objects.create(kind="correo", key=str(n), payload={"para": "a@b.ec", "asunto": "Hola", "texto": "SECRETO"})
     anotar(actor="sistema:prueba", accion="prueba")
     cuenta = mundo.cuenta(persona, correo=f"{n}@correo.ec")

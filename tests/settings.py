@@ -18,6 +18,7 @@ TRABAJADOR_SOCKET = f"{TMP_DIR}/trabajador.sock"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 CATALOGO_SEGUNDOS = SALUD_SEGUNDOS = 0
+RECUERDO_SEGUNDOS = 10**9  # no page of a test that is not about it pays for it (tests/conftest.py)
 # One Redis serves every process of the suite, and emptying its cache empties a whole database of it: one for each.
 if (worker := os.environ.get("PYTEST_XDIST_WORKER", "")) and "LOCATION" in CACHES["default"]:
     CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].rpartition('/')[0]}/{int(worker[2:]) + 1}"

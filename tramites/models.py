@@ -2,6 +2,7 @@
 
 from tramites.actos.models import ActoConfirmado
 from tramites.adjuntos.models import Adjunto, Respaldo
+from tramites.anuncios.models import Anuncio
 from tramites.casos.models import Confirmacion, Entrega, Evento, Mensaje, Pedido, Solicitud
 from tramites.catalogo.models import Tramite
 from tramites.certificados.models import AnexoDeCertificado, Certificado
@@ -14,6 +15,7 @@ __all__ = [
     "ActoConfirmado",
     "Adjunto",
     "AnexoDeCertificado",
+    "Anuncio",
     "Atencion",
     "CambioDePension",
     "Certificado",

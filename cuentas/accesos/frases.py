@@ -167,12 +167,18 @@ FRASES = {
 # Of the running of the portal: they concern nobody in particular and never reach this page.
 DEL_PORTAL = frozenset(
     {
+        "anuncio.cambiado",
+        "anuncio.publicado",
+        "anuncio.retirado",
         "cuenta.correo_del_personal",
         "cuenta.personal",
         "feriado.creado",
         "feriado.cambiado",
         "ficha.editada",
         "importar_registro",
+        "mantenimiento.activado",
+        "mantenimiento.cambiado",
+        "mantenimiento.terminado",
         "outbox.reintentado",
         "pagos.archivo",
         "parametro.agregado",

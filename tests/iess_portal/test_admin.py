@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from cuentas.models import CodigoEnPapel, Cuenta, EnlacePatronal
 from iess_portal.roles import Rol
-from nucleo.models import Asiento, Feriado, Outbox
+from nucleo.models import Asiento, Feriado, Mantenimiento, Outbox
 from registro import models as registro
 from tests import mundo
 from tests.mesa import abrir_expedientes, con_rol, consultas, entrar, fila_de_cada_uno, lista, pagina
-from tramites.models import Queja, Tramite
+from tramites.models import Anuncio, Queja, Tramite
 
 pytestmark = pytest.mark.django_db
 
@@ -181,8 +181,8 @@ def test_nothing_is_deleted_here(client, modelo):
     assert modelo.objects.filter(pk=fila.pk).exists()
 
 
-SE_AGREGAN = {CodigoEnPapel, EnlacePatronal, registro.Parametro, Feriado}
-SE_CAMBIAN = {Feriado, Tramite}
+SE_AGREGAN = {Anuncio, CodigoEnPapel, EnlacePatronal, registro.Parametro, Feriado, Mantenimiento}
+SE_CAMBIAN = {Anuncio, Feriado, Tramite}  # and a maintenance while it holds
 
 
 @pytest.mark.usefixtures("una_de_cada")

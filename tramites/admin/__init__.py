@@ -1,7 +1,8 @@
-"""Catalogue, cases, certificates, documents handed in and monthly figures as the staff see them."""
+"""Catalogue, cases, certificates, documents handed in, announcements and monthly figures as the staff see them."""
 
 from tramites.admin import (  # noqa: F401 (each registers its models)
     adjuntos,
+    anuncios,
     catalogo,
     certificados,
     pagos,
