@@ -253,7 +253,7 @@ def test_opening_any_page_changes_nothing(client):
 # --- under attack -----------------------------------------------------------------------------------------------------
 
 
-def adivinar(veces=1000, redes=100):
+def adivinar(veces=200, redes=100):
     """Wrong claves for Ana from many addresses; how many of them were looked at."""
     vistas = 0
     for n in range(veces):
@@ -262,7 +262,7 @@ def adivinar(veces=1000, redes=100):
     return vistas
 
 
-def test_a_thousand_guesses_from_a_hundred_addresses_are_stopped_and_the_holder_gets_back_in(client):
+def test_guesses_from_a_hundred_addresses_are_stopped_and_the_holder_gets_back_in(client):
     assert adivinar() == 30
     assert not ingresa(Client(REMOTE_ADDR="192.168.1.1"), mundo.CLAVE)
     drain()
